@@ -1,0 +1,92 @@
+import type { Connection, mongo } from 'mongoose';
+import mongoose from 'mongoose';
+import type { EngineHold } from './engine.js';
+import { startEngine } from './engine.js';
+import type { LibcPolicy } from './private-libc.js';
+
+/** An open database. Stores get it as an argument; there is no global one. */
+export interface Database {
+  connection: Connection;
+  /** The driver's own, for what mongoose does not do: pipelines, bulk writes, indexes. */
+  db: mongo.Db;
+  /** `server`: MONGODB_URI. `embedded`: the engine of the data directory; no sessions, no TTL. */
+  kind: 'server' | 'embedded';
+  /** Throws when the database does not answer. */
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface ConnectDatabase {
+  /** A MongoDB server; absent or empty: the embedded engine. */
+  uri?: string | undefined;
+  dataDir: string;
+  dbName: string;
+  libc: LibcPolicy;
+  say(line: string): void;
+  /** Called once when the embedded engine ended under us: nothing can be saved any more, so end this process. */
+  onLost?: (() => void) | undefined;
+}
+
+/**
+ * Opens the server at `uri`, or the embedded engine of `dataDir`.
+ *
+ * @throws EngineUnavailable when no embedded engine can be had; the driver's error when the server does not answer
+ * within 5 seconds.
+ */
+export async function connectDatabase({ uri, dbName, onLost, ...engine }: ConnectDatabase): Promise<Database> {
+  if (uri) return openDatabase(uri, dbName, 'server');
+  const hold = await startEngine(engine);
+  const database = await openDatabase(hold.uri, dbName, 'embedded').catch(async (error) => {
+    await hold.release();
+    throw error;
+  });
+  return holdEngine(database, hold, onLost);
+}
+
+/** Opens a database of a server that somebody else looks after. */
+export async function openDatabase(uri: string, dbName: string, kind: Database['kind']): Promise<Database> {
+  const connection = mongoose.createConnection(uri, {
+    dbName,
+    autoIndex: false,
+    autoCreate: false,
+    bufferCommands: false,
+    serverSelectionTimeoutMS: 5_000,
+    writeConcern: { w: 'majority', journal: true },
+    // The engine has no sessions, which retries need. A server keeps the driver's default.
+    ...(kind === 'embedded' && { retryWrites: false, retryReads: false }),
+  });
+  try {
+    await connection.asPromise();
+  } catch (error) {
+    await connection.destroy();
+    throw error;
+  }
+  const db = connection.db as mongo.Db;
+  return {
+    connection,
+    db,
+    kind,
+    ping: async () => void (await db.command({ ping: 1 })),
+    close: () => connection.destroy(),
+  };
+}
+
+/** The server's own clock. Lease times are written and compared by it alone. */
+export async function databaseNow(db: mongo.Db): Promise<Date> {
+  const [row] = await db.aggregate<{ now: Date }>([{ $documents: [{}] }, { $set: { now: '$$NOW' } }]).toArray();
+  if (!row) throw new Error('the database did not tell its time');
+  return row.now;
+}
+
+function holdEngine(database: Database, hold: EngineHold, onLost?: () => void): Database {
+  let isClosing = false;
+  void hold.ended.then(() => isClosing || onLost?.());
+  return {
+    ...database,
+    async close() {
+      isClosing = true;
+      await database.close();
+      await hold.release();
+    },
+  };
+}

@@ -1,0 +1,20 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startEngine } from '../../src/platform/database/engine.js';
+
+/** One engine for the whole run, in a directory that goes with it. MONGODB_URI_FOR_TESTS: a server to use instead. */
+export default async function startTestEngine() {
+  const server = process.env.MONGODB_URI_FOR_TESTS;
+  if (server) {
+    process.env.LAUREL_TEST_MONGODB_URI = server;
+    return;
+  }
+  const dataDir = await mkdtemp(join(tmpdir(), 'laurel-test-'));
+  const engine = await startEngine({ dataDir, libc: 'prepare', say: (line) => console.log(line) });
+  process.env.LAUREL_TEST_MONGODB_URI = engine.uri;
+  return async () => {
+    await engine.release();
+    await rm(dataDir, { recursive: true, force: true });
+  };
+}
