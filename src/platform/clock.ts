@@ -1,0 +1,59 @@
+import type { Db } from 'mongodb';
+import { databaseNow } from './database/connect.js';
+
+/** Business time: what decides what is due. The only file that may read a wall or monotonic clock of the host. */
+export type Clock = {
+  /** Business time now. Throws `ClockUnmeasured` when it was not measured for 3 minutes. */
+  now(): Date;
+};
+
+/** Milliseconds of a clock that only goes forward, for deadlines inside one process. */
+export const monotonicMs = () => performance.now();
+
+export class ClockUnmeasured extends Error {
+  constructor() {
+    super('The database clock could not be measured for 3 minutes, so nothing is decided until it can be.');
+  }
+}
+
+export type DatabaseClock = Clock & {
+  /** Measures the offset against the database; call once before serving, then each minute. */
+  measure(): Promise<void>;
+  isMeasured(): boolean;
+};
+
+const measureValidMs = 3 * 60_000;
+
+/** Business time in production: this process's monotonic clock plus an offset measured against the database's `$$NOW`. */
+export function databaseClock(db: Db): DatabaseClock {
+  let offsetMs = 0;
+  let measuredAtMs = Number.NEGATIVE_INFINITY;
+  const isMeasured = () => monotonicMs() - measuredAtMs <= measureValidMs;
+  return {
+    isMeasured,
+    now() {
+      if (!isMeasured()) throw new ClockUnmeasured();
+      return new Date(monotonicMs() + offsetMs);
+    },
+    async measure() {
+      const before = monotonicMs();
+      const databaseMs = (await databaseNow(db)).getTime();
+      const after = monotonicMs();
+      offsetMs = databaseMs - (before + after) / 2;
+      measuredAtMs = after;
+    },
+  };
+}
+
+/** A clock that is set by hand: tests, story and demo. */
+export type SetClock = Clock & { set(now: Date): void };
+
+export function setClock(start: Date): SetClock {
+  let current = start;
+  return {
+    now: () => new Date(current),
+    set(now) {
+      current = now;
+    },
+  };
+}

@@ -1,0 +1,141 @@
+import { z } from 'zod';
+
+const httpAddress = z.string().refine((value) => {
+  const url = URL.canParse(value) ? new URL(value) : undefined;
+  return url?.protocol === 'https:' || url?.protocol === 'http:';
+}, 'must be an http or https address');
+
+const slackIdList = z
+  .string()
+  .transform((list) => list.split(/[\s,]+/).filter(Boolean))
+  .pipe(
+    z.array(z.string().regex(/^[UW][A-Z0-9]{2,20}$/, 'must be Slack user ids such as U024BE7LH, separated by commas')),
+  );
+
+const shape = {
+  SLACK_BOT_TOKEN: z
+    .string()
+    .regex(/^xoxb-\S+$/, 'must begin with xoxb-')
+    .optional(),
+  SLACK_APP_TOKEN: z
+    .string()
+    .regex(/^xapp-\S+$/, 'must begin with xapp-')
+    .optional(),
+  SLACK_SIGNING_SECRET: z
+    .string()
+    .regex(/^\S{16,}$/, 'must be the signing secret of the app')
+    .optional(),
+  SLACK_API_URL: httpAddress.prefault('https://slack.com/api/'),
+  MONGODB_URI: z
+    .string()
+    .regex(/^mongodb(\+srv)?:\/\//, 'must begin with mongodb:// or mongodb+srv://')
+    .optional(),
+  LAUREL_DATA_DIR: z.string().prefault('.laurel'),
+  PORT: z
+    .string()
+    .regex(/^\d{1,5}$/, 'must be a port number')
+    .transform(Number)
+    .refine((port) => port <= 65_535, 'must be a port number')
+    .prefault('3000'),
+  PUBLIC_URL: httpAddress.optional(),
+  LAUREL_OWNERS: slackIdList.prefault(''),
+  RECOGNITION_CHANNEL: z
+    .string()
+    .regex(/^[CG][A-Z0-9]{2,20}$/, 'must be a channel id such as C024BE91L')
+    .optional(),
+  SLACK_MESSAGES_PER_SECOND: z
+    .string()
+    .regex(/^\d+(\.\d+)?$/, 'must be a number such as 1 or 0.5')
+    .transform(Number)
+    .refine((rate) => rate > 0 && rate <= 1000, 'must be more than 0 and at most 1000')
+    .prefault('1'),
+  LOG_LEVEL: z
+    .enum(['info', 'warn', 'error', 'fatal'], 'must be info, warn, error or fatal (debug would log message texts)')
+    .prefault('info'),
+};
+
+const Environment = z.object(shape);
+type Environment = z.infer<typeof Environment>;
+
+export const configurationNames = Object.keys(shape);
+
+/** Where Laurel keeps things and whom it obeys: all that the command line needs. */
+export type StorageConfig = Readonly<{
+  mongodbUri?: string;
+  dataDir: string;
+  owners: readonly string[];
+  logLevel: Environment['LOG_LEVEL'];
+}>;
+
+/** What the app needs besides. `slack.listen` says how Slack reaches us. */
+export type Config = StorageConfig &
+  Readonly<{
+    slack: Readonly<{
+      botToken: string;
+      apiUrl: string;
+      messagesPerSecond: number;
+      listen: Readonly<{ by: 'socket'; appToken: string } | { by: 'http'; signingSecret: string }>;
+    }>;
+    port: number;
+    publicUrl?: string;
+    recognitionChannel?: string;
+  }>;
+
+/** Names each wrong variable and what is wrong with it, never its value. */
+export class ConfigurationError extends Error {
+  constructor(readonly problems: readonly string[]) {
+    super(
+      `The configuration is not usable:\n${problems.map((problem) => `  ${problem}`).join('\n')}\nSee .env.example.`,
+    );
+  }
+}
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+export const readStorageConfig = (env: Env = process.env): StorageConfig => Object.freeze(storageOf(parse(env)));
+
+export function readConfig(env: Env = process.env): Config {
+  const parsed = parse(env);
+  const botToken = parsed.SLACK_BOT_TOKEN;
+  const listen = listenOf(parsed);
+  const problems = [
+    ...(botToken === undefined ? ['SLACK_BOT_TOKEN is missing'] : []),
+    ...(listen === undefined
+      ? ['SLACK_APP_TOKEN or SLACK_SIGNING_SECRET is missing: one of them says how Slack reaches Laurel']
+      : []),
+  ];
+  if (botToken === undefined || listen === undefined) throw new ConfigurationError(problems);
+  return Object.freeze({
+    ...storageOf(parsed),
+    slack: Object.freeze({
+      botToken,
+      apiUrl: parsed.SLACK_API_URL,
+      messagesPerSecond: parsed.SLACK_MESSAGES_PER_SECOND,
+      listen: Object.freeze(listen),
+    }),
+    port: parsed.PORT,
+    publicUrl: parsed.PUBLIC_URL,
+    recognitionChannel: parsed.RECOGNITION_CHANNEL,
+  });
+}
+
+/** The only reader of the environment. A blank variable is an absent one. */
+function parse(env: Env): Environment {
+  const given = Object.entries(env).filter(([name, value]) => name in shape && value?.trim());
+  const result = Environment.safeParse(Object.fromEntries(given));
+  if (result.success) return result.data;
+  throw new ConfigurationError(result.error.issues.map((issue) => `${String(issue.path[0])} ${issue.message}`));
+}
+
+const storageOf = (parsed: Environment): StorageConfig => ({
+  mongodbUri: parsed.MONGODB_URI,
+  dataDir: parsed.LAUREL_DATA_DIR,
+  owners: Object.freeze(parsed.LAUREL_OWNERS),
+  logLevel: parsed.LOG_LEVEL,
+});
+
+function listenOf(parsed: Environment): Config['slack']['listen'] | undefined {
+  if (parsed.SLACK_APP_TOKEN !== undefined) return { by: 'socket', appToken: parsed.SLACK_APP_TOKEN };
+  if (parsed.SLACK_SIGNING_SECRET !== undefined) return { by: 'http', signingSecret: parsed.SLACK_SIGNING_SECRET };
+  return undefined;
+}

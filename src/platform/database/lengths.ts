@@ -1,0 +1,40 @@
+/**
+ * How long leases, looks and gaps last, in milliseconds of lease time (`$$NOW`). Tests, story and demo divide all of
+ * them by one number, together with the sandbox's limits.
+ */
+export type Lengths = Readonly<{
+  /** A claimed outbox row, from claim to the end of its HTTP call. */
+  deliveryLeaseMs: number;
+  /** How long one delivery call may take before its outcome counts as unknown. */
+  deliveryTimeoutMs: number;
+  /** After an unknown outcome: from the client's timeout to the first look, and from the first look to the second. */
+  lookAfterMs: number;
+  /** Between two probes while the breaker is open. */
+  probeEveryMs: number;
+  /** One second of Slack's limits: the gap between two messages in one channel, the unit of Retry-After. */
+  slackSecondMs: number;
+  /** Between two redraws of one message. */
+  redrawGapMs: number;
+  reactionLeaseMs: number;
+  /** First pause after a failed reaction; doubles with each try. */
+  reactionBackoffMs: number;
+  /** The longest wait that a Retry-After may ask for. */
+  longestRetryAfterMs: number;
+}>;
+
+export const productionLengths: Lengths = {
+  deliveryLeaseMs: 30_000,
+  deliveryTimeoutMs: 10_000,
+  lookAfterMs: 60_000,
+  probeEveryMs: 60_000,
+  slackSecondMs: 1_000,
+  redrawGapMs: 5_000,
+  reactionLeaseMs: 30_000,
+  reactionBackoffMs: 1_000,
+  longestRetryAfterMs: 3_600_000,
+};
+
+export const scaledLengths = (by: number): Lengths =>
+  Object.fromEntries(
+    Object.entries(productionLengths).map(([name, ms]) => [name, Math.max(1, Math.round(ms / by))]),
+  ) as Record<keyof Lengths, number>;

@@ -1,0 +1,121 @@
+import type { Db } from 'mongodb';
+import type { Logger } from '../logging.js';
+import type { Stored } from './facts.js';
+import type { Lengths } from './lengths.js';
+
+/** One reaction that is owed to one fact. `dueAt` and `leaseUntil` are lease time. */
+export type ReactionRow = {
+  _id: string;
+  reaction: string;
+  fact: Stored;
+  state: 'waiting' | 'claimed' | 'done' | 'dead';
+  tries: number;
+  fence: number;
+  dueAt: Date;
+  leaseUntil?: Date;
+  doneAt?: Date;
+};
+
+/** Idempotent: it may run again for the same fact after a crash. */
+export type Reaction = (fact: Stored) => Promise<void>;
+
+const triesBeforeDead = 10;
+
+const claimQuery = { state: 'waiting' as const, $expr: { $lte: ['$dueAt', '$$NOW'] } };
+const leaseQuery = { state: 'claimed' as const, $expr: { $lte: ['$leaseUntil', '$$NOW'] } };
+
+export const reactionIndexes = [
+  {
+    collection: 'reactions',
+    name: 'claim',
+    key: { dueAt: 1 as const },
+    options: { partialFilterExpression: { state: 'waiting' } },
+  },
+  {
+    collection: 'reactions',
+    name: 'lease',
+    key: { leaseUntil: 1 as const },
+    options: { partialFilterExpression: { state: 'claimed' } },
+  },
+  {
+    collection: 'reactions',
+    name: 'dead',
+    key: { state: 1 as const },
+    options: { partialFilterExpression: { state: 'dead' } },
+  },
+  {
+    collection: 'reactions',
+    name: 'retention',
+    key: { doneAt: 1 as const },
+    options: { partialFilterExpression: { state: 'done' } },
+  },
+];
+
+export function createReactions({
+  db,
+  table,
+  lengths,
+  log,
+}: {
+  db: Db;
+  table: Readonly<Record<string, Reaction>>;
+  lengths: Lengths;
+  log: Logger;
+}) {
+  const rows = db.collection<ReactionRow>('reactions');
+
+  const claim = () =>
+    rows.findOneAndUpdate(
+      claimQuery,
+      [
+        {
+          $set: {
+            state: 'claimed',
+            tries: { $add: ['$tries', 1] },
+            fence: { $add: ['$fence', 1] },
+            leaseUntil: { $add: ['$$NOW', lengths.reactionLeaseMs] },
+          },
+        },
+      ],
+      { sort: { dueAt: 1 }, returnDocument: 'after' },
+    );
+
+  async function runOne(row: ReactionRow): Promise<void> {
+    const mine = { _id: row._id, fence: row.fence };
+    try {
+      const reaction = table[row.reaction];
+      if (reaction === undefined) throw new Error(`No reaction is called ${row.reaction}`);
+      await reaction(row.fact);
+      await rows.updateOne(mine, [{ $set: { state: 'done', doneAt: '$$NOW' } }]);
+    } catch (error) {
+      const dead = row.tries >= triesBeforeDead;
+      const pauseMs = lengths.reactionBackoffMs * 2 ** row.tries;
+      await rows.updateOne(mine, [{ $set: { state: dead ? 'dead' : 'waiting', dueAt: { $add: ['$$NOW', pauseMs] } } }]);
+      log[dead ? 'error' : 'warn'](
+        { reaction: row._id, tries: row.tries, err: error },
+        dead ? 'reaction is dead' : 'reaction failed',
+      );
+    }
+  }
+
+  return {
+    /** Runs reactions until none is due; answers how many ran. */
+    async run(): Promise<number> {
+      for (let ran = 0; ; ran += 1) {
+        const row = await claim();
+        if (row === null) return ran;
+        await runOne(row);
+      }
+    },
+
+    /** Gives back what a stopped process had claimed. */
+    async freeExpired(): Promise<number> {
+      const { modifiedCount } = await rows.updateMany(leaseQuery, { $set: { state: 'waiting' } });
+      return modifiedCount;
+    },
+
+    countDead: () => rows.countDocuments({ state: 'dead' }),
+  };
+}
+
+export type Reactions = ReturnType<typeof createReactions>;

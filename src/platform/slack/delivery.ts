@@ -1,0 +1,177 @@
+import type { KnownBlock } from '@slack/types';
+import type { Clock } from '../clock.js';
+import { monotonicMs } from '../clock.js';
+import type { Lengths } from '../database/lengths.js';
+import type { Logger } from '../logging.js';
+import type { Breaker } from './breaker.js';
+import type { Clients } from './clients.js';
+import type { Item, Outbox, Row, SentRow } from './outbox.js';
+import type { Pacer } from './pacer.js';
+import type { Outcome } from './replies.js';
+import { outcomeOf } from './replies.js';
+
+export type Words = Readonly<{ text: string; blocks: KnownBlock[] }>;
+
+/** What a feature answers when one of its rows is about to be sent. */
+export type Composed =
+  | { kind: 'say'; channel: string; words: Words; items: readonly Item[] }
+  /** `empty` means that nothing is left to say; the same key may be put again. */
+  | { kind: 'nothing'; why: string }
+  | { kind: 'later'; at: Date };
+
+/** What a feature must offer for the rows it puts. */
+export type Topic = {
+  /** Words from fresh data, or why there are none. */
+  compose(row: Row, now: Date): Promise<Composed>;
+  /** The same message as it should look now. Undefined leaves it as it is. */
+  redraw(row: SentRow, now: Date): Promise<Words | undefined>;
+  /** Remembers on the items that they were said. */
+  settle(row: Row): Promise<void>;
+};
+
+type Say = Extract<Composed, { kind: 'say' }>;
+
+export type Topics = Readonly<Record<string, Topic>>;
+
+/** What one turn of delivery came to; `wait` asks to come back after so many milliseconds. */
+type Turn = { kind: 'worked' } | { kind: 'idle' } | { kind: 'wait'; ms: number };
+
+const lanes = 4;
+const longestPauseMs = 1_000;
+
+export function createDelivery({
+  outbox,
+  topics,
+  clients,
+  pacer,
+  breaker,
+  clock,
+  lengths,
+  log,
+  stopped,
+}: {
+  outbox: Outbox;
+  topics: Topics;
+  clients: Pick<Clients, 'delivery'>;
+  pacer: Pacer;
+  breaker: Breaker;
+  clock: Clock;
+  lengths: Lengths;
+  log: Logger;
+  stopped: AbortSignal;
+}) {
+  async function turn(): Promise<Turn> {
+    const now = clock.now();
+    if (!(await outbox.hasDue(now))) return { kind: 'idle' };
+    const waitMs = await pacer.takeMethod('chat.postMessage');
+    if (waitMs > 0) return { kind: 'wait', ms: waitMs };
+    if ((await breaker.ask()) === 'wait') return { kind: 'idle' };
+    const claimedAtMs = monotonicMs();
+    const row = await outbox.claim(now);
+    if (row === null) return { kind: 'wait', ms: lengths.slackSecondMs };
+    const deadlineMs = claimedAtMs + lengths.deliveryLeaseMs - lengths.deliveryTimeoutMs;
+    const composed = await compose(row, now);
+    if (composed !== undefined) await deliver(row, composed, now, deadlineMs);
+    return { kind: 'worked' };
+  }
+
+  /** Fresh words for a claimed row, or the row's end or delay when there are none. */
+  async function compose(row: Row, now: Date): Promise<Say | undefined> {
+    if (now > row.notAfter) return end(outbox.drop(row, 'claimed', 'window passed', now));
+    try {
+      const topic = topics[row.topic];
+      if (topic === undefined) throw new Error(`No feature composes the topic ${row.topic}`);
+      const composed = await topic.compose(row, now);
+      if (composed.kind === 'say') return composed;
+      if (composed.kind === 'nothing') return end(outbox.drop(row, 'claimed', composed.why, now));
+      return end(outbox.later(row, composed.at));
+    } catch (error) {
+      log.error({ row: row._id, failures: row.failures + 1, err: error }, 'a message could not be composed');
+      return end(outbox.failed(row, now));
+    }
+  }
+
+  async function deliver(row: Row, { channel, words, items }: Say, now: Date, deadlineMs: number): Promise<void> {
+    const waitMs = await pacer.takeChannel(channel);
+    if (waitMs > 0) return void (await outbox.hold(row, 'claimed', waitMs));
+    if (!(await outbox.begin(row, { startedAt: now, channel, items }))) return;
+    await record(row, await post(row, channel, words, deadlineMs, now), clock.now());
+  }
+
+  async function post(row: Row, channel: string, words: Words, deadlineMs: number, now: Date): Promise<Outcome> {
+    try {
+      const reply = await clients.delivery(deadlineMs, now).chat.postMessage({
+        channel,
+        ...words,
+        unfurl_links: false,
+        unfurl_media: false,
+        metadata: { event_type: 'laurel_message_sent', event_payload: { delivery_id: row.deliveryId } },
+      });
+      if (typeof reply.ts !== 'string' || typeof reply.channel !== 'string')
+        return { kind: 'ambiguous', code: 'no_ts' };
+      return { kind: 'accepted', channel: reply.channel, ts: reply.ts };
+    } catch (error) {
+      return outcomeOf(error);
+    }
+  }
+
+  async function record(row: Row, outcome: Outcome, now: Date): Promise<void> {
+    if (outcome.kind !== 'accepted')
+      log.warn({ row: row._id, outcome: outcome.kind, code: outcome.code }, 'not delivered');
+    switch (outcome.kind) {
+      case 'accepted':
+        await outbox.sent(row, 'sending', outcome.ts, now);
+        return breaker.succeeded();
+      case 'later': {
+        await outbox.hold(row, 'sending', outcome.waitMs ?? lengths.slackSecondMs);
+        if (outcome.code === 'ratelimited') await pacer.block('chat.postMessage', outcome.waitMs ?? 1000);
+        return;
+      }
+      case 'refused':
+        await outbox.drop(row, 'sending', `${outcome.blame}: ${outcome.code}`, now);
+        return breaker.succeeded();
+      case 'workspace-stopped':
+        await outbox.hold(row, 'sending', lengths.probeEveryMs);
+        return breaker.workspaceStopped(outcome.code);
+      case 'ambiguous':
+        await outbox.lostReply(row, now);
+        return breaker.wasAmbiguous();
+    }
+  }
+
+  async function lane(): Promise<number> {
+    for (let worked = 0; ; ) {
+      if (stopped.aborted) return worked;
+      const result = await turn();
+      if (result.kind === 'idle') return worked;
+      if (result.kind === 'wait') await pause(Math.min(result.ms, longestPauseMs), stopped);
+      else worked += 1;
+    }
+  }
+
+  return {
+    /** Delivers until nothing is due; answers how many rows were worked on. */
+    async run(): Promise<number> {
+      const worked = await Promise.all(Array.from({ length: lanes }, lane));
+      return worked.reduce((sum, count) => sum + count, 0);
+    },
+  };
+}
+
+async function end(step: Promise<unknown>): Promise<undefined> {
+  await step;
+}
+
+function pause(ms: number, stopped: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    stopped.addEventListener(
+      'abort',
+      () => {
+        clearTimeout(timer);
+        resolve();
+      },
+      { once: true },
+    );
+  });
+}

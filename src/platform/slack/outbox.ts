@@ -1,0 +1,337 @@
+import { randomUUID } from 'node:crypto';
+import type { AnyBulkWriteOperation, Db, Filter, UpdateFilter } from 'mongodb';
+import { isDuplicateKey } from '../database/errors.js';
+import type { Lengths } from '../database/lengths.js';
+
+/** 0 answers a press, 1 is urgent, 2 is usual, 3 can wait. */
+export type Priority = 0 | 1 | 2 | 3;
+export const priorities = [0, 1, 2, 3] as const satisfies readonly Priority[];
+
+/**
+ * What one message tells of, and the version it was told at. The same id and reason are never in two unsettled rows of
+ * one reader.
+ */
+export type Item = Readonly<{ id: string; reason: string; version: number }>;
+
+/** "Say this to that reader": ids and a window in business time, not yet words. */
+export type NewRow = Readonly<{
+  /** Made of facts: the same facts are the same row. */
+  key: string;
+  /** Whom it is for: a person's id, or a channel's. */
+  to: string;
+  /** Which feature composes it. */
+  topic: string;
+  subject: string;
+  notBefore: Date;
+  notAfter: Date;
+  priority: Priority;
+}>;
+
+export type Attempt = Readonly<{ startedAt: Date; channel: string; items: readonly Item[]; outcome?: string }>;
+
+export type RowState = 'pending' | 'claimed' | 'sending' | 'unknown' | 'sent' | 'dropped' | 'needs-review';
+
+/** `leaseUntil`, `holdUntil`, `lookAt`, `redrawAt` are lease time; every other date is business time. */
+export type Row = {
+  _id: string;
+  /** Opaque, because message metadata can be read by anyone in the workspace. */
+  deliveryId: string;
+  to: string;
+  topic: string;
+  subject: string;
+  notBefore: Date;
+  notAfter: Date;
+  priority: Priority;
+  state: RowState;
+  fence: number;
+  attempts: Attempt[];
+  items: Item[];
+  /** From the moment it may have been said until it is settled. */
+  holding: boolean;
+  holdUntil: Date;
+  leaseUntil?: Date;
+  lookAt?: Date;
+  looks: number;
+  /** How often nobody knew whether it was sent: the first time it is looked for, the second a person must look. */
+  ambiguities: number;
+  /** How often composing it threw. */
+  failures: number;
+  channel?: string;
+  ts?: string;
+  why?: string;
+  /** Counts the facts that made the message stale; 0 while it shows the truth. */
+  stale: number;
+  redrawAt?: Date;
+  endedAt?: Date;
+};
+
+export type SentRow = Row & { channel: string; ts: string };
+
+const failuresBeforeDrop = 10;
+
+const pending = { state: 'pending' as const };
+const showing = { state: { $in: ['sending' as const, 'unknown' as const, 'sent' as const] } };
+const leased = { state: { $in: ['claimed' as const, 'sending' as const] } };
+
+/** Each query below stands beside the index it needs; outbox.db.test.ts explains them at 50,000 rows. */
+const indexes: { name: string; key: { [path: string]: 1 }; partial: object }[] = [
+  { name: 'claim', key: { priority: 1, notBefore: 1 }, partial: pending },
+  { name: 'lease', key: { leaseUntil: 1 }, partial: leased },
+  { name: 'look', key: { lookAt: 1 }, partial: { state: 'unknown' } },
+  { name: 'settle', key: { state: 1, endedAt: 1 }, partial: { holding: true } },
+  { name: 'held', key: { to: 1, topic: 1 }, partial: { holding: true } },
+  { name: 'shows', key: { 'items.id': 1 }, partial: showing },
+  { name: 'redraw', key: { redrawAt: 1 }, partial: { stale: { $gt: 0 } } },
+  { name: 'review', key: { endedAt: 1 }, partial: { state: 'needs-review' } },
+  { name: 'retention', key: { endedAt: 1, state: 1 }, partial: { endedAt: { $exists: true } } },
+];
+export const outboxIndexes = indexes.map(({ name, key, partial }) => ({
+  collection: 'outbox',
+  name,
+  key,
+  options: { partialFilterExpression: partial },
+}));
+
+const inMs = (ms: number) => ({ $add: ['$$NOW', ms] });
+
+export function createOutbox({ db, lengths }: { db: Db; lengths: Lengths }) {
+  const rows = db.collection<Row>('outbox');
+  let poke = () => {};
+
+  const lostReply = (at: Date) => {
+    const isSecond = { $gte: ['$ambiguities', 1] };
+    return [
+      {
+        $set: {
+          state: { $cond: [isSecond, 'needs-review', 'unknown'] },
+          why: { $cond: [isSecond, 'two replies were lost', '$$REMOVE'] },
+          endedAt: { $cond: [isSecond, at, '$$REMOVE'] },
+          ambiguities: { $add: ['$ambiguities', 1] },
+          lookAt: inMs(lengths.deliveryTimeoutMs + lengths.lookAfterMs),
+          looks: 0,
+        },
+      },
+      { $unset: ['leaseUntil'] },
+    ];
+  };
+
+  /** Ends without having been said; `empty` means that nothing was left to say. */
+  const drop = (row: Row, from: 'claimed' | 'sending', why: string, at: Date) =>
+    step(row, from, {
+      $set: { state: 'dropped', why, holding: false, items: [], endedAt: at },
+      $unset: { leaseUntil: '' },
+    });
+
+  /** One step of a row's life, made only while the claim is still ours. Answers whether it was. */
+  async function step(row: Row, from: RowState, change: UpdateFilter<Row> | object[]): Promise<boolean> {
+    const mine: Filter<Row> = { _id: row._id, fence: row.fence, state: from };
+    const { matchedCount } = await rows.updateOne(mine, change as UpdateFilter<Row>);
+    return matchedCount === 1;
+  }
+
+  return {
+    /** Called after every put and every mark, so that delivery need not wait for its next look. */
+    whenPoked(run: () => void) {
+      poke = run;
+    },
+
+    /**
+     * Puts rows that are not known yet. A known key is a no-op, except that a row which ended empty before any attempt
+     * is armed again.
+     */
+    async put(newRows: readonly NewRow[]): Promise<void> {
+      if (newRows.length === 0) return;
+      try {
+        await rows.insertMany(newRows.map(fresh), { ordered: false });
+      } catch (error) {
+        if (!isDuplicateKey(error)) throw error;
+        await rows.bulkWrite(newRows.map(armAgain), { ordered: false });
+      }
+      poke();
+    },
+
+    /** Whether anything may be claimed now. Two cheap index look-ups, so that an idle loop takes no slot. */
+    async hasDue(now: Date): Promise<boolean> {
+      for (const priority of priorities) {
+        const due = await rows.findOne({ ...pending, priority, notBefore: { $lte: now } }, { projection: { _id: 1 } });
+        if (due !== null) return true;
+      }
+      return false;
+    },
+
+    /** Claims the most urgent row that is due; null when none is (or all due ones are on hold). */
+    async claim(now: Date): Promise<Row | null> {
+      for (const priority of priorities) {
+        const row = await rows.findOneAndUpdate(
+          { ...pending, priority, notBefore: { $lte: now }, $expr: { $lte: ['$holdUntil', '$$NOW'] } },
+          [{ $set: { state: 'claimed', fence: { $add: ['$fence', 1] }, leaseUntil: inMs(lengths.deliveryLeaseMs) } }],
+          { sort: { notBefore: 1 }, returnDocument: 'after' },
+        );
+        if (row !== null) return row;
+      }
+      return null;
+    },
+
+    /** Writes the attempt and what it will say, before the HTTP call. False when the lease was lost meanwhile. */
+    begin: (row: Row, attempt: Attempt) =>
+      rows
+        .updateOne(
+          { _id: row._id, fence: row.fence, state: 'claimed', $expr: { $gt: ['$leaseUntil', '$$NOW'] } },
+          {
+            $set: { state: 'sending', channel: attempt.channel, items: [...attempt.items], holding: true },
+            $push: { attempts: attempt },
+          },
+        )
+        .then(({ modifiedCount }) => modifiedCount === 1),
+
+    /** `from` is `sending` after a reply, `unknown` after the message was found in history. */
+    sent: (row: Row, from: 'sending' | 'unknown', ts: string, at: Date) =>
+      step(row, from, { $set: { state: 'sent', ts, endedAt: at }, $unset: { leaseUntil: '', lookAt: '' } }),
+
+    /** Not sent for certain: waits for `waitMs` of lease time. */
+    hold: (row: Row, from: 'claimed' | 'sending', waitMs: number) =>
+      step(row, from, [
+        { $set: { state: 'pending', holding: false, items: [], holdUntil: inMs(waitMs) } },
+        { $unset: ['leaseUntil'] },
+      ]),
+
+    /** Not now: waits until `at` of business time. */
+    later: (row: Row, at: Date) =>
+      step(row, 'claimed', { $set: { state: 'pending', notBefore: at }, $unset: { leaseUntil: '' } }),
+
+    drop,
+
+    /** Composing threw: tried again later, and given up at the tenth time, as our fault. */
+    failed: (row: Row, at: Date) =>
+      row.failures + 1 >= failuresBeforeDrop
+        ? drop(row, 'claimed', 'ours: compose failed', at)
+        : step(row, 'claimed', [
+            {
+              $set: {
+                state: 'pending',
+                failures: { $add: ['$failures', 1] },
+                holdUntil: inMs(lengths.slackSecondMs * 2 ** row.failures),
+              },
+            },
+            { $unset: ['leaseUntil'] },
+          ]),
+
+    /** The reply was lost: looked for in history, or, the second time, left to a person. */
+    lostReply: (row: Row, at: Date) => step(row, 'sending', lostReply(at)),
+
+    needsReview: (row: Row, why: string, at: Date) =>
+      step(row, 'unknown', { $set: { state: 'needs-review', why, endedAt: at }, $unset: { lookAt: '' } }),
+
+    /** Claims one unknown row whose look is due. The claim is the move of `lookAt`, which also is its lease. */
+    claimLook: () =>
+      rows.findOneAndUpdate(
+        { state: 'unknown', $expr: { $lte: ['$lookAt', '$$NOW'] } },
+        [{ $set: { fence: { $add: ['$fence', 1] }, lookAt: inMs(lengths.lookAfterMs) } }],
+        { sort: { lookAt: 1 }, returnDocument: 'after' },
+      ),
+
+    /** Absent once: the second look comes when `lookAt`, which the claim has moved, is reached. */
+    absentOnce: (row: Row) => step(row, 'unknown', { $set: { looks: 1 } }),
+
+    /** Absent twice: composed anew and sent once more. */
+    sendAgain: (row: Row) =>
+      step(row, 'unknown', {
+        $set: { state: 'pending', holding: false, items: [], looks: 0 },
+        $unset: { lookAt: '' },
+      }),
+
+    /** Frees what a stopped process had claimed: not yet sending -> pending, sending -> unknown. */
+    async freeExpired(now: Date): Promise<number> {
+      const expired = { $expr: { $lte: ['$leaseUntil', '$$NOW'] } };
+      const claimed = await rows.updateMany({ ...leased, state: 'claimed', ...expired }, [
+        { $set: { state: 'pending' } },
+        { $unset: ['leaseUntil'] },
+      ]);
+      const sending = await rows.updateMany({ ...leased, state: 'sending', ...expired }, lostReply(now));
+      return claimed.modifiedCount + sending.modifiedCount;
+    },
+
+    /** Rows that were said, or may have been, and whose items are not settled yet. */
+    unsettled: (limit: number) =>
+      rows
+        .find({ holding: true, state: { $in: ['sent', 'needs-review'] } })
+        .sort({ state: 1, endedAt: 1 })
+        .limit(limit)
+        .toArray(),
+
+    settled: (row: Row) => rows.updateOne({ _id: row._id }, { $set: { holding: false } }),
+
+    /** What other rows of this reader may already have said. */
+    async heldItems(to: string, topic: string, exceptKey: string): Promise<Item[]> {
+      const held = await rows
+        .find({ holding: true, to, topic, _id: { $ne: exceptKey } }, { projection: { items: 1 } })
+        .toArray();
+      return held.flatMap((row) => row.items);
+    },
+
+    /** A fact touched this item: every sent message that shows it is to be redrawn. */
+    async markStale(itemId: string): Promise<void> {
+      const { matchedCount } = await rows.updateMany({ ...showing, 'items.id': itemId }, [
+        { $set: { stale: { $add: ['$stale', 1] }, redrawAt: { $ifNull: ['$redrawAt', '$$NOW'] } } },
+      ]);
+      if (matchedCount > 0) poke();
+    },
+
+    claimRedraw: () =>
+      rows.findOneAndUpdate(
+        { state: 'sent', stale: { $gt: 0 }, $expr: { $lte: ['$redrawAt', '$$NOW'] } },
+        [{ $set: { redrawAt: inMs(lengths.redrawGapMs) } }],
+        { sort: { redrawAt: 1 }, returnDocument: 'after' },
+      ) as Promise<SentRow | null>,
+
+    /** Shows the truth as of the `stale` count that was read; a newer fact keeps the mark. */
+    redrawn: (row: Row) => rows.updateOne({ _id: row._id, stale: row.stale }, { $set: { stale: 0 } }),
+
+    countPendingDue: (now: Date) => rows.countDocuments({ ...pending, notBefore: { $lte: now } }),
+    countUnknown: () => rows.countDocuments({ state: 'unknown' }),
+    countStale: () => rows.countDocuments({ state: 'sent', stale: { $gt: 0 } }),
+    needingReview: (limit: number) => rows.find({ state: 'needs-review' }).sort({ endedAt: -1 }).limit(limit).toArray(),
+
+    /** The next instant of business time at which a row becomes due. */
+    async nextDueAt(): Promise<Date | undefined> {
+      const first = await Promise.all(
+        priorities.map((priority) =>
+          rows.findOne({ ...pending, priority }, { sort: { notBefore: 1 }, projection: { notBefore: 1 } }),
+        ),
+      );
+      return earliest(first.map((row) => row?.notBefore));
+    },
+  };
+}
+
+export type Outbox = ReturnType<typeof createOutbox>;
+
+export function earliest(instants: readonly (Date | undefined)[]): Date | undefined {
+  return instants.reduce(
+    (first, next) => (first === undefined || (next !== undefined && next < first) ? next : first),
+    undefined,
+  );
+}
+
+const fresh = ({ key, ...row }: NewRow): Row => ({
+  _id: key,
+  deliveryId: randomUUID(),
+  ...row,
+  state: 'pending',
+  fence: 0,
+  attempts: [],
+  items: [],
+  holding: false,
+  holdUntil: new Date(0),
+  looks: 0,
+  ambiguities: 0,
+  failures: 0,
+  stale: 0,
+});
+
+const armAgain = ({ key, notBefore, notAfter, priority }: NewRow): AnyBulkWriteOperation<Row> => ({
+  updateOne: {
+    filter: { _id: key, state: 'dropped', why: 'empty', attempts: { $size: 0 } },
+    update: { $set: { state: 'pending', notBefore, notAfter, priority }, $unset: { why: '', endedAt: '' } },
+  },
+});

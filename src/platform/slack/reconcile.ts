@@ -1,0 +1,86 @@
+import type { Clock } from '../clock.js';
+import type { Logger } from '../logging.js';
+import type { Clients } from './clients.js';
+import type { Outbox, Row } from './outbox.js';
+import type { Pacer } from './pacer.js';
+import { outcomeOf } from './replies.js';
+
+const marginMs = 5 * 60_000;
+const pageSize = 200;
+
+/** `unreadable` history will not become readable by waiting; `later` may. */
+type Look =
+  | { kind: 'found'; ts: string }
+  | { kind: 'absent' }
+  | { kind: 'unreadable'; code: string }
+  | { kind: 'later' };
+
+/**
+ * Settles rows whose reply was lost: reads the conversation's history for our delivery id, twice, and only when it is
+ * absent both times lets the row be sent once more.
+ */
+export function createReconciler({
+  outbox,
+  clients,
+  pacer,
+  clock,
+  botId,
+  log,
+}: {
+  outbox: Outbox;
+  clients: Pick<Clients, 'reading'>;
+  pacer: Pacer;
+  clock: Clock;
+  /** Our own bot's id: somebody else's message with our metadata proves nothing. */
+  botId: () => string;
+  log: Logger;
+}) {
+  async function settle(row: Row): Promise<void> {
+    const look = await lookFor(row);
+    log.info({ row: row._id, look: look.kind, looks: row.looks }, 'looked for a message whose reply was lost');
+    if (look.kind === 'found') await outbox.sent(row, 'unknown', look.ts, clock.now());
+    else if (look.kind === 'unreadable') await outbox.needsReview(row, `history unreadable: ${look.code}`, clock.now());
+    else if (look.kind === 'absent') await (row.looks === 0 ? outbox.absentOnce(row) : outbox.sendAgain(row));
+  }
+
+  async function lookFor(row: Row): Promise<Look> {
+    const attempt = row.attempts.at(-1);
+    if (attempt === undefined) return { kind: 'unreadable', code: 'no_attempt' };
+    const oldest = ((attempt.startedAt.getTime() - marginMs) / 1000).toFixed(6);
+    let cursor: string | undefined;
+    do {
+      if ((await pacer.takeMethod('conversations.history')) > 0) return { kind: 'later' };
+      try {
+        const page = await clients.reading.conversations.history({
+          channel: attempt.channel,
+          oldest,
+          limit: pageSize,
+          include_all_metadata: true,
+          ...(cursor === undefined ? {} : { cursor }),
+        });
+        const found = page.messages?.find((message) => isOurs(message, row.deliveryId));
+        if (found?.ts !== undefined) return { kind: 'found', ts: found.ts };
+        cursor = page.response_metadata?.next_cursor || undefined;
+      } catch (error) {
+        const outcome = outcomeOf(error);
+        return outcome.kind === 'refused' ? { kind: 'unreadable', code: outcome.code } : { kind: 'later' };
+      }
+    } while (cursor !== undefined);
+    return { kind: 'absent' };
+  }
+
+  const isOurs = (message: { bot_id?: string; metadata?: { event_payload?: object } }, deliveryId: string) =>
+    message.bot_id === botId() &&
+    (message.metadata?.event_payload as { delivery_id?: unknown } | undefined)?.delivery_id === deliveryId;
+
+  return {
+    /** Looks for every row whose look is due; answers how many were looked for. */
+    async run(): Promise<number> {
+      for (let looked = 0; ; looked += 1) {
+        const row = await outbox.claimLook();
+        if (row === null) return looked;
+        await settle(row);
+      }
+    },
+  };
+}

@@ -1,0 +1,69 @@
+import { DateTime, IANAZone, Settings } from 'luxon';
+import { z } from 'zod';
+
+Settings.throwOnInvalid = true;
+
+/** A calendar date without a time, `2026-12-31`. Compares as a string. */
+export type CalendarDate = string & z.$brand<'CalendarDate'>;
+export const CalendarDate = z.iso.date('must be a real date like 2026-12-31').brand<'CalendarDate'>();
+
+/** An IANA zone that this Node knows, such as `Europe/Madrid`. */
+export type Zone = string & z.$brand<'Zone'>;
+export const Zone = z
+  .string()
+  .refine((name) => name.length <= 64 && IANAZone.isValidZone(name), 'is not a time zone such as Europe/Madrid')
+  .brand<'Zone'>();
+
+/** A time of day, `09:00` to `23:59`. */
+export type TimeOfDay = string & z.$brand<'TimeOfDay'>;
+export const TimeOfDay = z
+  .string()
+  .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time like 09:00')
+  .brand<'TimeOfDay'>();
+
+/** Monday is 1, Sunday is 7 (ISO 8601). */
+export type Weekday = 1 | 2 | 3 | 4 | 5 | 6 | 7;
+
+const anchor = (date: CalendarDate) => DateTime.fromISO(date, { zone: 'utc' });
+const calendarDate = (time: DateTime) => time.toFormat('yyyy-MM-dd') as CalendarDate;
+
+export const addDays = (date: CalendarDate, days: number) => calendarDate(anchor(date).plus({ days }));
+
+/** Whole months from the anchor: 31 January + 1 is the last day of February. Never step month by month. */
+export const addMonths = (date: CalendarDate, months: number) => calendarDate(anchor(date).plus({ months }));
+
+/** Days from `from` to `to`; negative when `to` is earlier. */
+export const daysBetween = (from: CalendarDate, to: CalendarDate) =>
+  Math.round((anchor(to).toMillis() - anchor(from).toMillis()) / 86_400_000);
+
+export const weekdayOf = (date: CalendarDate) => anchor(date).weekday as Weekday;
+
+export const yearOf = (date: CalendarDate) => Number(date.slice(0, 4));
+
+/** The calendar date that `instant` is in `zone`. */
+export const dateIn = (instant: Date, zone: Zone) => calendarDate(DateTime.fromJSDate(instant, { zone }));
+
+/** The latest date anywhere on Earth: sweeps over calendar dates read candidates up to it and let the rule decide. */
+export const latestDateOnEarth = (instant: Date) => calendarDate(DateTime.fromJSDate(instant, { zone: 'UTC+14' }));
+
+/**
+ * The instant at which a clock on the wall in `zone` shows `time` on `date`. A time that occurs twice (autumn) is its
+ * first occurrence; one that does not exist (spring) is shifted forward by the gap.
+ */
+export function instantAt(date: CalendarDate, time: TimeOfDay, zone: Zone): Date {
+  const local = DateTime.fromISO(`${date}T${time}:00`, { zone });
+  // Luxon's answer for an ambiguous time depends on the day one asks (its docs call it undefined): take the first.
+  return new Date(Math.min(...local.getPossibleOffsets().map((candidate) => candidate.toMillis())));
+}
+
+export const addMinutes = (instant: Date, minutes: number) => new Date(instant.getTime() + minutes * 60_000);
+
+/** "Thursday 31 December 2026": the way every message writes a date. */
+export const longDate = (date: CalendarDate) => anchor(date).setLocale('en-GB').toFormat('cccc d LLLL yyyy');
+
+/** "31 Dec 2026": for lists. */
+export const shortDate = (date: CalendarDate) => anchor(date).setLocale('en-GB').toFormat('d LLL yyyy');
+
+/** "Thursday 14 October, 09:00" as the person's own wall clock shows it. */
+export const localTime = (instant: Date, zone: Zone) =>
+  DateTime.fromJSDate(instant, { zone }).setLocale('en-GB').toFormat('cccc d LLLL, HH:mm');

@@ -1,0 +1,33 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { z } from 'zod';
+
+/** Ids of all nouns are strings that cannot be mixed up: a `PersonId` is never an `AssignmentId`. */
+export type PersonId = string & z.$brand<'PersonId'>;
+export type CertificationId = string & z.$brand<'CertificationId'>;
+export type CredentialId = string & z.$brand<'CredentialId'>;
+export type AssignmentId = string & z.$brand<'AssignmentId'>;
+
+const id = <Brand extends string>(prefix: string) =>
+  z
+    .string()
+    .regex(new RegExp(`^${prefix}_[0-9a-z]{8,40}$`))
+    .brand<Brand>();
+
+export const PersonId = id<'PersonId'>('per');
+export const CredentialId = id<'CredentialId'>('cre');
+export const AssignmentId = id<'AssignmentId'>('asg');
+/** A certification is named by its code: upper-case letters, digits, `-`, `+`, `.` and `_`, 2 to 40 characters. */
+export const CertificationId = z
+  .string()
+  .regex(/^[A-Z0-9][A-Z0-9+._-]{1,39}$/, 'must be 2 to 40 capital letters, digits, "-", "+", "." or "_"')
+  .brand<'CertificationId'>();
+
+const random = () => randomUUID().replaceAll('-', '');
+export const newPersonId = () => `per_${random()}` as PersonId;
+export const newCredentialId = () => `cre_${random()}` as CredentialId;
+export const newAssignmentId = () => `asg_${random()}` as AssignmentId;
+
+/** The same facts always give the same short id: for what must exist once however often it is asked for. */
+export function digest(...facts: readonly string[]): string {
+  return createHash('sha256').update(facts.join('\n')).digest('hex').slice(0, 32);
+}
