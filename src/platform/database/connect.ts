@@ -23,6 +23,8 @@ export interface ConnectDatabase {
   dbName: string;
   libc: LibcPolicy;
   say(line: string): void;
+  /** How long a server may take to answer, at first and whenever it was lost. */
+  answerWithinMs?: number | undefined;
   /** Called once when the embedded engine ended under us: nothing can be saved any more, so end this process. */
   onLost?: (() => void) | undefined;
 }
@@ -31,26 +33,34 @@ export interface ConnectDatabase {
  * Opens the server at `uri`, or the embedded engine of `dataDir`.
  *
  * @throws EngineUnavailable when no embedded engine can be had; the driver's error when the server does not answer
- * within 5 seconds.
+ * in time.
  */
-export async function connectDatabase({ uri, dbName, onLost, ...engine }: ConnectDatabase): Promise<Database> {
-  if (uri) return openDatabase(uri, dbName, 'server');
+export async function connectDatabase(wanted: ConnectDatabase): Promise<Database> {
+  const { uri, dbName, answerWithinMs, onLost, ...engine } = wanted;
+  if (uri) return openDatabase({ uri, dbName, kind: 'server', answerWithinMs });
   const hold = await startEngine(engine);
-  const database = await openDatabase(hold.uri, dbName, 'embedded').catch(async (error) => {
-    await hold.release();
-    throw error;
-  });
+  const database = await openDatabase({ uri: hold.uri, dbName, kind: 'embedded', answerWithinMs }).catch(
+    async (error) => {
+      await hold.release();
+      throw error;
+    },
+  );
   return holdEngine(database, hold, onLost);
 }
 
-/** Opens a database of a server that somebody else looks after. */
-export async function openDatabase(uri: string, dbName: string, kind: Database['kind']): Promise<Database> {
+export interface OpenDatabase extends Pick<ConnectDatabase, 'dbName' | 'answerWithinMs'> {
+  uri: string;
+  kind: Database['kind'];
+}
+
+/** Opens a database of an engine or server that somebody else looks after. */
+export async function openDatabase({ uri, dbName, kind, answerWithinMs = 5_000 }: OpenDatabase): Promise<Database> {
   const connection = mongoose.createConnection(uri, {
     dbName,
     autoIndex: false,
     autoCreate: false,
     bufferCommands: false,
-    serverSelectionTimeoutMS: 5_000,
+    serverSelectionTimeoutMS: answerWithinMs,
     writeConcern: { w: 'majority', journal: true },
     // The engine has no sessions, which retries need. A server keeps the driver's default.
     ...(kind === 'embedded' && { retryWrites: false, retryReads: false }),

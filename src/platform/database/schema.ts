@@ -6,7 +6,8 @@ import { Schema } from 'mongoose';
  * filter that says nothing. Give subdocuments of arrays `_id: false`, or mongoose adds one. Enums and `required` are
  * checked in new documents only, not in updates; pipelines are not cast at all.
  *
- * `connection.model<Plant>('Plant', plants, 'plants')` gives the `Model<Plant>`. Strictness stands here because mongoose takes it from the schema or its global object, never from the connection.
+ * `connection.model<Plant>('Plant', plants, 'plants')` gives the `Model<Plant>`. Strictness stands here because mongoose
+ * takes it from the schema or its global object, never from the connection.
  */
 export function defineSchema<Shape>(definition: SchemaDefinition<Shape>): Schema<Shape> {
   const schema = new Schema<Shape>(definition, {
