@@ -1,0 +1,71 @@
+import { z } from 'zod';
+import { CalendarDate } from '../../shared/dates.js';
+import { AssignmentId, CertificationId, CredentialId, PersonId } from '../../shared/ids.js';
+
+/**
+ * What has been said and what is still owed (DESIGN 5). Written only by the nudges feature, in the same document, so that
+ * a reminder and the state it speaks of can never disagree.
+ */
+export const NudgeMemory = z.object({
+  /** When the next step of the ladder falls for this person; null when none is left. */
+  nextAt: z.date().nullable(),
+  owed: z
+    .object({
+      reason: z.string().max(60),
+      /** The day on which it became due. */
+      since: CalendarDate,
+      /** When to put the next row for it; null while it is held back until its turn (after a switch or an import). */
+      askAt: z.date().nullable(),
+    })
+    .nullable(),
+  /** The day on which a snoozed item speaks again. */
+  snoozedUntil: CalendarDate.nullable(),
+  said: z.array(z.object({ reason: z.string(), row: z.string(), at: z.date(), certain: z.boolean() })),
+});
+export type NudgeMemory = z.infer<typeof NudgeMemory>;
+
+export const Closing = z.enum(['earned', 'waived', 'withdrawn']);
+export type Closing = z.infer<typeof Closing>;
+
+export const Assignment = z.object({
+  _id: AssignmentId,
+  version: z.int().min(0),
+  personId: PersonId,
+  certificationId: CertificationId,
+  state: z.enum(['planned', 'open', 'in-review', 'closed']),
+  dueOn: CalendarDate,
+  /** The day on which a planned one opens. */
+  opensOn: CalendarDate,
+  /** The credential that this renews; null for a first time. */
+  renews: CredentialId.nullable(),
+  because: z.string().max(500),
+  /** Who asked for it; null when a rule did (a renewal). */
+  assignedBy: PersonId.nullable(),
+  assignedOn: CalendarDate,
+  closing: Closing.nullable(),
+  nudge: NudgeMemory,
+});
+export type Assignment = z.infer<typeof Assignment>;
+
+type About = Readonly<{ personId: PersonId; certificationId: CertificationId }>;
+export type AssignmentPlanned = About & Readonly<{ type: 'assignment.planned' }>;
+export type AssignmentOpened = About & Readonly<{ type: 'assignment.opened' }>;
+export type AssignmentSnoozed = About & Readonly<{ type: 'assignment.snoozed'; until: CalendarDate }>;
+export type AssignmentChanged = About & Readonly<{ type: 'assignment.changed'; fields: readonly string[] }>;
+export type AssignmentClosed = About & Readonly<{ type: 'assignment.closed'; closing: Closing }>;
+export type AssignmentFact =
+  | AssignmentPlanned
+  | AssignmentOpened
+  | AssignmentSnoozed
+  | AssignmentChanged
+  | AssignmentClosed;
+
+/** What is owed at first, and when the next step falls. `loaded` items that are already late are held back. */
+export type FirstNudge = (about: {
+  personId: PersonId;
+  certificationId: CertificationId;
+  dueOn: CalendarDate;
+  opensOn: CalendarDate;
+  how: 'announced' | 'loaded';
+  now: Date;
+}) => Promise<NudgeMemory>;

@@ -1,0 +1,125 @@
+import type { Connection } from 'mongoose';
+import { isDuplicateKey } from '../../platform/database/errors.js';
+import type { Cause, Stateful } from '../../platform/database/facts.js';
+import { bornWith, changedWith, onceFor, pendingFactsIndex, statefulPaths } from '../../platform/database/facts.js';
+import { defineSchema } from '../../platform/database/schema.js';
+import type { CalendarDate } from '../../shared/dates.js';
+import type { AssignmentId, CertificationId, PersonId } from '../../shared/ids.js';
+import type { Assignment, AssignmentFact } from './assignment.js';
+
+type StoredAssignment = Assignment & Stateful;
+
+const assignments = defineSchema<StoredAssignment>({
+  ...statefulPaths,
+  personId: String,
+  certificationId: String,
+  state: String,
+  dueOn: String,
+  opensOn: String,
+  renews: String,
+  because: String,
+  assignedBy: String,
+  assignedOn: String,
+  closing: String,
+  nudge: {
+    nextAt: Date,
+    owed: { type: { _id: false, reason: String, since: String, askAt: Date }, default: null },
+    snoozedUntil: String,
+    said: [{ _id: false, reason: String, row: String, at: Date, certain: Boolean }],
+  },
+});
+
+const unfinished = { state: { $in: ['planned' as const, 'open' as const, 'in-review' as const] } };
+const planned = { state: 'planned' as const };
+
+export const assignmentIndexes = [
+  {
+    collection: 'assignments',
+    name: 'oneUnfinished',
+    key: { personId: 1 as const, certificationId: 1 as const },
+    options: { unique: true, partialFilterExpression: unfinished },
+  },
+  {
+    collection: 'assignments',
+    name: 'oneRenewal',
+    key: { renews: 1 as const },
+    options: { unique: true, partialFilterExpression: { renews: { $type: 'string' } } },
+  },
+  {
+    collection: 'assignments',
+    name: 'opens',
+    key: { opensOn: 1 as const },
+    options: { partialFilterExpression: planned },
+  },
+  pendingFactsIndex('assignments'),
+];
+
+export const asAssignment = { pendingFacts: 0, appliedFacts: 0 } as const;
+
+const openBatch = 1_000;
+
+export function createAssignmentsStore(connection: Connection) {
+  const model = connection.model<StoredAssignment>('Assignment', assignments, 'assignments');
+
+  return {
+    model,
+    byId: (id: AssignmentId) => model.findById(id, asAssignment).lean<Assignment>().exec(),
+
+    unfinishedOf: (personId: PersonId, certificationId: CertificationId) =>
+      model
+        .findOne({ personId, certificationId, ...unfinished }, asAssignment)
+        .lean<Assignment>()
+        .exec(),
+
+    openOf: (personId: PersonId) =>
+      model
+        .find({ personId, ...unfinished, state: 'open' }, asAssignment)
+        .lean<Assignment[]>()
+        .exec(),
+
+    /** Inserts one; false when an unfinished one of this person and certification, or this renewal, already stands. */
+    async insert(assignment: Omit<Assignment, 'version'>, fact: AssignmentFact, cause: Cause): Promise<boolean> {
+      try {
+        await model.insertMany([{ ...assignment, ...bornWith(assignment._id, fact, cause) }]);
+        return true;
+      } catch (error) {
+        if (isDuplicateKey(error)) return false;
+        throw error;
+      }
+    },
+
+    /** Changes one as last read, with its fact. False when it has changed meanwhile. */
+    async change(was: Assignment, fields: Partial<Assignment>, fact: AssignmentFact, cause: Cause): Promise<boolean> {
+      const { modifiedCount } = await model.updateOne(
+        { _id: was._id, version: was.version, state: was.state },
+        { $set: fields, ...changedWith(was, fact, cause) },
+      );
+      return modifiedCount === 1;
+    },
+
+    /** The same for a reaction: once for each fact, however often it runs. */
+    async changeFor(factId: string, was: Assignment, fields: Partial<Assignment>, fact: AssignmentFact, cause: Cause) {
+      const once = onceFor(factId);
+      const { $inc, $push } = changedWith(was, fact, cause);
+      const { modifiedCount } = await model.updateOne(
+        { _id: was._id, version: was.version, state: was.state, ...once.filter },
+        { $set: fields, $inc, $push: { ...$push, ...once.push } },
+      );
+      return modifiedCount === 1;
+    },
+
+    /** Planned ones whose day to open may have come somewhere on Earth; the rule decides for each person. */
+    dueToOpen: (latestOnEarth: CalendarDate) =>
+      model
+        .find({ ...planned, opensOn: { $lte: latestOnEarth } }, asAssignment)
+        .sort({ opensOn: 1 })
+        .limit(openBatch)
+        .lean<Assignment[]>()
+        .exec(),
+
+    firstToOpen: () =>
+      model.findOne(planned, { opensOn: 1 }).sort({ opensOn: 1 }).lean<Pick<Assignment, 'opensOn'>>().exec(),
+  };
+}
+
+export type AssignmentsStore = ReturnType<typeof createAssignmentsStore>;

@@ -1,0 +1,46 @@
+import type { Connection } from 'mongoose';
+import type { Stateful } from '../../platform/database/facts.js';
+import { pendingFactsIndex, statefulPaths } from '../../platform/database/facts.js';
+import { defineSchema } from '../../platform/database/schema.js';
+import type { CertificationId } from '../../shared/ids.js';
+import type { Certification } from './certification.js';
+
+type StoredCertification = Certification & Stateful;
+
+const certifications = defineSchema<StoredCertification>({
+  ...statefulPaths,
+  name: String,
+  issuer: String,
+  kind: String,
+  need: String,
+  mayNotWorkWithout: Boolean,
+  validMonths: Number,
+  graceDays: Number,
+  ladder: [Number],
+  relevantTo: [{ _id: false, role: String, why: String }],
+  studyHours: Number,
+  examFeeCents: Number,
+  examFeeCurrency: String,
+  studyLinks: [String],
+  reviewer: { by: String, personIds: { type: [String], default: undefined } },
+});
+
+export const catalogIndexes = [pendingFactsIndex('certifications')];
+
+const asCertification = { pendingFacts: 0, appliedFacts: 0 } as const;
+
+export function createCatalogStore(connection: Connection) {
+  const model = connection.model<StoredCertification>('Certification', certifications, 'certifications');
+  return {
+    model,
+    byId: (id: CertificationId) => model.findById(id, asCertification).lean<Certification>().exec(),
+
+    /** The whole catalogue: some hundreds at most, so that sweeps read it once. */
+    async all(): Promise<Map<CertificationId, Certification>> {
+      const found = await model.find({}, asCertification).lean<Certification[]>().exec();
+      return new Map(found.map((certification) => [certification._id, certification]));
+    },
+  };
+}
+
+export type CatalogStore = ReturnType<typeof createCatalogStore>;

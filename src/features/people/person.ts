@@ -1,0 +1,51 @@
+import { z } from 'zod';
+import type { Weekday } from '../../shared/dates.js';
+import { CalendarDate, TimeOfDay, Zone } from '../../shared/dates.js';
+import { PersonId } from '../../shared/ids.js';
+
+/** One working period: it begins on `day` at `from`, and runs over midnight when `to` is not later than `from`. */
+export const WorkingPeriod = z.object({
+  day: z.union([1, 2, 3, 4, 5, 6, 7].map((day) => z.literal(day as Weekday))),
+  from: TimeOfDay,
+  to: TimeOfDay,
+});
+export type WorkingPeriod = z.infer<typeof WorkingPeriod>;
+
+/** A Slack user id as Slack writes it. */
+export const slackIdPattern = /^[UW][A-Z0-9]{2,20}$/;
+
+export const Person = z.object({
+  _id: PersonId,
+  version: z.int().min(0),
+  /** The number by which the people file knows this person; never changes. */
+  employeeId: z.string().min(1).max(64),
+  name: z.string().min(1).max(200),
+  email: z.string().max(254).nullable(),
+  slackId: z.string().regex(slackIdPattern).nullable(),
+  managerId: PersonId.nullable(),
+  role: z.string().max(100),
+  team: z.string().max(100),
+  zone: Zone,
+  /** Who told us the zone: the file wins over Slack. */
+  zoneFrom: z.enum(['file', 'slack', 'default']),
+  /** ISO 3166-1 country, with its region where holidays differ: `ES`, `DE-BY`. Empty: no public holidays. */
+  country: z.string().regex(/^([A-Z]{2}(-[A-Z0-9]{1,3})?)?$/),
+  hours: z.array(WorkingPeriod).min(1).max(28),
+  startOn: CalendarDate.nullable(),
+  grade: z.string().max(40),
+  location: z.string().max(100),
+  /** Nobody who has left is ever written to. */
+  state: z.enum(['active', 'left']),
+  /** How often reminders may come: as the ladders say, or at most one message a week. */
+  reminders: z.enum(['as-planned', 'weekly']),
+  /** The DM with this person, opened ahead of the first message. */
+  dmChannel: z.string().nullable(),
+});
+export type Person = z.infer<typeof Person>;
+
+export type PersonJoined = Readonly<{ type: 'person.joined' }>;
+export type PersonLeft = Readonly<{ type: 'person.left' }>;
+export type PersonReturned = Readonly<{ type: 'person.returned' }>;
+export type PersonChanged = Readonly<{ type: 'person.changed'; fields: readonly string[] }>;
+export type RemindersChosen = Readonly<{ type: 'person.reminders-chosen'; reminders: Person['reminders'] }>;
+export type PersonFact = PersonJoined | PersonLeft | PersonReturned | PersonChanged | RemindersChosen;

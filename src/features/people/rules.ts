@@ -1,0 +1,71 @@
+import type { CalendarDate } from '../../shared/dates.js';
+import { addDays, dateIn, instantAt, weekdayOf } from '../../shared/dates.js';
+import { isPublicHoliday } from './holidays.js';
+import type { Person } from './person.js';
+
+/** What decides when a person works. */
+export type Worker = Pick<Person, 'zone' | 'hours' | 'country'>;
+
+/** A period in which the person works, from its beginning to its end; `date` is the day on which it begins. */
+export type Shift = Readonly<{ date: CalendarDate; start: Date; end: Date }>;
+
+/** Far enough to pass any run of days off; hours are never empty, so a working day always comes. */
+const searchDays = 60;
+
+/** The shifts that begin on `date`, in order; none on a public holiday. */
+export function shiftsOn(worker: Worker, date: CalendarDate): Shift[] {
+  if (isPublicHoliday(date, worker.country)) return [];
+  const weekday = weekdayOf(date);
+  return worker.hours
+    .filter(({ day }) => day === weekday)
+    .map(({ from, to }) => ({
+      date,
+      start: instantAt(date, from, worker.zone),
+      end: instantAt(to > from ? date : addDays(date, 1), to, worker.zone),
+    }))
+    .filter(({ start, end }) => start < end)
+    .toSorted((a, b) => a.start.getTime() - b.start.getTime());
+}
+
+export const isWorkingDay = (worker: Worker, date: CalendarDate) => shiftsOn(worker, date).length > 0;
+
+/** `date` itself when it is a working day, otherwise the last working day before it. */
+export function workingDayOnOrBefore(worker: Worker, date: CalendarDate): CalendarDate {
+  return searchDay(worker, date, -1);
+}
+
+export function workingDayAfter(worker: Worker, date: CalendarDate): CalendarDate {
+  return searchDay(worker, addDays(date, 1), 1);
+}
+
+/** The beginning of work on a working day; the usual hour of a message. */
+export function workBegins(worker: Worker, date: CalendarDate): Date {
+  return shiftsOn(worker, date)[0]?.start ?? instantAt(date, worker.hours[0]!.from, worker.zone);
+}
+
+/** The shift that `now` is in, with what is left of it; otherwise the next one to begin. */
+export function currentOrNextShift(worker: Worker, now: Date): Shift {
+  const today = dateIn(now, worker.zone);
+  for (let offset = -1; offset <= searchDays; offset += 1) {
+    const shift = shiftsOn(worker, addDays(today, offset)).find(({ end }) => end > now);
+    if (shift !== undefined) return { ...shift, start: shift.start > now ? shift.start : now };
+  }
+  const start = workBegins(worker, addDays(today, 1));
+  return { date: addDays(today, 1), start, end: new Date(start.getTime() + 3_600_000) };
+}
+
+export const isAtWork = (worker: Worker, now: Date) => currentOrNextShift(worker, now).start <= now;
+
+/** Whether `date` is the first working day of its week (weeks begin on Monday). */
+export function isFirstWorkingDayOfWeek(worker: Worker, date: CalendarDate): boolean {
+  const monday = addDays(date, 1 - weekdayOf(date));
+  return date === searchDay(worker, monday, 1);
+}
+
+function searchDay(worker: Worker, from: CalendarDate, direction: 1 | -1): CalendarDate {
+  for (let offset = 0; offset <= searchDays; offset += 1) {
+    const date = addDays(from, direction * offset);
+    if (isWorkingDay(worker, date)) return date;
+  }
+  return from;
+}
