@@ -239,7 +239,7 @@ function liveProblems(text: string, at: string, mentioned: Mentioned): Problem[]
   );
   return [
     ...(/[<>]/.test(rest) ? [invalid(at, 'holds a ping or link that we did not write')] : []),
-    ...(/@(everyone|channel|here)\b/i.test(text) ? [invalid(at, 'calls everyone by name')] : []),
+    ...(/@(everyone|channel|here)(?![a-z0-9])/i.test(text) ? [invalid(at, 'calls everyone by name')] : []),
   ];
 }
 

@@ -15,7 +15,7 @@ import type { MessageContent } from './block-limits.js';
 import { findMessageProblems, findViewProblems, InvalidMessage, refuse } from './block-limits.js';
 import type { HttpUrl, SlackUserId } from './links.js';
 import type { PlainText } from './text.js';
-import { cutText, visibleText } from './text.js';
+import { cutText, tidyLine, visibleText } from './text.js';
 import type { Piece } from './words.js';
 import { writeMrkdwn, writePlain } from './words.js';
 
@@ -24,9 +24,9 @@ import { writeMrkdwn, writePlain } from './words.js';
  * cannot tell `{name}` from words between tags, so none is trusted. `<Text>` adds what a stranger's words also need: a
  * bounded length, and a dash where nothing is to be seen. HTML-like tags (`<a>`, `<b>`) are refused.
  */
-type Node = JSXSlack.JSX.Element;
-export type Words = string | number | boolean | null | undefined | Node | readonly Words[];
-type Nodes = boolean | null | undefined | Node | readonly Nodes[];
+export type Drawn = JSXSlack.JSX.Element;
+export type Words = string | number | boolean | null | undefined | Drawn | readonly Words[];
+type Nodes = boolean | null | undefined | Drawn | readonly Nodes[];
 
 /** What a press or a choice is called: `nudges.snooze`. */
 export type ActionId = string & z.$brand<'ActionId'>;
@@ -41,7 +41,7 @@ export function actionId(id: string): ActionId {
  * The message that is drawn, checked against every limit of Slack. `text` is what push notifications and screen
  * readers say. Throws `MessageTooLarge` (say less, or say it in two) or `InvalidMessage`; neither repeats the words.
  */
-export function message(drawn: Node, { text }: { text: PlainText }): MessageContent {
+export function message(drawn: Drawn, { text }: { text: PlainText }): MessageContent {
   const content = { text, blocks: plainJson<KnownBlock[]>(drawn) };
   if (!Array.isArray(content.blocks)) throw new InvalidMessage(['a message is drawn in <Blocks>']);
   refuse(findMessageProblems(content));
@@ -49,7 +49,7 @@ export function message(drawn: Node, { text }: { text: PlainText }): MessageCont
 }
 
 /** As `message`, for a dialog drawn with `<Modal>`. */
-export function modal(drawn: Node): ModalView {
+export function modal(drawn: Drawn): ModalView {
   const view = plainJson<ModalView>(drawn);
   if (view.type !== 'modal') throw new InvalidMessage(['a dialog is drawn in <Modal>']);
   refuse(findViewProblems(view));
@@ -57,7 +57,7 @@ export function modal(drawn: Node): ModalView {
 }
 
 /** As `message`, for the Home tab drawn with `<Home>`. */
-export function home(drawn: Node): HomeView {
+export function home(drawn: Drawn): HomeView {
   const view = plainJson<HomeView>(drawn);
   if (view.type !== 'home') throw new InvalidMessage(['the Home tab is drawn in <Home>']);
   refuse(findViewProblems(view));
@@ -88,7 +88,7 @@ export const Header = ({ children }: { children: Words }) => block({ type: 'head
 interface SectionProps {
   children?: Words;
   fields?: readonly Words[];
-  accessory?: Node;
+  accessory?: Drawn;
 }
 
 export const Section = ({ children, fields, accessory }: SectionProps) =>
@@ -204,7 +204,7 @@ export const TextInput = ({ lines = 'one', initial, placeholder, maxLength = 300
     type: 'plain_text_input',
     action_id: input.name,
     multiline: lines === 'many',
-    initial_value: initial ? cutText(initial, maxLength) : undefined,
+    initial_value: initial ? cutText(initial.split('\n').map(tidyLine).join('\n'), maxLength) : undefined,
     max_length: maxLength,
     placeholder: placeholder === undefined ? undefined : label(placeholder, 150),
   });
@@ -319,14 +319,14 @@ function layout<Json extends { type: string }>(nodes: Nodes): Json[] {
 }
 
 /** A fragment and `<Blocks>` are arrays, whatever their type says. */
-const isList = <Item,>(value: Node | readonly Item[]): value is readonly Item[] => Array.isArray(value);
+const isList = <Item,>(value: Drawn | readonly Item[]): value is readonly Item[] => Array.isArray(value);
 
 /* The JSX runtime hands on what a component returns, but types it all as one opaque node. */
-const node = (value: object) => value as Node;
+const node = (value: object) => value as Drawn;
 const inline = (piece: Piece) => node(new Inline(piece));
 const block = (value: KnownBlock) => node(value);
 const control = (value: ActionsBlockElement) => node(value);
-const json = <Json,>(value: Node) => value as unknown as Json;
+const json = <Json,>(value: Drawn) => value as unknown as Json;
 
 /** Without what the JSX runtime has hidden in it, which repeats all words. */
-const plainJson = <Json,>(value: Node) => JSON.parse(JSON.stringify(value)) as Json;
+const plainJson = <Json,>(value: Drawn) => JSON.parse(JSON.stringify(value)) as Json;

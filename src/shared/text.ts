@@ -21,16 +21,13 @@ export function tidyLine(text: string): string {
     .replace(flagTags, '$1');
 }
 
-/**
- * The text, or its longest beginning of whole graphemes that fits into `max` code points with an ellipsis. `lengthOf`
- * is what a piece will cost when it is written (see `mrkdwnLength`).
- */
-export function cutText(text: string, max: number, lengthOf: (piece: string) => number = codePoints): string {
-  if (lengthOf(text) <= max) return text;
+/** The text, or as many whole graphemes of it as fit into `max` code points (see `writtenLength`) with an ellipsis. */
+export function cutText(text: string, max: number): string {
+  if (writtenLength(text) <= max) return text;
   let kept = '';
   let room = max - codePoints(ellipsis);
   for (const { segment } of graphemes.segment(text)) {
-    room -= lengthOf(segment);
+    room -= writtenLength(segment);
     if (room < 0) break;
     kept += segment;
   }
@@ -39,10 +36,10 @@ export function cutText(text: string, max: number, lengthOf: (piece: string) => 
 
 /** Words for a mrkdwn text: they are read as they stand and can neither ping, link, format nor become an emoji. */
 export function escapeMrkdwn(text: string): string {
-  return inertCodes(text)
+  const unformatted = text
     .replace(quoteMarks, (marks) => marks.replace(/[>＞]/g, '›'))
-    .replace(formatting, (mark) => lookAlikes[mark] ?? mark)
-    .replace(/[&<>]/g, (mark) => entities[mark] ?? mark);
+    .replace(formatting, (mark) => lookAlikes[mark] ?? mark);
+  return inertCodes(unformatted).replace(/[&<>]/g, (mark) => entities[mark] ?? mark);
 }
 
 /** Words for a plain_text, where Slack formats nothing and decodes no entities: only emoji codes and pings are undone. */
@@ -61,11 +58,11 @@ export function plain(literals: TemplateStringsArray, ...values: readonly (strin
 
 /** What stands for words not written by us: cleaned, cut to `max`, and a dash where nothing could be seen. */
 export function visibleText(text: string, max = 200): string {
-  return cutText(cleanText(text), max, mrkdwnLength) || '–';
+  return cutText(cleanText(text), max) || '–';
 }
 
-/** How many code points `escapeMrkdwn` will write for it: `&` is five. */
-export function mrkdwnLength(text: string): number {
+/** As Slack counts, so that `max` holds after escaping: `&` is five, `<` and `>` are four. */
+export function writtenLength(text: string): number {
   return codePoints(text) + 4 * count(text, /&/g) + 3 * count(text, /[<>]/g);
 }
 
@@ -111,7 +108,7 @@ const invisibleOnly = /^[\p{Z}\p{C}\p{M}\p{Default_Ignorable_Code_Point}\u2800]*
 
 /** The first colon of `:smile:`; names are letters of any script, digits and `_ + - '`. */
 const emojiCode = /:(?=[\p{L}\p{M}\p{N}_+'’＿＋-]+:)/gu;
-const broadcast = /[@＠](?=(?:everyone|channel|here|group)\b)/gi;
+const broadcast = /[@＠](?=(?:everyone|channel|here|group)(?![a-z0-9]))/gi;
 
 /**
  * Slack has no escape for its marks, and zero-width characters were seen both to stop and to start formatting. So the

@@ -11,18 +11,18 @@ export type Piece =
 
 /** The mrkdwn of these pieces, lines trimmed; '' if nothing is to be seen. */
 export function writeMrkdwn(pieces: readonly Piece[]): string {
-  return joined(pieces)
-    .map(pieceAsMrkdwn)
-    .join('')
+  return lines(pieces)
     .replace(/ *\n */g, '\n')
     .trim();
 }
 
 /** The same on one line without formatting. A mention has no plain form: it gives undefined. */
 export function writePlain(pieces: readonly Piece[]): string | undefined {
-  const words = pieces.map(pieceAsPlain);
-  return words.includes(undefined) ? undefined : escapePlain(cleanText(words.join('')));
+  const words = bareWords(pieces);
+  return words === undefined ? undefined : escapePlain(cleanText(words));
 }
+
+const lines = (pieces: readonly Piece[]) => joined(pieces).map(pieceAsMrkdwn).join('');
 
 /** Neighbouring words become one, so that `:smile` beside `:` is seen for what Slack would make of it. */
 function joined(pieces: readonly Piece[]): Piece[] {
@@ -47,12 +47,27 @@ function pieceAsMrkdwn(piece: Piece): string {
     case 'italic':
       return marked('_', piece.pieces);
     case 'link':
-      return `<${piece.to.replaceAll('&', '&amp;')}|${oneLine(piece.pieces) || '–'}>`;
+      return `<${piece.to.replaceAll('&', '&amp;')}|${linkLabel(piece.pieces)}>`;
     case 'mention':
       return `<@${piece.person}>`;
     case 'break':
       return '\n';
   }
+}
+
+/** Slack formats nothing over a line's end, nor where a mark touches a space. */
+function marked(mark: string, pieces: readonly Piece[]): string {
+  return lines(pieces)
+    .replaceAll('\n', ' ')
+    .replace(/\S(.*\S)?/, (words) => `${mark}${words}${mark}`);
+}
+
+/** A bar would end the address. */
+const linkLabel = (pieces: readonly Piece[]) => writeMrkdwn(pieces).replaceAll('\n', ' ').replaceAll('|', '∣') || '–';
+
+function bareWords(pieces: readonly Piece[]): string | undefined {
+  const words = pieces.map(pieceAsPlain);
+  return words.includes(undefined) ? undefined : words.join('');
 }
 
 function pieceAsPlain(piece: Piece): string | undefined {
@@ -62,18 +77,10 @@ function pieceAsPlain(piece: Piece): string | undefined {
     case 'bold':
     case 'italic':
     case 'link':
-      return writePlain(piece.pieces);
+      return bareWords(piece.pieces);
     case 'mention':
       return undefined;
     case 'break':
       return ' ';
   }
 }
-
-/** Slack formats nothing over a line's end. */
-function marked(mark: string, pieces: readonly Piece[]): string {
-  const words = oneLine(pieces);
-  return words === '' ? '' : `${mark}${words}${mark}`;
-}
-
-const oneLine = (pieces: readonly Piece[]) => writeMrkdwn(pieces).replaceAll('\n', ' ');
