@@ -1,0 +1,38 @@
+const ALPHABET = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ';
+
+export interface Ids {
+  /** A Slack-like id, for example `U7K2M9QX01A`: never given twice. */
+  next(prefix: string): string;
+  hex(length: number): string;
+  /** A v4-shaped UUID from the seed. */
+  uuid(): string;
+}
+
+/** Ids that depend on the seed alone, so that a run can be repeated. */
+export function createIds(seed: number): Ids {
+  const random = mulberry32(seed);
+  const given = new Set<string>();
+  const pick = (alphabet: string, length: number) =>
+    Array.from({ length }, () => alphabet[Math.floor(random() * alphabet.length)]).join('');
+  const hex = (length: number) => pick('0123456789abcdef', length);
+  return {
+    next(prefix) {
+      const id = `${prefix}0${pick(ALPHABET, 9)}`;
+      if (given.has(id)) return this.next(prefix);
+      given.add(id);
+      return id;
+    },
+    hex,
+    uuid: () => `${hex(8)}-${hex(4)}-4${hex(3)}-a${hex(3)}-${hex(12)}`,
+  };
+}
+
+function mulberry32(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}

@@ -1,0 +1,58 @@
+import { readFileSync } from 'node:fs';
+import { parse } from 'yaml';
+import { z } from 'zod';
+
+/** The parts of an app manifest that decide what the sandbox allows; the other keys are not looked at. */
+const manifestShape = z.object({
+  display_information: z.object({ name: z.string() }).default({ name: 'App' }),
+  features: z
+    .object({
+      app_home: z
+        .object({
+          home_tab_enabled: z.boolean().default(false),
+          messages_tab_enabled: z.boolean().default(false),
+          messages_tab_read_only_enabled: z.boolean().default(true),
+        })
+        .prefault({}),
+      slash_commands: z.array(z.object({ command: z.string() })).default([]),
+    })
+    .prefault({}),
+  oauth_config: z.object({ scopes: z.object({ bot: z.array(z.string()).default([]) }).prefault({}) }).prefault({}),
+  settings: z
+    .object({
+      event_subscriptions: z.object({ bot_events: z.array(z.string()).default([]) }).prefault({}),
+      interactivity: z.object({ is_enabled: z.boolean().default(false) }).prefault({}),
+    })
+    .prefault({}),
+});
+
+export interface Manifest {
+  appName: string;
+  botScopes: ReadonlySet<string>;
+  botEvents: ReadonlySet<string>;
+  commands: ReadonlySet<string>;
+  interactive: boolean;
+  homeTab: boolean;
+  /** May people write to the app in its Messages tab? */
+  messagesTab: boolean;
+}
+
+/** Reads manifest YAML; throws a sentence when the text is no manifest. */
+export function parseManifest(yaml: string): Manifest {
+  const parsed = manifestShape.safeParse(parse(yaml));
+  if (!parsed.success) throw new Error(`The manifest is not usable: ${z.prettifyError(parsed.error)}`);
+  const { display_information, features, oauth_config, settings } = parsed.data;
+  return {
+    appName: display_information.name,
+    botScopes: new Set(oauth_config.scopes.bot),
+    botEvents: new Set(settings.event_subscriptions.bot_events),
+    commands: new Set(features.slash_commands.map(({ command }) => command)),
+    interactive: settings.interactivity.is_enabled,
+    homeTab: features.app_home.home_tab_enabled,
+    messagesTab: features.app_home.messages_tab_enabled && !features.app_home.messages_tab_read_only_enabled,
+  };
+}
+
+export function readManifest(path: string): Manifest {
+  return parseManifest(readFileSync(path, 'utf8'));
+}

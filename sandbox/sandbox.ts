@@ -1,0 +1,300 @@
+import type { Server } from 'node:http';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import express from 'express';
+import type { Act } from './act.js';
+import { createAct } from './act.js';
+import { addMember, setMember } from './acts/presence.js';
+import { createEntries } from './acts/stage.js';
+import { createClock } from './clock.js';
+import type { Delivery } from './delivery.js';
+import type { WaitOptions } from './effect-log.js';
+import { createEffectLog } from './effect-log.js';
+import type { Effect } from './effects.js';
+import { createEvents } from './events.js';
+import type { Faults } from './faults.js';
+import { createFaults } from './faults.js';
+import type { HttpApp } from './http-delivery.js';
+import { createHttpDelivery } from './http-delivery.js';
+import type { Ids } from './ids.js';
+import { createIds } from './ids.js';
+import type { JsonObject } from './json.js';
+import { createRateLimits } from './limits.js';
+import type { Manifest } from './manifest.js';
+import { readManifest } from './manifest.js';
+import { createResponseUrls } from './response-urls.js';
+import { messageJson } from './slack-json.js';
+import type { DisconnectReason } from './sockets.js';
+import { createSockets } from './sockets.js';
+import { createTriggers } from './triggers.js';
+import { createViewStore } from './view-store.js';
+import { viewJson } from './views.js';
+import { createWebApi } from './web-api.js';
+import type { Channel, Member, MemberChange, NewMember } from './workspace.js';
+import { createWorkspace } from './workspace.js';
+import type { Identity, World } from './world.js';
+
+export interface SandboxOptions {
+  /** 0 (unless told) takes any free port. */
+  port?: number;
+  /** How much faster rate limits and event retries run: 10 makes a minute six seconds. */
+  scale?: number;
+  /** 'off' for bulk tests. */
+  limits?: 'on' | 'off';
+  /** Where the effect log is appended to; without it, effects are kept in memory only. */
+  logFile?: string;
+  fsync?: 'each-line' | 'never';
+  /** A path, `manifest.yml` unless told, or what `parseManifest` returned. */
+  manifest?: string | Manifest;
+  /** Ids and tokens depend on it alone. */
+  seed?: number;
+}
+
+/** A local Slack with one workspace and one installed app. */
+export interface Sandbox {
+  /** `http://127.0.0.1:PORT` */
+  url: string;
+  /** What the app takes as slackApiUrl: `http://127.0.0.1:PORT/api/`. */
+  apiUrl: string;
+  botToken: string;
+  appToken: string;
+  botUserId: string;
+  teamId: string;
+  /** Adds a member; the app is not told (for that: `act.join`). */
+  addUser(member: NewMember): Member;
+  /** Changes a member; the app is not told (for that: `act.change`). */
+  setUser(id: string, change: MemberChange): Member;
+  /** Deactivates, as Slack does: nobody is ever erased. The app is not told (for that: `act.leave`). */
+  removeUser(id: string): Member;
+  /** The app is a member unless `members` leaves it out; 'everyone' means all humans of this moment, too. */
+  addChannel(channel: NewChannel): Channel;
+  setChannel(id: string, change: { archived?: boolean; addMembers?: string[]; removeMembers?: string[] }): Channel;
+  addUserGroup(group: { id?: string; name: string; handle: string; users: string[] }): string;
+  /** A file that a person uploaded, to be named in the entry of a file_input. Gives its id. */
+  addFile(file: { user: string; name: string; bytes: Buffer }): string;
+  /** A date stops the clock at that instant; 'wall' lets it run. */
+  setClock(at: Date | 'wall'): void;
+  now(): Date;
+  effects(): Effect[];
+  /** The first effect, past or future, that fits. Rejects after 10 s unless told otherwise. */
+  waitFor(fits: (effect: Effect) => boolean, options?: WaitOptions): Promise<Effect>;
+  /** The DM of this person with the app, or undefined when there is none yet. */
+  dmOf(userId: string): string | undefined;
+  /** Messages of a channel as people see them now, oldest first, with whole metadata. */
+  messages(channelId: string): JsonObject[];
+  /** A person's open modals, bottom first. */
+  modals(userId: string): JsonObject[];
+  home(userId: string): JsonObject | undefined;
+  act: Act;
+  faults: Faults;
+  /** Changes the switch of {@link SandboxOptions.limits} and forgets what was used up. */
+  setLimits(state: 'on' | 'off'): void;
+  sockets: {
+    count(): number;
+    connected(atLeast?: number): Promise<void>;
+    disconnect(reason?: DisconnectReason, which?: 'all' | 'oldest'): number;
+    drop(which?: 'all' | 'oldest'): number;
+  };
+  /** From now on the app is reached by signed requests instead of sockets. */
+  useHttp(app: HttpApp): void;
+  stop(): Promise<void>;
+}
+
+export interface NewChannel {
+  id?: string;
+  name: string;
+  kind?: 'public' | 'private';
+  /** User ids, or 'everyone' (unless told). */
+  members?: string[] | 'everyone';
+  /** Is the app in it? Yes unless told. */
+  app?: 'member' | 'outside';
+}
+
+/** Starts a local Slack. Rejects when the port is taken or the manifest unreadable. */
+export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  const { port = 0, scale = 1, limits: limitState = 'on', logFile, fsync = 'never', seed = 1 } = options;
+  const manifest =
+    typeof options.manifest === 'object' ? options.manifest : readManifest(options.manifest ?? 'manifest.yml');
+  const clock = createClock();
+  const ids = createIds(seed);
+  const identity = newIdentity(ids, clock.now());
+  const workspace = createWorkspace({ clock, ids });
+  const sockets = createSockets({ ids, appId: identity.appId });
+  const faults = createFaults();
+  const app = express();
+  const server = createServer(app);
+  server.on('upgrade', sockets.upgrade);
+  await listening(server, port);
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const log = createEffectLog({ file: logFile, fsync, clock });
+  const world: World = {
+    identity,
+    manifest,
+    clock,
+    ids,
+    workspace,
+    log,
+    views: createViewStore(),
+    triggers: createTriggers(ids),
+    responseUrls: createResponseUrls(),
+    limits: createRateLimits({ scale, state: limitState }),
+    url: () => url,
+    socketUrl: () => sockets.newAddress(url),
+  };
+  addOwnMembers(world);
+
+  let delivery: Delivery = sockets;
+  const events = createEvents(world, () => delivery, scale);
+  const act = createAct({ world, events, entries: createEntries(), send: (outgoing) => delivery.send(outgoing) });
+
+  const sandbox: Sandbox = {
+    url,
+    apiUrl: `${url}/api/`,
+    botToken: identity.botToken,
+    appToken: identity.appToken,
+    botUserId: identity.botUserId,
+    teamId: identity.teamId,
+    addUser: (member) => addMember(world, member, 'sandbox'),
+    setUser: (id, change) => setMember(world, id, change, 'sandbox'),
+    removeUser: (id) => setMember(world, id, { deleted: true }, 'sandbox'),
+    addChannel: (channel) => addChannel(world, channel),
+    setChannel: (id, change) => setChannel(world, id, change),
+    addUserGroup({ id = ids.next('S'), ...group }) {
+      workspace.groups.set(id, { id, ...group });
+      return id;
+    },
+    addFile: (file) => addFile(world, file),
+    setClock: (at) => clock.set(at),
+    now: () => clock.now(),
+    effects: () => log.since(0),
+    waitFor: (fits, wait) => log.waitFor(fits, wait),
+    dmOf: (userId) => workspace.dmOf(userId)?.id,
+    messages: (channelId) =>
+      (workspace.channels.get(channelId)?.messages ?? []).map((message) => messageJson(world, message, 'whole')),
+    modals: (userId) => world.views.stackOf(userId).map((view) => viewJson(world, view)),
+    home(userId) {
+      const view = world.views.homeOf(userId);
+      return view && viewJson(world, view);
+    },
+    act,
+    faults,
+    setLimits: (state) => world.limits.set(state),
+    sockets: {
+      count: () => sockets.connections(),
+      connected: (atLeast = 1) => sockets.connected(atLeast),
+      disconnect: (reason = 'refresh_requested', which = 'all') => sockets.disconnect(reason, which),
+      drop: (which = 'all') => sockets.drop(which),
+    },
+    useHttp(httpApp) {
+      delivery = createHttpDelivery(httpApp);
+    },
+    async stop() {
+      events.stop();
+      sockets.close();
+      await closed(server);
+      log.close();
+    },
+  };
+  mountRoutes(app, world, createWebApi(world, faults));
+  return sandbox;
+}
+
+function mountRoutes(app: express.Express, world: World, webApi: ReturnType<typeof createWebApi>): void {
+  app.disable('x-powered-by');
+  app.use('/upload/v1/:file', express.raw({ type: () => true, limit: '100mb' }), (request, response) => {
+    const file = world.workspace.files.get(String(request.params.file));
+    const sent: unknown = request.body;
+    if (!file || !Buffer.isBuffer(sent)) {
+      response.status(404).send('no such upload');
+      return;
+    }
+    file.bytes = sent;
+    response.send(`OK - ${sent.length}`);
+  });
+  app.get('/files-pri/:file/:name', (request, response) => {
+    const file = world.workspace.files.get(request.params.file);
+    const allowed = request.headers.authorization === `Bearer ${world.identity.botToken}`;
+    if (file && allowed) response.type('application/octet-stream').send(file.bytes);
+    else response.status(allowed ? 404 : 403).end();
+  });
+  app.use(express.json({ limit: '4mb' }), express.urlencoded({ extended: false, limit: '4mb', parameterLimit: 1000 }));
+  app.all('/api/:method', webApi);
+  app.post('/actions/:team/:id', (request, response) => {
+    const { status, body } = world.responseUrls.use(world, request.params.id, request.body);
+    response.status(status).json(body);
+  });
+}
+
+function newIdentity(ids: Ids, now: Date): Identity {
+  return {
+    teamId: ids.next('T'),
+    teamName: 'Sandbox',
+    teamDomain: 'sandbox',
+    appId: ids.next('A'),
+    botId: ids.next('B'),
+    botUserId: ids.next('U'),
+    botToken: `xoxb-sandbox-${ids.hex(24)}`,
+    appToken: `xapp-1-sandbox-${ids.hex(24)}`,
+    installedAt: Math.floor(now.getTime() / 1000),
+  };
+}
+
+function addOwnMembers({ workspace, identity, manifest }: World): void {
+  // Slackbot is no bot by Slack's own word.
+  workspace.addMember({ id: 'USLACKBOT', name: 'slackbot', realName: 'Slackbot', tz: 'America/Los_Angeles' });
+  workspace.addMember({
+    id: identity.botUserId,
+    name: manifest.appName.toLowerCase(),
+    realName: manifest.appName,
+    isBot: true,
+    tz: 'America/Los_Angeles',
+  });
+}
+
+function addChannel(
+  world: World,
+  { id, name, kind = 'public', members = 'everyone', app = 'member' }: NewChannel,
+): Channel {
+  const humans = [...world.workspace.members.values()].filter(
+    ({ id, isBot, deleted }) => !isBot && !deleted && id !== 'USLACKBOT',
+  );
+  const people = members === 'everyone' ? humans.map((human) => human.id) : members;
+  const all = app === 'member' ? [...people, world.identity.botUserId] : people;
+  const channel = world.workspace.addChannel({ ...(id ? { id } : {}), name, kind, members: all });
+  world.log.append({ kind: 'channel.added', channel: channel.id, user: null, name, by: 'sandbox' });
+  return channel;
+}
+
+function setChannel(world: World, id: string, change: Parameters<Sandbox['setChannel']>[1]): Channel {
+  const channel = world.workspace.channels.get(id);
+  if (!channel) throw new Error(`There is no channel ${id}.`);
+  channel.archived = change.archived ?? channel.archived;
+  for (const member of change.addMembers ?? []) channel.members.add(member);
+  for (const member of change.removeMembers ?? []) channel.members.delete(member);
+  return channel;
+}
+
+function addFile(world: World, { user, name, bytes }: { user: string; name: string; bytes: Buffer }): string {
+  const id = world.ids.next('F');
+  const created = Math.floor(world.clock.now().getTime() / 1000);
+  world.workspace.files.set(id, { id, name, title: name, bytes, completed: true, userId: user, channels: [], created });
+  world.log.append({ kind: 'file.uploaded', fileId: id, name, bytes: bytes.length, by: user });
+  return id;
+}
+
+function listening(server: Server, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+}
+
+function closed(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
+}
