@@ -239,10 +239,13 @@ function liveProblems(text: string, at: string, mentioned: Mentioned): Problem[]
   );
   return [
     ...(/[<>]/.test(rest) ? [invalid(at, 'holds a ping or link that we did not write')] : []),
-    ...(/@(everyone|channel|here)(?![a-z0-9])/i.test(text) ? [invalid(at, 'calls everyone by name')] : []),
+    ...(/@(everyone|channel|here)(?![a-z0-9])/i.test(text.replace(addresses, ''))
+      ? [invalid(at, 'calls everyone by name')]
+      : []),
   ];
 }
 
+const addresses = /<https:[^|>]*/g;
 const written = /<@([UW][A-Z0-9]{2,20})>|<https:\/\/[^<>|\s]+\|[^<>|\n]+>/g;
 
 const lengthProblems = (text: string, at: string, most: number): Problem[] =>

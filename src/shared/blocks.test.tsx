@@ -110,7 +110,7 @@ const plainText = (words: string) => ({ type: 'plain_text', text: words, emoji: 
 
 describe('words', () => {
   test('a string that nobody wrapped in <Text> is inert all the same', () => {
-    const forgotten = '<!everyone> *loud* :tada: https://evil.example';
+    const forgotten = '<!everyone> *loud*\n\u202e:tada: https://evil.example';
     expect(mrkdwnOf(<>Dear {forgotten}</>)).toBe('Dear &lt;!everyone&gt; ∗loud∗ ∶tada: https://evil.example');
   });
 
@@ -139,6 +139,11 @@ describe('words', () => {
     ).toBe('Note:\n› quoted');
   });
 
+  test('an address may hold anything, for it is shown nowhere', () => {
+    const at = httpUrl('https://example.org/@here?to=*all*&x=:smile:') as HttpUrl;
+    expect(mrkdwnOf(<Link to={at}>here</Link>)).toBe('<https://example.org/@here?to=*all*&amp;x=:smile:|here>');
+  });
+
   test('marks stand at the words that they format, spaces outside', () => {
     expect(
       mrkdwnOf(
@@ -162,7 +167,7 @@ describe('words', () => {
   test('nothing but a block or a control stands outside of words, and nothing else within', () => {
     const everyone = '@everyone';
     for (const drawn of [<a href={everyone}>all</a>, <b>bold</b>, <Divider />, <Button actionId={passed}>Go</Button>]) {
-      expect(() => draw(<Section>{drawn}</Section>)).toThrow(InvalidMessage);
+      expect(() => draw(<Section>Words {drawn}</Section>)).toThrow(InvalidMessage);
     }
     for (const drawn of [<B>lost</B>, <section>html</section>, <hr />])
       expect(() => draw(drawn)).toThrow(InvalidMessage);
