@@ -1,11 +1,19 @@
-import type { Connection } from 'mongoose';
+import type { Connection, QueryFilter } from 'mongoose';
 import type { Cause, Stateful } from '../../platform/database/facts.js';
 import { changedWith, pendingFactsIndex, statefulPaths } from '../../platform/database/facts.js';
 import { defineSchema } from '../../platform/database/schema.js';
 import type { PersonId } from '../../shared/ids.js';
 import type { Person, PersonFact } from './person.js';
 
-type StoredPerson = Person & Stateful;
+/** What is kept of a person besides, and nobody outside the stores reads. */
+type Bookkeeping = {
+  /** Business time at which zone or hours changed; until those who plan by them were told. */
+  hoursChangedAt?: Date | null;
+  /** Business time from which the DM is wanted, or may be tried again; absent: in its turn. */
+  dmDueAt?: Date | null;
+};
+
+export type StoredPerson = Person & Bookkeeping & Stateful;
 
 const people = defineSchema<StoredPerson>({
   ...statefulPaths,
@@ -26,9 +34,13 @@ const people = defineSchema<StoredPerson>({
   state: String,
   reminders: String,
   dmChannel: String,
+  hoursChangedAt: Date,
+  dmDueAt: Date,
 });
 
-const isText = { $type: 'string' as const };
+/** A partial index serves only queries that repeat its condition; equality alone does not imply the type. */
+export const isText = { $type: 'string' as const };
+export const isMissing = { $type: 'null' as const };
 
 export const peopleIndexes = [
   { collection: 'people', name: 'employeeId', key: { employeeId: 1 as const }, options: { unique: true } },
@@ -47,27 +59,38 @@ export const peopleIndexes = [
   { collection: 'people', name: 'manager', key: { managerId: 1 as const }, options: {} },
   {
     collection: 'people',
-    name: 'withoutDm',
-    key: { dmChannel: 1 as const, state: 1 as const },
+    name: 'reachable',
+    key: { state: 1 as const, dmChannel: 1 as const, dmDueAt: 1 as const },
     options: { partialFilterExpression: { slackId: isText } },
+  },
+  {
+    collection: 'people',
+    name: 'withoutSlack',
+    key: { state: 1 as const, _id: 1 as const },
+    options: { partialFilterExpression: { slackId: isMissing } },
+  },
+  {
+    collection: 'people',
+    name: 'hoursChanged',
+    key: { hoursChangedAt: 1 as const },
+    options: { partialFilterExpression: { hoursChangedAt: { $type: 'date' as const } } },
   },
   pendingFactsIndex('people'),
 ];
 
 /** Facts and bookkeeping stay in the store. */
-const asPerson = { pendingFacts: 0, appliedFacts: 0 } as const;
+export const asPerson = { pendingFacts: 0, appliedFacts: 0, hoursChangedAt: 0, dmDueAt: 0 } as const;
 
 export function createPeopleStore(connection: Connection) {
   const model = connection.model<StoredPerson>('Person', people, 'people');
 
-  const findOne = (filter: Partial<Pick<Person, '_id' | 'slackId' | 'email' | 'employeeId'>>) =>
-    model.findOne(filter, asPerson).lean<Person>().exec();
+  const findOne = (filter: QueryFilter<StoredPerson>) => model.findOne(filter, asPerson).lean<Person>().exec();
 
   return {
     model,
     byId: (id: PersonId) => findOne({ _id: id }),
-    bySlackId: (slackId: string) => findOne({ slackId }),
-    byEmail: (email: string) => findOne({ email: email.toLowerCase() }),
+    bySlackId: (slackId: string) => findOne({ slackId: { $eq: slackId, ...isText } }),
+    byEmail: (email: string) => findOne({ email: { $eq: email.toLowerCase(), ...isText } }),
     byEmployeeId: (employeeId: string) => findOne({ employeeId }),
 
     async byIds(ids: readonly PersonId[]): Promise<Map<PersonId, Person>> {
@@ -93,19 +116,8 @@ export function createPeopleStore(connection: Connection) {
       return modifiedCount === 1;
     },
 
-    /** Bookkeeping that no fact explains: what Slack's directory says. */
-    async note(
-      id: PersonId,
-      fields: Partial<Pick<Person, 'zone' | 'zoneFrom' | 'dmChannel' | 'slackId'>>,
-    ): Promise<void> {
-      await model.updateOne({ _id: id }, { $set: fields });
-    },
-
-    withoutDm: (limit: number) =>
-      model.find({ slackId: isText, dmChannel: null, state: 'active' }, asPerson).limit(limit).lean<Person[]>().exec(),
-
     countReachable: () => model.countDocuments({ slackId: isText, state: 'active' }),
-    countActive: () => model.countDocuments({ state: 'active' }),
+    countWithoutSlack: () => model.countDocuments({ slackId: isMissing, state: 'active' }),
   };
 }
 
