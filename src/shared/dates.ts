@@ -24,21 +24,22 @@ export const TimeOfDay = z
 /** Monday is 1, Sunday is 7 (ISO 8601). */
 export type Weekday = 1 | 2 | 3 | 4 | 5 | 6 | 7;
 
+const dayMs = 86_400_000;
+const utcMs = (date: CalendarDate) => Date.parse(date);
 const anchor = (date: CalendarDate) => DateTime.fromISO(date, { zone: 'utc' });
 const calendarDate = (time: DateTime) => time.toFormat('yyyy-MM-dd') as CalendarDate;
 
-export const addDays = (date: CalendarDate, days: number) => calendarDate(anchor(date).plus({ days }));
+// Days of the calendar are UTC days here, which all have 24 hours: plain arithmetic, because sweeps do it by the thousand.
+export const addDays = (date: CalendarDate, days: number) =>
+  new Date(utcMs(date) + days * dayMs).toISOString().slice(0, 10) as CalendarDate;
 
 /** Whole months from the anchor: 31 January + 1 is the last day of February. Never step month by month. */
 export const addMonths = (date: CalendarDate, months: number) => calendarDate(anchor(date).plus({ months }));
 
 /** Days from `from` to `to`; negative when `to` is earlier. */
-export const daysBetween = (from: CalendarDate, to: CalendarDate) =>
-  Math.round((anchor(to).toMillis() - anchor(from).toMillis()) / 86_400_000);
+export const daysBetween = (from: CalendarDate, to: CalendarDate) => Math.round((utcMs(to) - utcMs(from)) / dayMs);
 
-export const weekdayOf = (date: CalendarDate) => anchor(date).weekday as Weekday;
-
-export const yearOf = (date: CalendarDate) => Number(date.slice(0, 4));
+export const weekdayOf = (date: CalendarDate) => (new Date(utcMs(date)).getUTCDay() || 7) as Weekday;
 
 /** The calendar date that `instant` is in `zone`. */
 export const dateIn = (instant: Date, zone: Zone) => calendarDate(DateTime.fromJSDate(instant, { zone }));
@@ -51,10 +52,21 @@ export const latestDateOnEarth = (instant: Date) => calendarDate(DateTime.fromJS
  * first occurrence; one that does not exist (spring) is shifted forward by the gap.
  */
 export function instantAt(date: CalendarDate, time: TimeOfDay, zone: Zone): Date {
-  const local = DateTime.fromISO(`${date}T${time}:00`, { zone });
-  // Luxon's answer for an ambiguous time depends on the day one asks (its docs call it undefined): take the first.
-  return new Date(Math.min(...local.getPossibleOffsets().map((candidate) => candidate.toMillis())));
+  const key = `${date} ${time} ${zone}`;
+  let ms = instants.get(key);
+  if (ms === undefined) {
+    // Luxon's answer for an ambiguous time depends on the day one asks (its docs call it undefined): take the first.
+    const local = DateTime.fromISO(`${date}T${time}:00`, { zone });
+    ms = Math.min(...local.getPossibleOffsets().map((candidate) => candidate.toMillis()));
+    if (instants.size >= instantsKept) instants.clear();
+    instants.set(key, ms);
+  }
+  return new Date(ms);
 }
+
+/** Colleagues share zones and hours, so a sweep asks for the same few instants thousands of times. */
+const instants = new Map<string, number>();
+const instantsKept = 20_000;
 
 export const addMinutes = (instant: Date, minutes: number) => new Date(instant.getTime() + minutes * 60_000);
 

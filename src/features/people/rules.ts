@@ -27,7 +27,10 @@ export function shiftsOn(worker: Worker, date: CalendarDate): Shift[] {
     .toSorted((a, b) => a.start.getTime() - b.start.getTime());
 }
 
-export const isWorkingDay = (worker: Worker, date: CalendarDate) => shiftsOn(worker, date).length > 0;
+export function isWorkingDay(worker: Worker, date: CalendarDate): boolean {
+  const weekday = weekdayOf(date);
+  return worker.hours.some(({ day }) => day === weekday) && !isPublicHoliday(date, worker.country);
+}
 
 /** `date` itself when it is a working day, otherwise the last working day before it. */
 export function workingDayOnOrBefore(worker: Worker, date: CalendarDate): CalendarDate {

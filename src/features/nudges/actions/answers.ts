@@ -1,0 +1,96 @@
+import type { CalendarDate, Zone } from '../../../shared/dates.js';
+import { dateIn } from '../../../shared/dates.js';
+import type { Assignment } from '../../assignments/index.js';
+import type { Person } from '../../people/index.js';
+import type { Explanation, Refusal } from '../messages.js';
+import type { Seen } from '../nudge.js';
+import type { SnoozeDays } from '../rules.js';
+import { snoozeUntil } from '../rules.js';
+import type { NudgesDeps } from './deps.js';
+
+type Refused = { kind: 'refused'; refusal: Refusal };
+type Snoozed = { kind: 'snoozed'; name: string; until: CalendarDate };
+
+/** What people do with a reminder. Each decides from fresh data who may: only the person it was sent to. */
+export function createAnswers({ store, people, catalog, credentials, outbox, clock }: NudgesDeps) {
+  async function ownOf(person: Person, seen: Seen): Promise<Assignment | Refused> {
+    const [assignment] = await store.byIds([seen.assignmentId]);
+    if (assignment === undefined) return refuse('not-known');
+    return assignment.personId === person._id ? assignment : refuse('not-yours');
+  }
+
+  return {
+    async snooze(person: Person, seen: Seen & { days: SnoozeDays }): Promise<Snoozed | Refused> {
+      const own = await ownOf(person, seen);
+      if ('kind' in own) return own;
+      if (own.state !== 'open') return refuse('closed');
+      const certification = (await catalog.all()).get(own.certificationId);
+      if (certification === undefined) return refuse('not-known');
+      const now = clock.now();
+      const days = people.workingDays(person, now);
+      const until = snoozeUntil({ dueOn: own.dueOn, need: certification.need, days }, seen.days);
+      if (until === undefined) return refuse('past-due');
+      const done: Snoozed = { kind: 'snoozed', name: certification.name, until };
+      const change = {
+        until,
+        nextAt: days.begins(until),
+        fact: {
+          type: 'assignment.snoozed' as const,
+          personId: person._id,
+          certificationId: own.certificationId,
+          until,
+        },
+        cause: { at: now, by: person._id },
+      };
+      if (await store.snooze({ _id: own._id, version: seen.version }, change)) return done;
+      // The same press, come twice, is answered the same; anything else has changed under the person's eyes.
+      const [current] = await store.byIds([own._id]);
+      const isSamePress = current?.version === seen.version + 1 && current.nudge.snoozedUntil === until;
+      if (isSamePress) return done;
+      await outbox.markStale(own._id);
+      return refuse('changed');
+    },
+
+    async explain(person: Person, seen: Seen): Promise<{ kind: 'explained'; facts: Explanation } | Refused> {
+      const own = await ownOf(person, seen);
+      if ('kind' in own) return own;
+      const certification = (await catalog.all()).get(own.certificationId);
+      if (certification === undefined) return refuse('not-known');
+      const asker = own.assignedBy === null ? null : await people.byId(own.assignedBy);
+      const held = own.renews === null ? null : await credentials.byId(own.renews);
+      const days = people.workingDays(person, clock.now());
+      return {
+        kind: 'explained',
+        facts: {
+          name: certification.name,
+          need: certification.need,
+          dueOn: own.dueOn,
+          isRenewal: own.renews !== null,
+          heldUntil: held?.expiresOn ?? undefined,
+          askedBy: asker?.name,
+          assignedOn: own.assignedOn,
+          because: own.because,
+          role: person.role,
+          why: catalog.whyFor(certification, person.role),
+          ladder: certification.ladder,
+          nextOn: own.state === 'open' && own.nudge.nextAt !== null ? dateIn(own.nudge.nextAt, person.zone) : undefined,
+          hour: hourIn(days.begins(days.onOrBefore(days.today)), person.zone),
+          zone: person.zone,
+          reminders: person.reminders,
+        },
+      };
+    },
+
+    /** At most one message a week, or as usual again; the messages that offer the choice are redrawn by its fact. */
+    async chooseReminders(person: Person, reminders: Person['reminders']): Promise<void> {
+      await people.chooseReminders(person._id, reminders, clock.now());
+    },
+  };
+}
+
+export type Answers = ReturnType<typeof createAnswers>;
+
+const refuse = (refusal: Refusal): Refused => ({ kind: 'refused', refusal });
+
+const hourIn = (instant: Date, zone: Zone) =>
+  instant.toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit', timeZone: zone });

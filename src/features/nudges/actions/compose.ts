@@ -1,0 +1,123 @@
+import type { Composed, Topic, Words } from '../../../platform/slack/delivery.js';
+import type { Row, SentRow } from '../../../platform/slack/outbox.js';
+import { addMinutes, daysBetween } from '../../../shared/dates.js';
+import type { AssignmentId, PersonId } from '../../../shared/ids.js';
+import { httpUrl } from '../../../shared/links.js';
+import type { Assignment } from '../../assignments/index.js';
+import type { Certification } from '../../catalog/index.js';
+import type { Person } from '../../people/index.js';
+import type { ReminderItem } from '../messages.js';
+import { reminder } from '../messages.js';
+import { isReached } from '../nudge.js';
+import { snoozeDays, snoozeUntil, worstFirst } from '../rules.js';
+import type { NudgesDeps } from './deps.js';
+import { createSettle } from './settle.js';
+
+/** More would be a wall of text; the rest stays owed and comes another day. */
+const mostInFull = 8;
+
+/** Step 3 of DESIGN 5: the words of a reminder, from fresh data at the moment of sending. */
+export function createReminderTopic(deps: NudgesDeps): Topic {
+  const { store, people, catalog, outbox } = deps;
+
+  async function compose(row: Row, now: Date): Promise<Composed> {
+    const person = await people.byId(row.to as PersonId);
+    if (person === null || person.state !== 'active' || person.slackId === null)
+      return { kind: 'nothing', why: 'empty' };
+    const { reach } = await store.readSwitch();
+    if (!isReached(reach, person)) return { kind: 'nothing', why: 'empty' };
+    const shift = people.shift(person, now);
+    // The hours may have changed since the row was put.
+    if (shift.start > now) return { kind: 'later', at: shift.start };
+
+    const open = await store.openOf(person._id);
+    const held = await outbox.heldItems(row.to, row.topic, row._id);
+    const isHeld = ({ _id, nudge }: Assignment) =>
+      held.some(({ id, reason }) => id === _id && reason === nudge.owed?.reason);
+    const owed = open.filter((assignment) => assignment.nudge.owed !== null && !isHeld(assignment));
+    if (owed.length === 0) return { kind: 'nothing', why: 'empty' };
+    if (person.dmChannel === null) {
+      await people.wanted(person._id);
+      return { kind: 'later', at: addMinutes(now, 1) };
+    }
+
+    const certifications = await catalog.all();
+    const told = owed
+      .flatMap((assignment) => {
+        const certification = certifications.get(assignment.certificationId);
+        return certification === undefined ? [] : [{ assignment, certification }];
+      })
+      .toSorted((a, b) => worstFirst(rank(a), rank(b)))
+      .slice(0, mostInFull);
+    if (told.length === 0) return { kind: 'nothing', why: 'empty' };
+    const items = await Promise.all(told.map((one) => itemOf(one.assignment, one.certification, person, now)));
+    return {
+      kind: 'say',
+      channel: person.dmChannel,
+      words: reminder({ items, alsoOpen: open.length - told.length, reminders: person.reminders }),
+      items: told.map(({ assignment }) => ({
+        id: assignment._id,
+        reason: assignment.nudge.owed!.reason,
+        version: assignment.version,
+      })),
+    };
+  }
+
+  /** The same items as they stand now: done, snoozed or still waiting. */
+  async function redraw(row: SentRow, now: Date): Promise<Words | undefined> {
+    const person = await people.byId(row.to as PersonId);
+    if (person === null) return undefined;
+    const current = await store.byIds(row.items.map(({ id }) => id as AssignmentId));
+    const certifications = await catalog.all();
+    const items = await Promise.all(
+      row.items.flatMap(({ id, reason }) => {
+        const assignment = current.find(({ _id }) => _id === id);
+        const certification = assignment && certifications.get(assignment.certificationId);
+        return certification === undefined || assignment === undefined
+          ? []
+          : [itemOf(assignment, certification, person, now, reason)];
+      }),
+    );
+    const others = (await store.openOf(person._id)).filter(({ _id }) => !row.items.some(({ id }) => id === _id));
+    return items.length === 0 ? undefined : reminder({ items, alsoOpen: others.length, reminders: person.reminders });
+  }
+
+  async function itemOf(
+    assignment: Assignment,
+    certification: Certification,
+    person: Person,
+    now: Date,
+    reason = assignment.nudge.owed?.reason,
+  ): Promise<ReminderItem> {
+    const days = people.workingDays(person, now);
+    const { dueOn, renews, nudge, state, closing, assignedBy } = assignment;
+    const asker = reason === 'assigned' && assignedBy !== null ? await people.byId(assignedBy) : null;
+    return {
+      seen: { assignmentId: assignment._id, version: assignment.version },
+      name: certification.name,
+      isRenewal: renews !== null,
+      isNew: reason === 'assigned',
+      askedBy: asker?.name,
+      because: assignment.because,
+      dueOn,
+      daysLeft: daysBetween(days.today, dueOn),
+      mayNotWorkWithout: certification.mayNotWorkWithout,
+      role: person.role,
+      why: catalog.whyFor(certification, person.role),
+      studyHours: certification.studyHours,
+      studyLink: certification.studyLinks.map(httpUrl).find((link) => link !== undefined),
+      standing: state === 'closed' ? (closing ?? 'withdrawn') : state === 'in-review' ? 'in-review' : 'open',
+      snoozedUntil: nudge.snoozedUntil,
+      snoozes: snoozeDays.filter(
+        (length) => snoozeUntil({ dueOn, need: certification.need, days }, length) !== undefined,
+      ),
+    };
+  }
+
+  const rank = ({ assignment, certification }: { assignment: Assignment; certification: Certification }) => ({
+    harm: catalog.harmOf(certification),
+    dueOn: assignment.dueOn,
+  });
+
+  return { compose, redraw, settle: createSettle(deps) };
+}

@@ -1,0 +1,35 @@
+import type { Clock } from '../../../platform/clock.js';
+import type { Outbox } from '../../../platform/slack/outbox.js';
+import type { CertificationId, CredentialId, PersonId } from '../../../shared/ids.js';
+import type { Certification } from '../../catalog/index.js';
+import type { Credential } from '../../credentials/index.js';
+import type { Person } from '../../people/index.js';
+import type { Reach } from '../nudge.js';
+import type { WorkingDays } from '../rules.js';
+import type { NudgesStore } from '../store.js';
+
+/** All that reminders need of the rest of the house; compose.ts fills it. */
+export type NudgesDeps = Readonly<{
+  store: NudgesStore;
+  outbox: Pick<Outbox, 'put' | 'heldItems' | 'markStale' | 'unsettled' | 'settled'>;
+  clock: Clock;
+  people: {
+    byId(id: PersonId): Promise<Person | null>;
+    byIds(ids: readonly PersonId[]): Promise<Map<PersonId, Person>>;
+    bySlackId(slackId: string): Promise<Person | null>;
+    countReachable(reach: Reach): Promise<number>;
+    /** This person is about to be written to: open their DM first. */
+    wanted(id: PersonId): Promise<void>;
+    chooseReminders(id: PersonId, reminders: Person['reminders'], at: Date): Promise<void>;
+    workingDays(person: Person, now: Date): WorkingDays;
+    /** The shift that `now` is in, or the next one. */
+    shift(person: Person, now: Date): { date: WorkingDays['today']; start: Date; end: Date };
+    isFirstWorkingDayOfWeek(person: Person, date: WorkingDays['today']): boolean;
+  };
+  catalog: {
+    all(): Promise<Map<CertificationId, Certification>>;
+    harmOf(certification: Certification): number;
+    whyFor(certification: Certification, role: string): string | undefined;
+  };
+  credentials: { byId(id: CredentialId): Promise<Credential | null> };
+}>;

@@ -1,0 +1,90 @@
+import type { PersonId } from '../../../shared/ids.js';
+import type { Assignment, FirstNudge, NudgeMemory } from '../../assignments/index.js';
+import { isReached } from '../nudge.js';
+import type { Owed } from '../rules.js';
+import { planAgain, planAnnounced, planDue, planLoaded } from '../rules.js';
+import type { NudgesDeps } from './deps.js';
+
+const batch = 1_000;
+
+/** What a new assignment owes at first. Loaded items that are already late are held back until their turn. */
+export function createFirstNudge({ people, catalog }: Pick<NudgesDeps, 'people' | 'catalog'>): FirstNudge {
+  return async ({ personId, certificationId, dueOn, how, now }) => {
+    const person = await people.byId(personId);
+    const certification = (await catalog.all()).get(certificationId);
+    if (person === null || certification === undefined)
+      throw new Error('An assignment needs a person and a certification');
+    const days = people.workingDays(person, now);
+    const subject = { dueOn, ladder: certification.ladder, days };
+    const { owed, nextAt } = how === 'announced' ? planAnnounced(subject) : planLoaded(subject);
+    const isHeld = how === 'loaded' && owed !== null && owed.since < days.today;
+    return { nextAt, owed: owed && { ...owed, askAt: isHeld ? null : now }, snoozedUntil: null, said: [] };
+  };
+}
+
+/** Step 1 of DESIGN 5: what is owed now, in bulk. The filter on the value read lets a snooze made meanwhile win. */
+export function createOwe({ store, people, catalog, clock }: NudgesDeps) {
+  return {
+    async run(keepsGoing: () => boolean): Promise<number> {
+      for (let owed = 0; ; ) {
+        const now = clock.now();
+        const due = await store.due(now, batch);
+        if (due.length === 0 || !keepsGoing()) return owed;
+        const [{ reach }, found, certifications] = await Promise.all([
+          store.readSwitch(),
+          people.byIds([...new Set(due.map(({ personId }) => personId))]),
+          catalog.all(),
+        ]);
+        await store.write(
+          due.map(({ _id, personId, certificationId, dueOn, nudge }) => {
+            const person = found.get(personId);
+            const ladder = certifications.get(certificationId)?.ladder;
+            const expected = { _id, state: 'open' as const, 'nudge.nextAt': nudge.nextAt };
+            // Nobody and nothing to remind of: out of the sweep's way until a change plans it again.
+            if (person === undefined || ladder === undefined) return update(expected, { 'nudge.nextAt': null });
+            const days = people.workingDays(person, now);
+            const plan = planDue({ dueOn, ladder, days, snoozedUntil: nudge.snoozedUntil, now });
+            if (plan.owed === null) return update(expected, { 'nudge.nextAt': plan.nextAt });
+            return update(expected, {
+              'nudge.nextAt': plan.nextAt,
+              'nudge.owed': asked(plan.owed, isReached(reach, person) ? now : null),
+              'nudge.snoozedUntil': null,
+            });
+          }),
+        );
+        owed += due.length;
+      }
+    },
+
+    /** Looks anew at when the next steps of these people fall: their zone or hours have changed. */
+    async planAgain(personIds: readonly PersonId[]): Promise<void> {
+      const found = await people.byIds(personIds);
+      const certifications = await catalog.all();
+      const now = clock.now();
+      for (const person of found.values()) {
+        const open = await store.openOf(person._id);
+        await store.write(
+          open.flatMap(({ _id, certificationId, dueOn, nudge }) => {
+            const ladder = certifications.get(certificationId)?.ladder;
+            if (ladder === undefined) return [];
+            const days = people.workingDays(person, now);
+            const nextAt =
+              nudge.snoozedUntil === null ? planAgain({ dueOn, ladder, days, now }) : days.begins(nudge.snoozedUntil);
+            return [update({ _id, state: 'open', 'nudge.nextAt': nudge.nextAt }, { 'nudge.nextAt': nextAt })];
+          }),
+        );
+      }
+    },
+  };
+}
+
+const asked = ({ reason, since }: Owed, askAt: Date | null): NonNullable<NudgeMemory['owed']> => ({
+  reason,
+  since,
+  askAt,
+});
+
+export const update = (
+  filter: { _id: Assignment['_id']; state: 'open'; [path: string]: unknown },
+  $set: Record<string, unknown>,
+) => ({ updateOne: { filter, update: { $set } } });

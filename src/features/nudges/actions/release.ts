@@ -1,0 +1,71 @@
+import type { CalendarDate, Zone } from '../../../shared/dates.js';
+import { addDays, dateIn } from '../../../shared/dates.js';
+import type { PersonId } from '../../../shared/ids.js';
+import { isReached } from '../nudge.js';
+import type { NudgesDeps } from './deps.js';
+
+const utc = 'UTC' as Zone;
+const batch = 1_000;
+const harms = [0, 1, 2] as const;
+
+/** How many people a day: a share of those in reach, at least one. */
+export const releaseQuota = (reachable: number, sharePercent: number) =>
+  Math.max(1, Math.ceil((reachable * sharePercent) / 100));
+
+/**
+ * After a switch or an import: lets what was held back speak, for a share of people a day, the most harmful first. One
+ * document a day says whose turn it is, so that a repeated run, or two at once, let no more people through.
+ */
+export function createRelease({ store, people, catalog, clock }: NudgesDeps) {
+  /** People in reach with something held back, most harmful first; not those whose turn it is already. */
+  async function nextInLine(count: number, except: readonly PersonId[]): Promise<PersonId[]> {
+    const { reach } = await store.readSwitch();
+    const certifications = [...(await catalog.all()).values()];
+    const chosen: PersonId[] = [];
+    const passed = new Set<PersonId>(except);
+    for (const harm of harms) {
+      const ids = certifications
+        .filter((certification) => catalog.harmOf(certification) === harm)
+        .map(({ _id }) => _id);
+      while (ids.length > 0 && chosen.length < count) {
+        const items = await store.held(ids, batch, [...passed]);
+        if (items.length === 0) break;
+        const inLine = [...new Set(items.map(({ personId }) => personId))];
+        const found = await people.byIds(inLine);
+        const reachable = inLine.filter((id) => {
+          const person = found.get(id);
+          return person?.state === 'active' && person.slackId !== null && isReached(reach, person);
+        });
+        chosen.push(...reachable.slice(0, count - chosen.length));
+        for (const id of inLine) passed.add(id);
+      }
+    }
+    return chosen;
+  }
+
+  return {
+    async run(): Promise<number> {
+      const { reach, releaseShare } = await store.readSwitch();
+      if (reach.state === 'off' || !(await store.hasHeld())) return 0;
+      const now = clock.now();
+      const day = await store.releaseDay(dateIn(now, utc));
+      if (!day.done) {
+        const quota = releaseQuota(await people.countReachable(reach), releaseShare);
+        const turn = await nextInLine(quota - day.personIds.length, day.personIds);
+        if (!(await store.addToRelease(day, turn, true))) return 0;
+        day.personIds.push(...turn);
+      }
+      await store.release(day.personIds, now);
+      return day.personIds.length;
+    },
+
+    /** Held-back items get their next turn when the day changes in UTC. */
+    async nextDueAt(): Promise<Date | undefined> {
+      const { reach } = await store.readSwitch();
+      if (reach.state === 'off' || !(await store.hasHeld())) return undefined;
+      const today: CalendarDate = dateIn(clock.now(), utc);
+      const { done } = await store.releaseDay(today);
+      return done ? new Date(addDays(today, 1)) : clock.now();
+    },
+  };
+}

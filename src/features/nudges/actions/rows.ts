@@ -1,0 +1,98 @@
+import type { NewRow, Priority } from '../../../platform/slack/outbox.js';
+import type { CertificationId } from '../../../shared/ids.js';
+import type { Certification } from '../../catalog/index.js';
+import type { Person } from '../../people/index.js';
+import { isReached } from '../nudge.js';
+import { isUrgent } from '../rules.js';
+import type { Nudged } from '../store.js';
+import type { NudgesDeps } from './deps.js';
+import { update } from './owe.js';
+
+export const reminderTopic = 'nudges.reminder';
+
+const batch = 1_000;
+
+/** Step 2 of DESIGN 5: for each person with something owed, one row for the day of their next working hour. */
+export function createRows({ store, people, catalog, clock, outbox }: NudgesDeps) {
+  /** When this person is next to be told of these items. Undefined: not today; ask again on a later day. */
+  function rowFor(
+    person: Person,
+    items: readonly Nudged[],
+    certifications: Map<CertificationId, Certification>,
+    now: Date,
+  ) {
+    const shift = people.shift(person, now);
+    const urgent = items.some(({ certificationId, dueOn }) =>
+      isUrgent(certifications.get(certificationId)?.need ?? 'optional', dueOn, shift.date),
+    );
+    const isDayOff = person.reminders === 'weekly' && !urgent && !people.isFirstWorkingDayOfWeek(person, shift.date);
+    if (isDayOff) return undefined;
+    const row: NewRow = {
+      key: `nudge|${person._id}|${shift.date}`,
+      to: person._id,
+      topic: reminderTopic,
+      subject: person._id,
+      notBefore: shift.start,
+      notAfter: shift.end,
+      priority: priorityOf(items, certifications, urgent),
+    };
+    return row;
+  }
+
+  function priorityOf(
+    items: readonly Nudged[],
+    certifications: Map<CertificationId, Certification>,
+    urgent: boolean,
+  ): Priority {
+    const harms = items.map(({ certificationId }) => {
+      const certification = certifications.get(certificationId);
+      return certification === undefined ? 2 : catalog.harmOf(certification);
+    });
+    if (urgent || harms.includes(0)) return 1;
+    return harms.includes(1) ? 2 : 3;
+  }
+
+  return {
+    async run(keepsGoing: () => boolean): Promise<number> {
+      for (let put = 0; ; ) {
+        const { reach } = await store.readSwitch();
+        if (reach.state === 'off') return put;
+        const now = clock.now();
+        const owed = await store.owed(now, batch);
+        if (owed.length === 0 || !keepsGoing()) return put;
+        const [found, certifications] = await Promise.all([
+          people.byIds([...new Set(owed.map(({ personId }) => personId))]),
+          catalog.all(),
+        ]);
+        const rows: NewRow[] = [];
+        const writes = [...byPerson(owed)].flatMap(([personId, items]) => {
+          const person = found.get(personId);
+          if (person === undefined || !isReached(reach, person)) return items.map((item) => askAgain(item, null));
+          const days = people.workingDays(person, now);
+          const tomorrow = days.begins(days.after(people.shift(person, now).date));
+          if (person.state !== 'active' || person.slackId === null)
+            return items.map((item) => askAgain(item, tomorrow));
+          const row = rowFor(person, items, certifications, now);
+          if (row !== undefined) rows.push(row);
+          return items.map((item) => askAgain(item, tomorrow));
+        });
+        await outbox.put(rows);
+        await store.write(writes);
+        put += rows.length;
+      }
+    },
+  };
+}
+
+/** Only while the same thing is still owed as was read. */
+const askAgain = ({ _id, nudge }: Nudged, askAt: Date | null) =>
+  update(
+    { _id, state: 'open', 'nudge.owed.reason': nudge.owed?.reason, 'nudge.owed.askAt': nudge.owed?.askAt },
+    { 'nudge.owed.askAt': askAt },
+  );
+
+export function byPerson<Item extends { personId: Nudged['personId'] }>(items: readonly Item[]) {
+  const groups = new Map<Item['personId'], Item[]>();
+  for (const item of items) groups.set(item.personId, [...(groups.get(item.personId) ?? []), item]);
+  return groups;
+}

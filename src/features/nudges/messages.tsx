@@ -1,0 +1,309 @@
+import type { Words } from '../../platform/slack/delivery.js';
+import {
+  Actions,
+  actionId,
+  B,
+  Blocks,
+  Br,
+  Button,
+  Context,
+  Divider,
+  Link,
+  message,
+  Section,
+  Select,
+  Text,
+} from '../../shared/blocks.js';
+import type { CalendarDate } from '../../shared/dates.js';
+import { longDate } from '../../shared/dates.js';
+import type { HttpUrl } from '../../shared/links.js';
+import type { PlainText } from '../../shared/text.js';
+import { listWords, plain, plural } from '../../shared/text.js';
+import type { Seen } from './nudge.js';
+import { writeSeen, writeSnooze } from './nudge.js';
+import type { SnoozeDays } from './rules.js';
+
+export const snoozePressed = actionId('nudges.snooze');
+export const whyPressed = actionId('nudges.why');
+export const tooManyPressed = actionId('nudges.too-many');
+export const usualPressed = actionId('nudges.usual');
+
+export type ReminderItem = Readonly<{
+  seen: Seen;
+  name: string;
+  isRenewal: boolean;
+  /** The notice of a new assignment. */
+  isNew: boolean;
+  askedBy: string | undefined;
+  because: string;
+  dueOn: CalendarDate;
+  /** Negative when it is overdue. */
+  daysLeft: number;
+  mayNotWorkWithout: boolean;
+  role: string;
+  why: string | undefined;
+  studyHours: number;
+  studyLink: HttpUrl | undefined;
+  standing: 'open' | 'in-review' | 'earned' | 'waived' | 'withdrawn';
+  snoozedUntil: CalendarDate | null;
+  snoozes: readonly SnoozeDays[];
+}>;
+
+export type Reminder = Readonly<{
+  items: readonly ReminderItem[];
+  alsoOpen: number;
+  reminders: 'as-planned' | 'weekly';
+}>;
+
+export const reminder = ({ items, alsoOpen, reminders }: Reminder): Words =>
+  message(
+    <Blocks>
+      {items.length > 1 && <Section>{intro(items)}</Section>}
+      {items.map((item) => [items.length > 1 && <Divider />, itemBlocks(item)])}
+      <Divider />
+      {alsoOpen > 0 && (
+        <Context>Also open: {plural(alsoOpen, 'more certification')}. You will hear of each in good time.</Context>
+      )}
+      <Actions>
+        {reminders === 'as-planned' ? (
+          <Button actionId={tooManyPressed}>Too many messages?</Button>
+        ) : (
+          <Button actionId={usualPressed}>Remind me as usual again</Button>
+        )}
+      </Actions>
+    </Blocks>,
+    { text: summary(items) },
+  );
+
+const intro = (items: readonly ReminderItem[]) => {
+  const waiting = items.filter(({ standing }) => standing === 'open').length;
+  if (waiting === 0) return 'Nothing here is waiting for you any more.';
+  return waiting === 1
+    ? 'One certification is waiting for you.'
+    : `${plural(waiting, 'certification')} are waiting for you. The most urgent comes first.`;
+};
+
+function summary(items: readonly ReminderItem[]): PlainText {
+  const [first] = items;
+  if (first === undefined) return plain`Nothing is waiting for you.`;
+  if (items.length === 1) return plain`${first.name}: ${dueWords(first)}`;
+  return plain`${items.length} certifications are waiting for you, first ${first.name}: ${dueWords(first)}`;
+}
+
+function itemBlocks(item: ReminderItem) {
+  if (item.standing !== 'open') return <Section>{standingLine(item)}</Section>;
+  const { seen, snoozes, snoozedUntil, studyLink, studyHours, why, role } = item;
+  return [
+    <Section>
+      {headline(item)}
+      {item.mayNotWorkWithout && [<Br />, consequence(item)]}
+      {why !== undefined && [
+        <Br />,
+        'Why it matters for you as ',
+        <Text of={role} max={100} />,
+        ': ',
+        <Text of={why} max={300} />,
+      ]}
+      {studyLink !== undefined && [
+        <Br />,
+        <Link to={studyLink}>Study material</Link>,
+        studyHours > 0 && ` (about ${plural(studyHours, 'hour')} of study)`,
+      ]}
+    </Section>,
+    snoozedUntil !== null && <Context>Snoozed: you will hear of it again on {longDate(snoozedUntil)}.</Context>,
+    <Actions>
+      {snoozedUntil === null && snoozes.length > 0 && (
+        <Select
+          actionId={snoozePressed}
+          placeholder="Snooze"
+          options={snoozes.map((days) => ({ value: writeSnooze(seen, days), label: snoozeLabel(days) }))}
+        />
+      )}
+      <Button actionId={whyPressed} value={writeSeen(seen)}>
+        Why am I getting this?
+      </Button>
+    </Actions>,
+  ];
+}
+
+function headline(item: ReminderItem) {
+  const name = (
+    <B>
+      <Text of={item.name} max={150} />
+    </B>
+  );
+  if (!item.isNew) return [name, ' ', dueWords(item)];
+  return [
+    item.askedBy === undefined ? 'New for you: ' : [<Text of={item.askedBy} max={100} />, ' asks you to earn '],
+    name,
+    ` by ${longDate(item.dueOn)}${item.daysLeft >= 0 ? ` (${inDays(item.daysLeft)})` : ''}.`,
+    item.because !== '' && [<Br />, 'Because: ', <Text of={item.because} max={300} />],
+  ];
+}
+
+/** "is due in 14 days, on Thursday 31 December 2026." */
+function dueWords({ isRenewal, daysLeft, dueOn }: Pick<ReminderItem, 'isRenewal' | 'daysLeft' | 'dueOn'>): string {
+  const [ahead, past] = isRenewal ? ['expires', 'expired'] : ['is due', 'was due'];
+  if (daysLeft < 0) return `${past} on ${longDate(dueOn)}, ${plural(-daysLeft, 'day')} ago.`;
+  return `${ahead} ${inDays(daysLeft)}${daysLeft > 1 ? ', on' : ':'} ${longDate(dueOn)}.`;
+}
+
+const inDays = (days: number) => (days === 0 ? 'today' : days === 1 ? 'tomorrow' : `in ${days} days`);
+
+const consequence = ({ daysLeft }: ReminderItem) =>
+  daysLeft >= 0
+    ? 'After that day you may not do the work that needs it.'
+    : 'Until you have it again, you may not do the work that needs it.';
+
+function standingLine({ name, standing }: ReminderItem) {
+  const words = {
+    'in-review': 'is handed in and waits for review. Nothing to do for you.',
+    earned: 'is done. Well done!',
+    waived: 'is waived. Nothing to do for you.',
+    withdrawn: 'is no longer asked of you.',
+    open: 'is waiting for you.',
+  }[standing];
+  return [
+    <B>
+      <Text of={name} max={150} />
+    </B>,
+    ` ${words}`,
+  ];
+}
+
+const snoozeLabel = (days: SnoozeDays) => (days === 7 ? 'For a week' : `For ${plural(days, 'day')}`);
+
+/** What a press is answered with; shown to the person alone. */
+export const snoozed = ({ name, until }: { name: string; until: CalendarDate }): Words =>
+  message(
+    <Blocks>
+      <Section>
+        Fine. You will hear of{' '}
+        <B>
+          <Text of={name} max={150} />
+        </B>{' '}
+        again on {longDate(until)}.
+      </Section>
+    </Blocks>,
+    { text: plain`Snoozed until ${longDate(until)}.` },
+  );
+
+export type Explanation = Readonly<{
+  name: string;
+  need: 'required' | 'optional';
+  dueOn: CalendarDate;
+  isRenewal: boolean;
+  /** The last valid day of what is to be renewed. */
+  heldUntil: CalendarDate | undefined;
+  askedBy: string | undefined;
+  assignedOn: CalendarDate;
+  because: string;
+  role: string;
+  why: string | undefined;
+  ladder: readonly number[];
+  nextOn: CalendarDate | undefined;
+  hour: string;
+  zone: string;
+  reminders: 'as-planned' | 'weekly';
+}>;
+
+/** Every date is explained, because nobody trusts a date that nobody can explain. */
+export const explanation = (facts: Explanation): Words =>
+  message(
+    <Blocks>
+      <Section>
+        <B>
+          Why you hear of <Text of={facts.name} max={150} />
+        </B>
+        <Br />
+        {origin(facts)}
+        {facts.because !== '' && [' Reason given: ', <Text of={facts.because} max={300} />, '.']}
+        {facts.why !== undefined && [
+          <Br />,
+          'For you as ',
+          <Text of={facts.role} max={100} />,
+          ': ',
+          <Text of={facts.why} max={300} />,
+        ]}
+      </Section>
+      <Section>
+        <B>When you hear of it</B>
+        <Br />
+        Reminders come {ladderWords(facts.ladder)}. One that falls on a day off comes on your last working day before
+        it, at the beginning of your working hours ({facts.hour}, <Text of={facts.zone} max={64} />
+        ).
+        <Br />
+        {facts.nextOn === undefined
+          ? 'No further one is planned.'
+          : `The next one is planned for ${longDate(facts.nextOn)}.`}
+        {facts.reminders === 'weekly' && ' You asked for at most one message a week.'} They stop as soon as it is done.
+      </Section>
+    </Blocks>,
+    { text: plain`Why you hear of ${facts.name}` },
+  );
+
+function origin({ isRenewal, heldUntil, askedBy, assignedOn, dueOn, need }: Explanation) {
+  const kind = need === 'required' ? 'It is required.' : 'It is optional.';
+  if (isRenewal && heldUntil !== undefined) {
+    return `You hold it until ${longDate(heldUntil)}, so it is to be renewed by ${longDate(dueOn)}. ${kind}`;
+  }
+  return [
+    askedBy === undefined ? 'You were asked' : [<Text of={askedBy} max={100} />, ' asked you'],
+    ` on ${longDate(assignedOn)} to earn it by ${longDate(dueOn)}. ${kind}`,
+  ];
+}
+
+function ladderWords(ladder: readonly number[]): string {
+  const before = ladder.filter((step) => step > 0).toSorted((a, b) => b - a);
+  const after = ladder.filter((step) => step < 0).toSorted((a, b) => b - a);
+  const parts = [
+    ...(before.length > 0
+      ? [
+          `${listWords(before.map(String))} ${before.at(-1) === 1 && before.length === 1 ? 'day' : 'days'} before the due date`,
+        ]
+      : []),
+    ...(ladder.includes(0) ? ['on the day itself'] : []),
+    ...(after.length > 0 ? [`${listWords(after.map((step) => String(-step)))} days after it`] : []),
+  ];
+  return listWords(parts);
+}
+
+export const fewerMessages = (): Words =>
+  message(
+    <Blocks>
+      <Section>
+        Understood. From now on you get at most one message a week, on your first working day of the week. Only what is
+        required and due by the next day, or overdue, still comes at once.
+      </Section>
+      <Actions>
+        <Button actionId={usualPressed}>Remind me as usual again</Button>
+      </Actions>
+    </Blocks>,
+    { text: plain`From now on you get at most one message a week.` },
+  );
+
+export const usualMessages = (): Words =>
+  message(
+    <Blocks>
+      <Section>Reminders come as usual again: one message a day at most, and only when something is due.</Section>
+    </Blocks>,
+    { text: plain`Reminders come as usual again.` },
+  );
+
+/** Why a press changed nothing, and what to do next. */
+export const refusals = {
+  'not-yours': 'This reminder belongs to somebody else, so nothing was changed.',
+  'not-known': 'This reminder is no longer known here, so nothing was changed. The next one will be up to date.',
+  closed: 'This is settled already, so there is nothing to snooze.',
+  changed: 'This has changed since the message was sent, so nothing was done. The message now shows how it stands.',
+  'past-due': 'It is required, and that day would be after the due date. Please pick a shorter time, or study now.',
+} as const;
+export type Refusal = keyof typeof refusals;
+
+export const refused = (refusal: Refusal): Words =>
+  message(
+    <Blocks>
+      <Section>{refusals[refusal]}</Section>
+    </Blocks>,
+    { text: plain`${refusals[refusal]}` },
+  );

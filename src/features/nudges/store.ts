@@ -1,0 +1,194 @@
+import type { AnyBulkWriteOperation, Collection } from 'mongodb';
+import type { Database } from '../../platform/database/connect.js';
+import type { Cause, Stateful } from '../../platform/database/facts.js';
+import { bornSilently, changedWith, pendingFactsIndex } from '../../platform/database/facts.js';
+import type { CalendarDate } from '../../shared/dates.js';
+import type { AssignmentId, CertificationId, PersonId } from '../../shared/ids.js';
+import type { Assignment, AssignmentSnoozed } from '../assignments/index.js';
+import type { NudgeFact, Reach, Switch } from './nudge.js';
+
+/** What the sweeps read of an assignment. */
+export type Nudged = Pick<Assignment, '_id' | 'personId' | 'certificationId' | 'dueOn' | 'nudge'>;
+
+type StoredAssignment = Assignment & Stateful;
+type StoredSwitch = Omit<Stateful, '_id'> & Switch & { _id: 'nudging' };
+type ReleaseDay = { _id: CalendarDate; personIds: PersonId[]; done: boolean };
+
+const open = { state: 'open' as const };
+const isDate = { $type: 'date' as const };
+const isHeld = { 'nudge.owed.askAt': { $type: 'null' as const } };
+
+/** Each query below stands beside the index it needs; the sweeps cost what is due, not what exists. */
+export const nudgeIndexes = [
+  {
+    collection: 'assignments',
+    name: 'nextNudge',
+    key: { 'nudge.nextAt': 1 as const },
+    options: { partialFilterExpression: { ...open, 'nudge.nextAt': isDate } },
+  },
+  {
+    collection: 'assignments',
+    name: 'owedNudge',
+    key: { 'nudge.owed.askAt': 1 as const },
+    options: { partialFilterExpression: { ...open, 'nudge.owed.askAt': isDate } },
+  },
+  {
+    collection: 'assignments',
+    name: 'heldNudge',
+    key: { certificationId: 1 as const, dueOn: 1 as const },
+    options: { partialFilterExpression: { ...open, ...isHeld } },
+  },
+  {
+    collection: 'assignments',
+    name: 'openOfPerson',
+    key: { personId: 1 as const, state: 1 as const },
+    options: { partialFilterExpression: open },
+  },
+  pendingFactsIndex('settings'),
+];
+
+const asNudged = { personId: 1, certificationId: 1, dueOn: 1, nudge: 1 } as const;
+const installed: Switch = { version: 0, reach: { state: 'off' }, releaseShare: 10 };
+
+/**
+ * What reminders remember. `nudge.*` of the `assignments` collection is written here and nowhere else after an assignment
+ * was made; values are parsed before, because pipelines and bulk writes are not cast.
+ */
+export function createNudgesStore({ db }: Database) {
+  const assignments: Collection<StoredAssignment> = db.collection('assignments');
+  const settings: Collection<StoredSwitch> = db.collection('settings');
+  const releases: Collection<ReleaseDay> = db.collection('releases');
+
+  const read = (filter: object, sort: Record<string, 1>, limit: number) =>
+    assignments.find(filter, { projection: asNudged }).sort(sort).limit(limit).toArray() as Promise<Nudged[]>;
+
+  const dueFilter = (now: Date) => ({ ...open, 'nudge.nextAt': { $type: 'date' as const, $lte: now } });
+  const owedFilter = (now: Date) => ({ ...open, 'nudge.owed.askAt': { $type: 'date' as const, $lte: now } });
+
+  async function firstOf(path: 'nudge.nextAt' | 'nudge.owed.askAt'): Promise<Nudged | undefined> {
+    const [first] = await read({ ...open, [path]: isDate }, { [path]: 1 }, 1);
+    return first;
+  }
+
+  return {
+    /** Items whose next step has come, earliest first. */
+    due: (now: Date, limit: number) => read(dueFilter(now), { 'nudge.nextAt': 1 }, limit),
+
+    /** Items that are owed and are to be put into a row, earliest first. */
+    owed: (now: Date, limit: number) => read(owedFilter(now), { 'nudge.owed.askAt': 1 }, limit),
+
+    firstDueAt: async () => (await firstOf('nudge.nextAt'))?.nudge.nextAt ?? undefined,
+    firstOwedAt: async () => (await firstOf('nudge.owed.askAt'))?.nudge.owed?.askAt ?? undefined,
+
+    async write(operations: AnyBulkWriteOperation<StoredAssignment>[]): Promise<void> {
+      if (operations.length > 0) await assignments.bulkWrite(operations, { ordered: false });
+    },
+
+    /** Held-back items of these certifications, soonest due first. */
+    held: (certificationIds: readonly CertificationId[], limit: number, skipPeople: readonly PersonId[]) =>
+      read(
+        { ...open, ...isHeld, certificationId: { $in: [...certificationIds] }, personId: { $nin: [...skipPeople] } },
+        { dueOn: 1 },
+        limit,
+      ),
+
+    hasHeld: async () => (await assignments.findOne({ ...open, ...isHeld }, { projection: { _id: 1 } })) !== null,
+
+    /** Lets what was held back of these people speak at their next working hour. */
+    async release(personIds: readonly PersonId[], now: Date): Promise<void> {
+      await assignments.updateMany(
+        { ...open, ...isHeld, personId: { $in: [...personIds] } },
+        { $set: { 'nudge.owed.askAt': now } },
+      );
+    },
+
+    /** Holds back what has been owed since before `today`, so that a switch does not flood anybody. */
+    async holdOlderThan(today: CalendarDate): Promise<void> {
+      await assignments.updateMany(
+        { ...open, 'nudge.owed.askAt': isDate, 'nudge.owed.since': { $lt: today } },
+        { $set: { 'nudge.owed.askAt': null } },
+      );
+    },
+
+    openOf: (personId: PersonId) =>
+      assignments
+        .find({ ...open, personId }, { projection: { pendingFacts: 0, appliedFacts: 0 } })
+        .toArray() as Promise<Assignment[]>,
+
+    byIds: (ids: readonly AssignmentId[]) =>
+      assignments
+        .find({ _id: { $in: [...ids] } }, { projection: { pendingFacts: 0, appliedFacts: 0 } })
+        .toArray() as Promise<Assignment[]>,
+
+    /** All open ones and those that will have opened by `opensBy`, in the order of people; a cursor, for the preview. */
+    upcoming: (opensBy: CalendarDate) =>
+      assignments
+        .find(
+          { $or: [open, { state: 'planned', opensOn: { $lte: opensBy } }] },
+          { projection: { pendingFacts: 0, appliedFacts: 0 } },
+        )
+        .sort({ personId: 1 })
+        .allowDiskUse(true) as AsyncIterable<Assignment>,
+
+    /** Snoozes one as the person saw it. False when it has changed meanwhile. */
+    async snooze(
+      was: { _id: AssignmentId; version: number },
+      { until, nextAt, fact, cause }: { until: CalendarDate; nextAt: Date; fact: AssignmentSnoozed; cause: Cause },
+    ): Promise<boolean> {
+      const { modifiedCount } = await assignments.updateOne(
+        { _id: was._id, version: was.version, ...open },
+        {
+          $set: { 'nudge.snoozedUntil': until, 'nudge.nextAt': nextAt, 'nudge.owed': null },
+          ...changedWith(was, fact, cause),
+        },
+      );
+      return modifiedCount === 1;
+    },
+
+    async readSwitch(): Promise<Switch> {
+      const { version, reach, releaseShare } = (await settings.findOne({ _id: 'nudging' })) ?? installed;
+      return { version, reach, releaseShare };
+    },
+
+    /** False when somebody else switched meanwhile. */
+    async changeSwitch(
+      was: Switch,
+      reach: Reach,
+      releaseShare: number,
+      fact: NudgeFact,
+      cause: Cause,
+    ): Promise<boolean> {
+      await settings.updateOne(
+        { _id: 'nudging' },
+        { $setOnInsert: { ...installed, ...bornSilently } },
+        { upsert: true },
+      );
+      const { modifiedCount } = await settings.updateOne(
+        { _id: 'nudging', version: was.version },
+        { $set: { reach, releaseShare }, ...changedWith({ _id: 'nudging', version: was.version }, fact, cause) },
+      );
+      return modifiedCount === 1;
+    },
+
+    /** Whose turn it is today; made when first asked for. */
+    async releaseDay(date: CalendarDate): Promise<ReleaseDay> {
+      const day = await releases.findOneAndUpdate(
+        { _id: date },
+        { $setOnInsert: { personIds: [], done: false } },
+        { upsert: true, returnDocument: 'after' },
+      );
+      return day!;
+    },
+
+    /** Adds people to today's turn unless somebody else did meanwhile. */
+    async addToRelease(was: ReleaseDay, personIds: readonly PersonId[], done: boolean): Promise<boolean> {
+      const { matchedCount } = await releases.updateOne(
+        { _id: was._id, personIds: { $size: was.personIds.length }, done: false },
+        { $push: { personIds: { $each: [...personIds] } }, $set: { done } },
+      );
+      return matchedCount === 1;
+    },
+  };
+}
+
+export type NudgesStore = ReturnType<typeof createNudgesStore>;
