@@ -11,8 +11,7 @@ import type { MemberChange, NewMember } from './workspace.js';
 
 /**
  * What people do. Each act is logged, told to the app, and resolves with how the app took it; undefined means that the
- * app's manifest does not ask to be told. An act that the real client would not allow throws ActRefused or
- * EntryRefused.
+ * app's manifest does not ask to be told. An act that the real client would not allow throws Refused.
  */
 export interface Act {
   press(what: Press & PressPlace): Promise<Delivered>;

@@ -1,3 +1,4 @@
+import { Refused } from './refused.js';
 /** The workspace's own time: it stamps messages, views and events. Rate limits and triggers live in real time instead. */
 export interface SandboxClock {
   now(): Date;
@@ -10,7 +11,7 @@ export function createClock(): SandboxClock {
   return {
     now: () => new Date(stoppedAt ?? Date.now()),
     set(at) {
-      if (at !== 'wall' && Number.isNaN(at.getTime())) throw new Error('The clock needs a valid date.');
+      if (at !== 'wall' && Number.isNaN(at.getTime())) throw new Refused('The clock needs a valid date.');
       stoppedAt = at === 'wall' ? undefined : new Date(at);
     },
   };

@@ -1,12 +1,10 @@
 import type { Json, JsonObject } from './json.js';
 import { isObject, objectsOf } from './json.js';
+import { Refused } from './refused.js';
 import { interactiveElements } from './validate-blocks.js';
 
 /** What a person enters into or picks from an element. Files are ids of files that the person uploaded. */
 export type Entry = string | number | string[] | null;
-
-/** A person's entry that the real client would not take: no such option, no date, too long. */
-export class EntryRefused extends Error {}
 
 /** block id -> action id -> what the element holds before anyone touches it. Buttons hold nothing. */
 export function initialState(blocks: JsonObject[]): JsonObject {
@@ -24,10 +22,10 @@ export function initialState(blocks: JsonObject[]): JsonObject {
   return values;
 }
 
-/** The element's state after this entry, as it stands in `state.values`. Throws EntryRefused. */
+/** The element's state after this entry, as it stands in `state.values`. Throws Refused. */
 export function enteredState(element: JsonObject, entry: Entry): JsonObject {
   const field = stateField(element);
-  if (field === undefined) throw new EntryRefused(`A ${String(element.type)} takes no entry.`);
+  if (field === undefined) throw new Refused(`A ${String(element.type)} takes no entry.`);
   return { type: element.type, [field]: entered(element, field, entry) };
 }
 
@@ -47,7 +45,7 @@ export function actionOf(element: JsonObject, entry: Entry | undefined): JsonObj
     case 'feedback_buttons': {
       const buttons = [element.positive_button, element.negative_button].filter(isObject);
       const chosen = buttons.find(({ value }) => value === entry);
-      if (!chosen) throw new EntryRefused('A feedback press needs the value of one of the two buttons.');
+      if (!chosen) throw new Refused('A feedback press needs the value of one of the two buttons.');
       return { ...common, text: chosen.text, value: chosen.value };
     }
     case 'overflow':
@@ -128,7 +126,7 @@ function entered(element: JsonObject, field: string, entry: Entry): Json {
     case 'selected_time':
       return fitting(entry, /^([01]\d|2[0-3]):[0-5]\d$/, 'a time HH:MM');
     case 'selected_date_time':
-      if (typeof entry !== 'number') throw new EntryRefused('A datetimepicker takes seconds since 1970.');
+      if (typeof entry !== 'number') throw new Refused('A datetimepicker takes seconds since 1970.');
       return entry;
     case 'files':
       return listOf(entry).map((id) => ({ id }));
@@ -147,8 +145,8 @@ function entered(element: JsonObject, field: string, entry: Entry): Json {
 function typedText(element: JsonObject, entry: string): string {
   const most = typeof element.max_length === 'number' ? element.max_length : 3000;
   const least = typeof element.min_length === 'number' ? element.min_length : 0;
-  if (entry.length > most) throw new EntryRefused(`The field takes at most ${most} characters.`);
-  if (entry !== '' && entry.length < least) throw new EntryRefused(`The field needs at least ${least} characters.`);
+  if (entry.length > most) throw new Refused(`The field takes at most ${most} characters.`);
+  if (entry !== '' && entry.length < least) throw new Refused(`The field needs at least ${least} characters.`);
   if (element.type === 'number_input') fitting(entry, /^-?\d+(\.\d+)?$/, 'a number');
   if (element.type === 'email_text_input') fitting(entry, /^[^@\s]+@[^@\s]+$/, 'an e-mail address');
   if (element.type === 'url_text_input') fitting(entry, /^https?:\/\/\S+$/, 'a URL');
@@ -164,7 +162,7 @@ function optionOf(element: JsonObject, entry: Entry): JsonObject {
   if (element.type === 'external_select' || element.type === 'multi_external_select') {
     return { text: { type: 'plain_text', text: String(entry), emoji: true }, value: String(entry) };
   }
-  throw new EntryRefused(`There is no option ${JSON.stringify(entry)} in ${String(element.action_id)}.`);
+  throw new Refused(`There is no option ${JSON.stringify(entry)} in ${String(element.action_id)}.`);
 }
 
 function listOf(entry: Entry): string[] {
@@ -172,6 +170,6 @@ function listOf(entry: Entry): string[] {
 }
 
 function fitting(entry: Entry, pattern: RegExp, what: string): string {
-  if (typeof entry !== 'string' || !pattern.test(entry)) throw new EntryRefused(`The field takes ${what}.`);
+  if (typeof entry !== 'string' || !pattern.test(entry)) throw new Refused(`The field takes ${what}.`);
   return entry;
 }

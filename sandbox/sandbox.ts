@@ -7,6 +7,7 @@ import { createAct } from './act.js';
 import { addMember, setMember } from './acts/presence.js';
 import { createEntries } from './acts/stage.js';
 import { createClock } from './clock.js';
+import { createControl } from './control.js';
 import type { Delivery } from './delivery.js';
 import type { WaitOptions } from './effect-log.js';
 import { createEffectLog } from './effect-log.js';
@@ -22,7 +23,9 @@ import type { JsonObject } from './json.js';
 import { createRateLimits } from './limits.js';
 import type { Manifest } from './manifest.js';
 import { readManifest } from './manifest.js';
+import { Refused } from './refused.js';
 import { createResponseUrls } from './response-urls.js';
+import { mountRoutes } from './routes.js';
 import { messageJson } from './slack-json.js';
 import type { DisconnectReason } from './sockets.js';
 import { createSockets } from './sockets.js';
@@ -195,34 +198,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       log.close();
     },
   };
-  mountRoutes(app, world, createWebApi(world, faults));
+  mountRoutes(app, { world, webApi: createWebApi(world, faults), control: createControl(sandbox, world, log) });
   return sandbox;
-}
-
-function mountRoutes(app: express.Express, world: World, webApi: ReturnType<typeof createWebApi>): void {
-  app.disable('x-powered-by');
-  app.use('/upload/v1/:file', express.raw({ type: () => true, limit: '100mb' }), (request, response) => {
-    const file = world.workspace.files.get(String(request.params.file));
-    const sent: unknown = request.body;
-    if (!file || !Buffer.isBuffer(sent)) {
-      response.status(404).send('no such upload');
-      return;
-    }
-    file.bytes = sent;
-    response.send(`OK - ${sent.length}`);
-  });
-  app.get('/files-pri/:file/:name', (request, response) => {
-    const file = world.workspace.files.get(request.params.file);
-    const allowed = request.headers.authorization === `Bearer ${world.identity.botToken}`;
-    if (file && allowed) response.type('application/octet-stream').send(file.bytes);
-    else response.status(allowed ? 404 : 403).end();
-  });
-  app.use(express.json({ limit: '4mb' }), express.urlencoded({ extended: false, limit: '4mb', parameterLimit: 1000 }));
-  app.all('/api/:method', webApi);
-  app.post('/actions/:team/:id', (request, response) => {
-    const { status, body } = world.responseUrls.use(world, request.params.id, request.body);
-    response.status(status).json(body);
-  });
 }
 
 function newIdentity(ids: Ids, now: Date): Identity {
@@ -267,7 +244,7 @@ function addChannel(
 
 function setChannel(world: World, id: string, change: Parameters<Sandbox['setChannel']>[1]): Channel {
   const channel = world.workspace.channels.get(id);
-  if (!channel) throw new Error(`There is no channel ${id}.`);
+  if (!channel) throw new Refused(`There is no channel ${id}.`);
   channel.archived = change.archived ?? channel.archived;
   for (const member of change.addMembers ?? []) channel.members.add(member);
   for (const member of change.removeMembers ?? []) channel.members.delete(member);

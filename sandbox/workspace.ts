@@ -2,6 +2,7 @@ import type { SandboxClock } from './clock.js';
 import { microsOf, secondsOf, tsOf } from './clock.js';
 import type { Ids } from './ids.js';
 import type { JsonObject } from './json.js';
+import { Refused } from './refused.js';
 
 /** A member of the workspace: a human, a bot, or Slackbot. */
 export interface Member {
@@ -160,22 +161,22 @@ export function createWorkspace({ clock, ids }: { clock: SandboxClock; ids: Ids 
         realName: given.realName,
         updated: secondsOf(clock.now()),
       };
-      if (members.has(member.id)) throw new Error(`There is a member ${member.id} already.`);
-      if (!/^[UW][A-Z0-9]{2,20}$/.test(member.id)) throw new Error('A member id is U or W and then A-Z and 0-9.');
+      if (members.has(member.id)) throw new Refused(`There is a member ${member.id} already.`);
+      if (!/^[UW][A-Z0-9]{2,20}$/.test(member.id)) throw new Refused('A member id is U or W and then A-Z and 0-9.');
       checkZone(member.tz);
       members.set(member.id, member);
       return member;
     },
     changeMember(id, change) {
       const member = members.get(id);
-      if (!member) throw new Error(`There is no member ${id}.`);
+      if (!member) throw new Refused(`There is no member ${id}.`);
       if (change.tz !== undefined) checkZone(change.tz);
       Object.assign(member, withoutUndefined(change), { updated: secondsOf(clock.now()) });
       return member;
     },
     addChannel({ id, name, kind, members: memberIds }) {
       const taken = [...channels.values()].some((channel) => channel.name === name);
-      if (taken || (id !== undefined && channels.has(id))) throw new Error(`There is a channel ${name} already.`);
+      if (taken || (id !== undefined && channels.has(id))) throw new Refused(`There is a channel ${name} already.`);
       return newChannel({ id: id ?? ids.next('C'), kind, name, userId: null, members: new Set(memberIds) });
     },
     openDm(userId, botUserId) {
@@ -233,7 +234,7 @@ function checkZone(tz: string | null): void {
   try {
     new Intl.DateTimeFormat('en', { timeZone: tz });
   } catch (cause) {
-    throw new Error('A time zone is an IANA name such as Europe/Madrid.', { cause });
+    throw new Refused('A time zone is an IANA name such as Europe/Madrid.', { cause });
   }
 }
 

@@ -3,10 +3,11 @@ import type { Delivered } from '../delivery.js';
 import type { JsonObject } from '../json.js';
 import { stringOf } from '../json.js';
 import { checkNewWords, postEphemeral, postMessage } from '../messages.js';
+import { Refused } from '../refused.js';
 import type { Channel } from '../workspace.js';
 import type { World } from '../world.js';
 import type { Stage } from './stage.js';
-import { ActRefused, actor } from './stage.js';
+import { actor } from './stage.js';
 
 export interface SlashCommand {
   user: string;
@@ -24,8 +25,7 @@ export async function useCommand(
 ): Promise<Delivered> {
   const { world } = stage;
   const member = actor(world, user);
-  if (!world.manifest.commands.has(command))
-    throw new ActRefused(`${command} is not a command of this app's manifest.`);
+  if (!world.manifest.commands.has(command)) throw new Refused(`${command} is not a command of this app's manifest.`);
   const channel = whereTyped(world, user, channelId);
   world.log.append({ kind: 'act.command', channel: channel.id, user, command, text, by: user });
   const payload = {
@@ -51,7 +51,7 @@ export async function useCommand(
 function whereTyped(world: World, user: string, channelId: string | undefined): Channel {
   if (channelId === undefined) return world.workspace.openDm(user, world.identity.botUserId).channel;
   const channel = world.workspace.channels.get(channelId);
-  if (!channel?.members.has(user)) throw new ActRefused(`${user} is not in ${channelId}.`);
+  if (!channel?.members.has(user)) throw new Refused(`${user} is not in ${channelId}.`);
   return channel;
 }
 
@@ -68,8 +68,6 @@ function show(world: World, channel: Channel, user: string, answer: JsonObject):
     else postEphemeral(world, channel, user, posting);
   } catch (error) {
     if (!(error instanceof SlackError)) throw error;
-    throw new ActRefused(
-      `Slack cannot show the app's answer to ${user}: ${error.code} ${JSON.stringify(error.details)}`,
-    );
+    throw new Refused(`Slack cannot show the app's answer to ${user}: ${error.code} ${JSON.stringify(error.details)}`);
   }
 }

@@ -4,12 +4,13 @@ import type { Entry } from '../element-state.js';
 import { enteredState, initialState, isFilled } from '../element-state.js';
 import type { JsonObject } from '../json.js';
 import { isObject } from '../json.js';
+import { Refused } from '../refused.js';
 import { interactiveElements } from '../validate-blocks.js';
 import type { View } from '../view-store.js';
 import { pushView, updateView, viewJson } from '../views.js';
 import type { World } from '../world.js';
 import type { Stage } from './stage.js';
-import { ActRefused, actor, interactionFrame, mergedState, requireInteractivity } from './stage.js';
+import { actor, interactionFrame, mergedState, requireInteractivity } from './stage.js';
 
 export interface Submission {
   user: string;
@@ -24,7 +25,7 @@ export type Submitted = Delivered & { formProblem: string | null };
 
 /**
  * Fills and submits a modal. The app's answer is carried out: errors keep it open, update, push and clear do what they
- * say, none closes it. Throws ActRefused where the real client would not submit.
+ * say, none closes it. Throws Refused where the real client would not submit.
  */
 export async function submitForm(stage: Stage, { user, viewId, values = {} }: Submission): Promise<Submitted> {
   const { world } = stage;
@@ -70,9 +71,8 @@ export async function closeForm(
 function openModal(world: World, user: string, viewId: string | undefined): View {
   const stack = world.views.stackOf(user);
   const view = stack.at(-1);
-  if (!view) throw new ActRefused(`${user} has no modal open.`);
-  if (viewId !== undefined && view.id !== viewId)
-    throw new ActRefused(`${viewId} is not the topmost modal of ${user}.`);
+  if (!view) throw new Refused(`${user} has no modal open.`);
+  if (viewId !== undefined && view.id !== viewId) throw new Refused(`${viewId} is not the topmost modal of ${user}.`);
   return view;
 }
 
@@ -82,7 +82,7 @@ function filledState({ entries }: Stage, view: View, values: Record<string, Entr
     const found =
       elements.find(({ element }) => element.action_id === name) ??
       elements.find(({ block }) => block.block_id === name);
-    if (!found) throw new ActRefused(`The form has no field ${name}.`);
+    if (!found) throw new Refused(`The form has no field ${name}.`);
     const { block, element } = found;
     const state = enteredState(element, entry);
     entries.put(view.userId, view.id, String(block.block_id), String(element.action_id), state);
@@ -95,7 +95,7 @@ function requireFilled(view: View, state: JsonObject): void {
     if (block.type !== 'input' || block.optional === true) continue;
     const held = state[String(block.block_id)];
     const value = isObject(held) ? held[String(element.action_id)] : undefined;
-    if (!isFilled(value)) throw new ActRefused(`${String(element.action_id)} must be filled in before submitting.`);
+    if (!isFilled(value)) throw new Refused(`${String(element.action_id)} must be filled in before submitting.`);
   }
 }
 

@@ -2,12 +2,13 @@ import { secondsOf } from '../clock.js';
 import type { Delivered } from '../delivery.js';
 import type { JsonObject } from '../json.js';
 import { postMessage } from '../messages.js';
+import { Refused } from '../refused.js';
 import { userJson } from '../slack-json.js';
 import { viewJson } from '../views.js';
 import type { MemberChange, NewMember } from '../workspace.js';
 import type { World } from '../world.js';
 import type { Stage } from './stage.js';
-import { ActRefused, actor } from './stage.js';
+import { actor } from './stage.js';
 
 /** Opens the app's Home tab, or its Messages tab. */
 export async function openHome(
@@ -16,7 +17,7 @@ export async function openHome(
 ): Promise<Delivered | undefined> {
   const { world } = stage;
   actor(world, user);
-  if (tab === 'home' && !world.manifest.homeTab) throw new ActRefused('The manifest has no Home tab.');
+  if (tab === 'home' && !world.manifest.homeTab) throw new Refused('The manifest has no Home tab.');
   const { channel } = world.workspace.openDm(user, world.identity.botUserId);
   const view = world.views.homeOf(user);
   world.log.append({ kind: 'act.home-opened', user, by: user });
@@ -36,7 +37,7 @@ export async function writeToApp(
 ): Promise<Delivered | undefined> {
   const { world } = stage;
   actor(world, user);
-  if (!world.manifest.messagesTab) throw new ActRefused('The manifest lets nobody write to the app.');
+  if (!world.manifest.messagesTab) throw new Refused('The manifest lets nobody write to the app.');
   const { channel } = world.workspace.openDm(user, world.identity.botUserId);
   const words = { text, blocks: null, attachments: [], metadata: null };
   const message = postMessage(world, channel, { words, threadTs, by: user, via: 'person' });

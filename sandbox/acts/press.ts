@@ -2,6 +2,7 @@ import type { Delivered } from '../delivery.js';
 import type { Entry } from '../element-state.js';
 import { actionOf, enteredState, initialState } from '../element-state.js';
 import type { JsonObject } from '../json.js';
+import { Refused } from '../refused.js';
 import { messageJson } from '../slack-json.js';
 import { interactiveElements } from '../validate-blocks.js';
 import type { View } from '../view-store.js';
@@ -9,7 +10,7 @@ import { viewJson } from '../views.js';
 import type { Channel, Message } from '../workspace.js';
 import type { World } from '../world.js';
 import type { Stage } from './stage.js';
-import { ActRefused, actor, interactionFrame, mergedState, requireInteractivity } from './stage.js';
+import { actor, interactionFrame, mergedState, requireInteractivity } from './stage.js';
 
 /** Which element, and what is chosen in it. Without `blockId` the first element of that action id is meant. */
 export interface Press {
@@ -33,7 +34,7 @@ export async function press(
   const found = 'channel' in place ? inMessage(world, user, place.channel, place.ts) : inView(world, user, place);
   const { block, element } = elementOf(found.blocks, actionId, blockId);
   if (block.type === 'input' && block.dispatch_action !== true) {
-    throw new ActRefused(`${actionId} is an input: it tells the app nothing before the form is submitted.`);
+    throw new Refused(`${actionId} is an input: it tells the app nothing before the form is submitted.`);
   }
   const action: JsonObject = { block_id: block.block_id, ...actionOf(element, value) };
   if (remembers(element)) {
@@ -60,7 +61,7 @@ export async function press(
   return stage.send({ type: 'interactive', payload, acceptsResponse: false });
 }
 
-/** The element of this action id; throws ActRefused with what there is instead. */
+/** The element of this action id; throws Refused with what there is instead. */
 export function elementOf(blocks: JsonObject[], actionId: string, blockId?: string) {
   const all = interactiveElements(blocks);
   const found = all.find(
@@ -68,7 +69,7 @@ export function elementOf(blocks: JsonObject[], actionId: string, blockId?: stri
   );
   if (found) return found;
   const there = all.map(({ element }) => String(element.action_id)).join(', ') || 'nothing to press';
-  throw new ActRefused(`There is no ${actionId} here; there is ${there}.`);
+  throw new Refused(`There is no ${actionId} here; there is ${there}.`);
 }
 
 interface Found {
@@ -82,16 +83,16 @@ interface Found {
 
 function inMessage(world: World, user: string, channelId: string, ts: string): Found {
   const channel = world.workspace.channels.get(channelId);
-  if (!channel?.members.has(user)) throw new ActRefused(`${user} is not in ${channelId}.`);
+  if (!channel?.members.has(user)) throw new Refused(`${user} is not in ${channelId}.`);
   const ephemeral = channel.ephemerals.find((one) => one.ts === ts && one.viewerId === user);
   const message = world.workspace.message(channel, ts) ?? ephemeral;
-  if (!message) throw new ActRefused(`There is no message ${ts} in ${channelId} that ${user} can see.`);
+  if (!message) throw new Refused(`There is no message ${ts} in ${channelId} that ${user} can see.`);
   return { blocks: message.blocks ?? [], place: `${channelId} ${ts}`, channel, message };
 }
 
 function inView(world: World, user: string, place: { viewId: string } | { home: true }): Found {
   const view = 'home' in place ? world.views.homeOf(user) : world.views.byId(place.viewId);
-  if (view?.userId !== user) throw new ActRefused(`${user} does not see this view.`);
+  if (view?.userId !== user) throw new Refused(`${user} does not see this view.`);
   return { blocks: view.spec.blocks, place: view.id, view };
 }
 

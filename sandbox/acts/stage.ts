@@ -1,6 +1,7 @@
 import type { Delivered, Outgoing } from '../delivery.js';
 import type { Events } from '../events.js';
 import type { JsonObject } from '../json.js';
+import { Refused } from '../refused.js';
 import type { Member } from '../workspace.js';
 import type { World } from '../world.js';
 
@@ -11,9 +12,6 @@ export interface Stage {
   send(outgoing: Outgoing): Promise<Delivered>;
   entries: Entries;
 }
-
-/** Something that the real client would not let this person do. The message is a sentence. */
-export class ActRefused extends Error {}
 
 /** What people have entered into elements and not yet sent: kept per person and message or view. */
 export interface Entries {
@@ -47,18 +45,18 @@ export function mergedState(initial: JsonObject, entered: JsonObject): JsonObjec
   );
 }
 
-/** An active human; throws ActRefused for anyone else. */
+/** An active human; throws Refused for anyone else. */
 export function actor(world: World, userId: string): Member {
   const member = world.workspace.members.get(userId);
-  if (!member) throw new ActRefused(`There is no member ${userId}.`);
-  if (member.isBot) throw new ActRefused(`${userId} is a bot.`);
-  if (member.deleted) throw new ActRefused(`${userId} is deactivated and cannot do anything.`);
+  if (!member) throw new Refused(`There is no member ${userId}.`);
+  if (member.isBot) throw new Refused(`${userId} is a bot.`);
+  if (member.deleted) throw new Refused(`${userId} is deactivated and cannot do anything.`);
   return member;
 }
 
 export function requireInteractivity(world: World): void {
   if (!world.manifest.interactive)
-    throw new ActRefused('The manifest has interactivity off, so Slack tells the app nothing.');
+    throw new Refused('The manifest has interactivity off, so Slack tells the app nothing.');
 }
 
 /** The fields that every interaction payload has. */

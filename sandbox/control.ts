@@ -1,0 +1,238 @@
+import type { NextFunction, Request, Response, Router } from 'express';
+import express from 'express';
+import { z } from 'zod';
+import type { EffectLog } from './effect-log.js';
+import { Refused } from './refused.js';
+import type { Sandbox } from './sandbox.js';
+import { channelJson, userJson } from './slack-json.js';
+import type { World } from './world.js';
+
+/**
+ * The sandbox for other processes: `/control/…` in JSON. What cannot be done answers 400 with `{ error: sentence }`.
+ *
+ * GET state · effects?since=N&waitMs=M · channels/ID/messages · users/ID · clock · faults · sockets
+ * POST users · channels · act/press|submit|close|command|home|message|join|change|leave · faults ·
+ *      sockets/disconnect|drop · http
+ * PATCH users/ID · channels/ID — PUT clock · limits — DELETE faults
+ */
+export function createControl(sandbox: Sandbox, world: World, log: EffectLog): Router {
+  const router = express.Router();
+  const { act, faults } = sandbox;
+
+  router.get('/state', (_request, response) => {
+    response.json(stateOf(sandbox, world, log));
+  });
+  router.get('/effects', async (request, response) => {
+    const { since, waitMs } = read(effectsQuery, request.query);
+    // With waitMs the answer waits for the first new effect, and is empty when none came in time.
+    if (waitMs > 0) await log.waitFor(({ n }) => n > since, { after: since, timeoutMs: waitMs }).catch(() => undefined);
+    response.json(log.since(since));
+  });
+  router.get('/channels/:id/messages', ({ params }, response) => {
+    if (!world.workspace.channels.has(params.id)) throw new Refused(`There is no channel ${params.id}.`);
+    response.json(sandbox.messages(params.id));
+  });
+  router.get('/users/:id', ({ params }, response) => {
+    const member = world.workspace.members.get(params.id);
+    if (!member) throw new Refused(`There is no member ${params.id}.`);
+    response.json({
+      user: userJson(world, member, { locale: true }),
+      dm: sandbox.dmOf(member.id) ?? null,
+      home: sandbox.home(member.id) ?? null,
+      modals: sandbox.modals(member.id),
+    });
+  });
+
+  router.post('/users', ({ body }, response) => {
+    response.json(sandbox.addUser(read(newMember, body)));
+  });
+  router.patch('/users/:id', ({ params, body }, response) => {
+    response.json(sandbox.setUser(params.id, read(memberChange, body)));
+  });
+  router.post('/channels', ({ body }, response) => {
+    response.json(channelJson(world, sandbox.addChannel(read(newChannel, body))));
+  });
+  router.patch('/channels/:id', ({ params, body }, response) => {
+    response.json(channelJson(world, sandbox.setChannel(params.id, read(channelChange, body))));
+  });
+
+  const acts: Record<string, (body: unknown) => Promise<unknown>> = {
+    press: (body) => act.press(read(pressShape, body)),
+    submit: (body) => act.submit(read(submission, body)),
+    close: (body) => act.close(read(closing, body)),
+    command: (body) => act.command(read(command, body)),
+    home: (body) => act.openHome(read(homeOpening, body)),
+    message: (body) => act.message(read(written, body)),
+    join: (body) => act.join(read(newMember, body)),
+    change: (body) => act.change(read(z.object({ user: z.string() }), body).user, read(memberChangeOf, body).change),
+    leave: (body) => act.leave(read(z.strictObject({ user: z.string() }), body).user),
+  };
+  router.post('/act/:name', async ({ params, body }, response) => {
+    const perform = Object.hasOwn(acts, params.name) ? acts[params.name] : undefined;
+    if (!perform) throw new Refused(`There is no act ${params.name}; there is ${Object.keys(acts).join(', ')}.`);
+    response.json((await perform(body)) ?? { acked: false, ackMs: 0, response: null, problem: 'not_subscribed' });
+  });
+
+  router.get('/clock', (_request, response) => {
+    response.json({ now: sandbox.now().toISOString() });
+  });
+  router.put('/clock', ({ body }, response) => {
+    const { at } = read(clockSetting, body);
+    sandbox.setClock(at === 'wall' ? 'wall' : new Date(at));
+    response.json({ now: sandbox.now().toISOString() });
+  });
+  router.put('/limits', ({ body }, response) => {
+    const { state } = read(z.strictObject({ state: z.enum(['on', 'off']) }), body);
+    sandbox.setLimits(state);
+    response.json({ state });
+  });
+
+  router.get('/faults', (_request, response) => {
+    response.json(faults.pending());
+  });
+  router.post('/faults', ({ body }, response) => {
+    const { method, fault, times } = read(faultOrder, body);
+    faults.next(method, fault, { times });
+    response.json(faults.pending());
+  });
+  router.delete('/faults', (_request, response) => {
+    faults.clear();
+    response.json([]);
+  });
+
+  router.get('/sockets', (_request, response) => {
+    response.json({ count: sandbox.sockets.count() });
+  });
+  router.post('/sockets/disconnect', ({ body }, response) => {
+    const { reason, which } = read(disconnection, body);
+    response.json({ told: sandbox.sockets.disconnect(reason, which) });
+  });
+  router.post('/sockets/drop', ({ body }, response) => {
+    response.json({ dropped: sandbox.sockets.drop(read(z.strictObject({ which }), body).which) });
+  });
+  router.post('/http', ({ body }, response) => {
+    sandbox.useHttp(read(httpApp, body));
+    response.json({ ok: true });
+  });
+
+  router.use((request, response) => {
+    response.status(404).json({ error: `There is no ${request.method} ${request.originalUrl}.` });
+  });
+  router.use(refuse);
+  return router;
+}
+
+const which = z.enum(['all', 'oldest']).default('all');
+const entry = z.union([z.string(), z.number(), z.array(z.string()), z.null()]);
+const effectsQuery = z.object({
+  since: z.coerce.number().int().min(0).default(0),
+  waitMs: z.coerce.number().int().min(0).max(60_000).default(0),
+});
+const memberFields = {
+  name: z.string().min(1).optional(),
+  email: z.string().nullable().optional(),
+  tz: z.string().nullable().optional(),
+  locale: z.string().optional(),
+  title: z.string().optional(),
+  deleted: z.boolean().optional(),
+  isBot: z.boolean().optional(),
+  isAdmin: z.boolean().optional(),
+  isOwner: z.boolean().optional(),
+  isRestricted: z.boolean().optional(),
+  isUltraRestricted: z.boolean().optional(),
+  isStranger: z.boolean().optional(),
+};
+const newMember = z.strictObject({ id: z.string().optional(), realName: z.string().min(1), ...memberFields });
+const memberChange = z.strictObject({ realName: z.string().min(1).optional(), ...memberFields });
+const memberChangeOf = z.strictObject({ user: z.string(), change: memberChange });
+const newChannel = z.strictObject({
+  id: z.string().optional(),
+  name: z.string().regex(/^[a-z0-9_-]{1,80}$/, 'is not a channel name'),
+  kind: z.enum(['public', 'private']).optional(),
+  members: z.union([z.literal('everyone'), z.array(z.string())]).optional(),
+  app: z.enum(['member', 'outside']).optional(),
+});
+const channelChange = z.strictObject({
+  archived: z.boolean().optional(),
+  addMembers: z.array(z.string()).optional(),
+  removeMembers: z.array(z.string()).optional(),
+});
+const pressed = { user: z.string(), actionId: z.string(), blockId: z.string().optional(), value: entry.optional() };
+const pressShape = z.union([
+  z.strictObject({ ...pressed, channel: z.string(), ts: z.string() }),
+  z.strictObject({ ...pressed, viewId: z.string() }),
+  z.strictObject({ ...pressed, home: z.literal(true) }),
+]);
+const submission = z.strictObject({
+  user: z.string(),
+  viewId: z.string().optional(),
+  values: z.record(z.string(), entry).optional(),
+});
+const closing = z.strictObject({ user: z.string(), which: z.enum(['top', 'all']).optional() });
+const command = z.strictObject({
+  user: z.string(),
+  command: z.string(),
+  text: z.string().optional(),
+  channel: z.string().optional(),
+});
+const homeOpening = z.strictObject({ user: z.string(), tab: z.enum(['home', 'messages']).optional() });
+const written = z.strictObject({ user: z.string(), text: z.string().min(1), threadTs: z.string().optional() });
+const clockSetting = z.strictObject({ at: z.union([z.literal('wall'), z.iso.datetime({ offset: true })]) });
+const milliseconds = z.number().int().min(0).max(600_000);
+const faultOrder = z.strictObject({
+  method: z.string().min(1),
+  times: z.number().int().min(1).max(1000).default(1),
+  fault: z.discriminatedUnion('kind', [
+    z.strictObject({
+      kind: z.literal('status'),
+      status: z.number().int().min(200).max(599),
+      body: z.string().optional(),
+    }),
+    z.strictObject({ kind: z.literal('ratelimited'), retryAfter: z.union([z.number(), z.string()]).optional() }),
+    z.strictObject({ kind: z.literal('slack-error'), error: z.string() }),
+    z.strictObject({
+      kind: z.literal('accept-then'),
+      what: z.enum(['500', 'reset', 'hang', 'cut', 'internal_error']),
+    }),
+    z.strictObject({ kind: z.literal('reset') }),
+    z.strictObject({ kind: z.literal('delay'), ms: milliseconds }),
+    z.strictObject({ kind: z.literal('late-commit'), ms: milliseconds }),
+  ]),
+});
+const disconnection = z.strictObject({
+  reason: z.enum(['refresh_requested', 'warning', 'link_disabled']).default('refresh_requested'),
+  which,
+});
+const httpApp = z.strictObject({ requestUrl: z.url({ protocol: /^https?$/ }), signingSecret: z.string().min(1) });
+
+/** Everything at a glance; messages are counted, not shown. */
+function stateOf(sandbox: Sandbox, world: World, log: EffectLog) {
+  const { workspace } = world;
+  return {
+    now: sandbox.now().toISOString(),
+    teamId: sandbox.teamId,
+    botUserId: sandbox.botUserId,
+    sockets: sandbox.sockets.count(),
+    effects: log.since(0).length,
+    users: [...workspace.members.values()],
+    channels: [...workspace.channels.values()].map((channel) => ({
+      ...channelJson(world, channel),
+      members: [...channel.members],
+      messages: channel.messages.length,
+    })),
+    views: world.views.all().map(({ id, kind, userId, hash }) => ({ id, kind, userId, hash })),
+    faults: sandbox.faults.pending(),
+  };
+}
+
+function read<T>(shape: z.ZodType<T>, input: unknown): T {
+  const parsed = shape.safeParse(input ?? {});
+  if (parsed.success) return parsed.data;
+  const issues = parsed.error.issues.map(({ path, message }) => `${path.join('.') || 'the body'}: ${message}`);
+  throw new Refused(`This cannot be read. ${issues.join('; ')}`);
+}
+
+function refuse(error: unknown, _request: Request, response: Response, next: NextFunction): void {
+  if (error instanceof Refused) response.status(400).json({ error: error.message });
+  else next(error);
+}
