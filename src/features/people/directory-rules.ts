@@ -35,7 +35,7 @@ export function tooManyLeave({ leaving, inReach, confirmed }: { leaving: number;
   return leaving > Math.max(alwaysPlausible, confirmed) && leaving > inReach * largestShare;
 }
 
-type Claim = Readonly<{ slackId: string; state: Standing['state']; email: string | null }>;
+type Claim = Readonly<{ _id: string; state: Standing['state']; email: string | null }>;
 
 /** Who is whose account: the only one of our workspace that shows the person's address, unless it is a guest's. */
 export function linksByEmail(people: readonly Person[], accounts: readonly Claim[]) {
@@ -47,6 +47,6 @@ export function linksByEmail(people: readonly Person[], accounts: readonly Claim
   return people.flatMap((person) => {
     const account = person.email === null ? undefined : byEmail.get(person.email.toLowerCase());
     const isClear = account !== undefined && account !== 'several' && account.state === 'member';
-    return isClear ? [{ person, slackId: account.slackId }] : [];
+    return isClear ? [{ person, slackId: account._id }] : [];
   });
 }

@@ -1,6 +1,9 @@
 import type { Connection, QueryFilter } from 'mongoose';
+import type { StatefulWrite } from '../../platform/database/bulk.js';
+import { saveAll } from '../../platform/database/bulk.js';
 import type { Cause, Stateful } from '../../platform/database/facts.js';
 import { changedWith, pendingFactsIndex, statefulPaths } from '../../platform/database/facts.js';
+import type { IndexFact } from '../../platform/database/indexes.js';
 import { defineSchema } from '../../platform/database/schema.js';
 import type { PersonId } from '../../shared/ids.js';
 import type { Person, PersonFact } from './person.js';
@@ -42,38 +45,38 @@ const people = defineSchema<StoredPerson>({
 export const isText = { $type: 'string' as const };
 export const isMissing = { $type: 'null' as const };
 
-export const peopleIndexes = [
-  { collection: 'people', name: 'employeeId', key: { employeeId: 1 as const }, options: { unique: true } },
+export const peopleIndexes: readonly IndexFact[] = [
+  { collection: 'people', name: 'employeeId', key: { employeeId: 1 }, options: { unique: true } },
   {
     collection: 'people',
     name: 'slackId',
-    key: { slackId: 1 as const },
+    key: { slackId: 1 },
     options: { unique: true, partialFilterExpression: { slackId: isText } },
   },
   {
     collection: 'people',
     name: 'email',
-    key: { email: 1 as const },
+    key: { email: 1 },
     options: { unique: true, partialFilterExpression: { email: isText } },
   },
-  { collection: 'people', name: 'manager', key: { managerId: 1 as const }, options: {} },
+  { collection: 'people', name: 'manager', key: { managerId: 1 } },
   {
     collection: 'people',
     name: 'reachable',
-    key: { state: 1 as const, dmChannel: 1 as const, dmDueAt: 1 as const },
+    key: { state: 1, dmChannel: 1, dmDueAt: 1 },
     options: { partialFilterExpression: { slackId: isText } },
   },
   {
     collection: 'people',
     name: 'withoutSlack',
-    key: { state: 1 as const, _id: 1 as const },
+    key: { state: 1, _id: 1 },
     options: { partialFilterExpression: { slackId: isMissing } },
   },
   {
     collection: 'people',
     name: 'hoursChanged',
-    key: { hoursChangedAt: 1 as const },
-    options: { partialFilterExpression: { hoursChangedAt: { $type: 'date' as const } } },
+    key: { hoursChangedAt: 1 },
+    options: { partialFilterExpression: { hoursChangedAt: { $type: 'date' } } },
   },
   pendingFactsIndex('people'),
 ];
@@ -106,6 +109,26 @@ export function createPeopleStore(connection: Connection) {
         .find({ employeeId: { $in: [...employeeIds] } }, asPerson)
         .lean<Person[]>()
         .exec(),
+
+    /** Everybody who has one of these numbers, addresses or Slack ids. */
+    known: ({ employeeIds, emails, slackIds }: Record<'employeeIds' | 'emails' | 'slackIds', readonly string[]>) =>
+      model
+        .find(
+          {
+            $or: [
+              { employeeId: { $in: [...employeeIds] } },
+              { email: { $in: [...emails], ...isText } },
+              { slackId: { $in: [...slackIds], ...isText } },
+            ],
+          },
+          asPerson,
+        )
+        .lean<Person[]>()
+        .exec(),
+
+    /** Writes many, each in one update with its fact; answers how many had changed meanwhile. */
+    saveAll: (writes: readonly StatefulWrite<Person, PersonFact>[], cause: Cause) =>
+      saveAll(model.collection, writes, cause),
 
     /** Changes fields of a person as last read, with the fact that explains it. False when it has changed meanwhile. */
     async change(was: Person, fields: Partial<Person>, fact: PersonFact, cause: Cause): Promise<boolean> {

@@ -1,0 +1,70 @@
+import type { Clock } from '../../platform/clock.js';
+import type { Actor, Cause } from '../../platform/database/facts.js';
+import type { PersonId } from '../../shared/ids.js';
+import { readAccount } from './account.js';
+import type { Directory } from './directory.js';
+import type { DmStore } from './dm-store.js';
+import type { Person } from './person.js';
+import type { PeopleStore } from './store.js';
+import { directorySweep } from './sync.js';
+import type { SyncStore } from './sync-store.js';
+
+export type Chosen = { kind: 'chosen' } | { kind: 'refused'; code: 'no-such-person' };
+export type Confirmed = { kind: 'confirmed'; leaving: number } | { kind: 'refused'; code: 'nothing-asked' };
+
+export function createPeopleActions({
+  store,
+  sync,
+  dms,
+  directory,
+  clock,
+  teamId,
+}: {
+  store: PeopleStore;
+  sync: SyncStore;
+  dms: DmStore;
+  directory: Directory;
+  clock: Clock;
+  teamId: () => string;
+}) {
+  return {
+    /** How often this person wants reminders. Choosing what is chosen already changes nothing. */
+    async chooseReminders(id: PersonId, reminders: Person['reminders'], cause: Cause): Promise<Chosen> {
+      for (;;) {
+        const person = await store.byId(id);
+        if (person === null) return { kind: 'refused', code: 'no-such-person' };
+        if (person.reminders === reminders) return { kind: 'chosen' };
+        const fact = { type: 'person.reminders-chosen' as const, reminders };
+        if (await store.change(person, { reminders }, fact, cause)) return { kind: 'chosen' };
+      }
+    },
+
+    /** An owner agrees that as many people leave as the sync asked about; if it comes to be more, it asks again. */
+    async confirmDirectory(by: Actor): Promise<Confirmed> {
+      for (;;) {
+        const was = await sync.readSync();
+        if (was.wouldLeave === 0) return { kind: 'refused', code: 'nothing-asked' };
+        const goesOn = was.state === 'asks' ? { state: 'settling' as const } : {};
+        if (await sync.moveSync(was, { mayLeave: was.wouldLeave, confirmedBy: by, ...goesOn })) {
+          return { kind: 'confirmed', leaving: was.wouldLeave };
+        }
+      }
+    },
+
+    /** What an event shows of one account: a hint, which may be late, doubled, out of order, or not Slack's at all. */
+    async applyAccount(payload: unknown): Promise<'applied' | 'ignored'> {
+      const read = readAccount(payload, teamId());
+      if (read.kind !== 'account') return 'ignored';
+      await sync.saveAccounts([read.account], [], clock.now());
+      await directory.bringOneInStep(read.account, directorySweep);
+      await directory.tellHoursChanged();
+      return 'applied';
+    },
+
+    /** Somebody has something to say to this person: their DM comes first. */
+    wanted: (id: PersonId) => dms.want(id, clock.now()),
+
+    /** Slack no longer knows the DM that we know (`channel_not_found`): it is opened anew. */
+    forgetDm: (id: PersonId) => dms.forget(id, clock.now()),
+  };
+}
