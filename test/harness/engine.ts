@@ -11,7 +11,12 @@ export default async function startTestEngine() {
     return;
   }
   const dataDir = await mkdtemp(join(tmpdir(), 'laurel-test-'));
-  const engine = await startEngine({ dataDir, libc: 'prepare', say: (line) => console.log(line) });
+  const engine = await startEngine({
+    dataDir,
+    libc: 'prepare',
+    cacheDir: process.env.XDG_CACHE_HOME,
+    say: (line) => console.log(line),
+  });
   process.env.LAUREL_TEST_MONGODB_URI = engine.uri;
   return async () => {
     await engine.release();

@@ -1,8 +1,7 @@
 import type { Connection, mongo } from 'mongoose';
 import mongoose from 'mongoose';
-import type { EngineHold } from './engine.js';
+import type { EngineHold, StartEngine } from './engine.js';
 import { startEngine } from './engine.js';
-import type { LibcPolicy } from './private-libc.js';
 
 /** An open database. Stores get it as an argument; there is no global one. */
 export interface Database {
@@ -16,13 +15,10 @@ export interface Database {
   close(): Promise<void>;
 }
 
-export interface ConnectDatabase {
+export interface ConnectDatabase extends StartEngine {
   /** A MongoDB server; absent or empty: the embedded engine. */
   uri?: string | undefined;
-  dataDir: string;
   dbName: string;
-  libc: LibcPolicy;
-  say(line: string): void;
   /** How long a server may take to answer, at first and whenever it was lost. */
   answerWithinMs?: number | undefined;
   /** Called once when the embedded engine ended under us: nothing can be saved any more, so end this process. */

@@ -9,7 +9,7 @@ import { performance } from 'node:perf_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { EngineUnavailable } from './errors.js';
-import type { LibcPolicy } from './private-libc.js';
+import type { LibcPlace, LibcPolicy } from './private-libc.js';
 import { enginePrelude } from './private-libc.js';
 
 const engineProgram = fileURLToPath(new URL('./engine-process.js', import.meta.url));
@@ -30,11 +30,11 @@ export interface EngineHold {
   ended: Promise<void>;
 }
 
-export interface StartEngine {
+export interface StartEngine extends LibcPlace {
   /** The engine's files lie in its folder `database`, beside `engine.json` and `engine.log`. */
   dataDir: string;
+  /** What may be done on a host whose C library is too old. */
   libc: LibcPolicy;
-  say(line: string): void;
 }
 
 /**
@@ -42,13 +42,13 @@ export interface StartEngine {
  *
  * @throws EngineUnavailable when this host cannot run it, or it does not serve within a minute.
  */
-export async function startEngine({ dataDir, libc, say }: StartEngine): Promise<EngineHold> {
+export async function startEngine({ dataDir, libc, ...place }: StartEngine): Promise<EngineHold> {
   const directory = resolve(dataDir);
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   const joined = await joinEngine(directory);
   if (joined) return joined;
 
-  const prelude = await enginePrelude(libc, say);
+  const prelude = await enginePrelude(libc, place);
   const deadline = performance.now() + startTimeoutMs;
   while (performance.now() < deadline) {
     const child = await spawnEngine(prelude, directory);

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openTestDatabase } from '../../../test/harness/database.js';
 import type { Database } from './connect.js';
 import { duplicateIndexOf, duplicateKeyOf, isDuplicateKey } from './errors.js';
+import { defineSchema } from './schema.js';
 
 interface Seat {
   _id: string;
@@ -9,6 +10,7 @@ interface Seat {
   place: { number: number };
 }
 
+const seatShape = defineSchema<Seat>({ _id: String, row: Number, place: { number: Number } });
 const mine: Seat = { _id: 'mine', row: 1, place: { number: 7 } };
 const sameSeat: Seat = { ...mine, _id: 'same' };
 let database: Database;
@@ -43,6 +45,14 @@ test('an unordered write that met only known keys is a duplicate, and names the 
   expect(isDuplicateKey(error)).toBe(true);
   expect(duplicateIndexOf(error)).toBe('oneSeat');
   expect(duplicateKeyOf(error)).toBeUndefined();
+});
+
+test("mongoose's own unordered insert is told apart the same way", async () => {
+  const Seats = database.connection.model<Seat>('Seat', seatShape, 'seats');
+  const error = await errorOf(Seats.insertMany([sameSeat, mine], { ordered: false }));
+  expect(isDuplicateKey(error)).toBe(true);
+  const withOneInvalid = [sameSeat, { ...mine, row: 'first' }];
+  expect(isDuplicateKey(await errorOf(Seats.insertMany(withOneInvalid, { ordered: false })))).toBe(false);
 });
 
 test('a bulk write that failed for another reason too is not a duplicate', async () => {

@@ -1,4 +1,4 @@
-import { mongo } from 'mongoose';
+import mongoose, { mongo } from 'mongoose';
 
 /** No embedded engine can be had on this host as it is; the message names the ways out. */
 export class EngineUnavailable extends Error {
@@ -12,11 +12,14 @@ export function isDuplicateKey(error: unknown): boolean {
   if (!(error instanceof mongo.MongoServerError)) return false;
   if (!(error instanceof mongo.MongoBulkWriteError)) return error.code === duplicateKeyCode;
   const refusals = [error.writeErrors].flat();
-  return (
-    refusals.length > 0 &&
-    refusals.every(({ code }) => code === duplicateKeyCode) &&
-    !error.result.getWriteConcernError()
-  );
+  const onlyDuplicates = refusals.length > 0 && refusals.every(({ code }) => code === duplicateKeyCode);
+  return onlyDuplicates && !error.result.getWriteConcernError() && invalidItemsOf(error).length === 0;
+}
+
+/** What mongoose left out of an unordered write before it was sent; `bulkWrite` and `insertMany` tell it differently. */
+function invalidItemsOf(error: Error): unknown[] {
+  const told = error as Error & { mongoose?: { validationErrors?: unknown[] }; results?: unknown[] };
+  return told.mongoose?.validationErrors ?? told.results?.filter((item) => item instanceof mongoose.Error) ?? [];
 }
 
 /**

@@ -8,9 +8,9 @@ export interface IndexFact {
   name: string;
   key: Record<string, 1 | -1>;
   options?: {
-    unique?: true;
+    unique?: boolean;
     /** A query uses the index only when it repeats this condition. No `$ne`, `$expr` or `$exists: false` here. */
-    partialFilterExpression?: Record<string, unknown>;
+    partialFilterExpression?: object;
   };
   /** The query it is for, in words. */
   for?: string;

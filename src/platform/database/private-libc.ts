@@ -37,7 +37,8 @@ export type LibcPlan = { use: 'own' } | { use: 'private' } | { use: 'prepare' } 
 export function libcPlan(host: Host, policy: LibcPolicy): LibcPlan {
   const kind = `${host.platform} ${host.arch}`;
   if (kind === 'darwin arm64') return { use: 'own' };
-  if (!isKnownLinux(host)) return refusal(`The embedded database does not run on ${kind}. ${onlyWayOut}.`);
+  if (host.platform !== 'linux' || !loaders[host.arch])
+    return refusal(`The embedded database does not run on ${kind}. ${onlyWayOut}.`);
   if (!host.glibc) return refusal(`The embedded database needs glibc, which this host does not have. ${onlyWayOut}.`);
   if (isNewEnough(host.glibc)) return { use: 'own' };
   if (host.hasPrivateLibc) return { use: 'private' };
@@ -47,53 +48,78 @@ export function libcPlan(host: Host, policy: LibcPolicy): LibcPlan {
   return { use: 'prepare' };
 }
 
-/** The program and first arguments under which `node engine-process.js` is to be started. */
-export async function enginePrelude(policy: LibcPolicy, say: (line: string) => void): Promise<string[]> {
-  const plan = libcPlan(thisHost(), policy);
+export interface LibcPlace {
+  /** The user's cache, `$XDG_CACHE_HOME`; `~/.cache` when it is not set. */
+  cacheDir?: string | undefined;
+  say(line: string): void;
+}
+
+/** The program and first arguments under which `node engine-process.js` is to be started. Prepares if it may. */
+export async function enginePrelude(policy: LibcPolicy, place: LibcPlace): Promise<string[]> {
+  const libc = privateLibc(place.cacheDir);
+  const plan = libcPlan(thisHost(libc), policy);
   if (plan.use === 'none') throw new EngineUnavailable(plan.reason);
   if (plan.use === 'own') return [process.execPath];
-  if (plan.use === 'prepare') await prepareLibc(say);
-  const { loader, libraryPath } = privateLibc();
-  return [loader, '--library-path', libraryPath, process.execPath];
+  if (plan.use === 'prepare') await fetchLibc(libc, place.say);
+  return [libc.loader, '--library-path', libc.libraryPath, process.execPath];
 }
 
 /**
- * Fetches the private C library into the cache unless it is there: about 4 MB of packages and 10 MB of package lists
- * over the net, 16 MB kept. Two at once are harmless, and a killed run leaves nothing that counts as prepared.
+ * Makes the embedded engine startable on this host, where that takes anything.
+ *
+ * @throws EngineUnavailable with a sentence that names the ways out.
  */
-export async function prepareLibc(say: (line: string) => void): Promise<void> {
-  const { home, loader } = privateLibc();
-  if (existsSync(loader)) return;
+export async function prepareLibc(place: LibcPlace): Promise<void> {
+  const libc = privateLibc(place.cacheDir);
+  const plan = libcPlan(thisHost(libc), 'prepare');
+  if (plan.use === 'none') throw new EngineUnavailable(plan.reason);
+  if (plan.use === 'prepare') return fetchLibc(libc, place.say);
+  place.say('The embedded database can run on this host; there is nothing to prepare.');
+}
+
+/**
+ * 4 MB of packages and 10 MB of package lists over the net, 16 MB kept. Two at once are harmless, and a killed run
+ * leaves nothing that counts as prepared.
+ */
+async function fetchLibc({ home, loader }: PrivateLibc, say: (line: string) => void): Promise<void> {
   say(`This host's C library is too old for the embedded database: fetching ${packages.join(', ')} of Debian 13 …`);
   await mkdir(dirname(home), { recursive: true });
   const draft = await mkdtemp(`${home}.`);
   try {
     const debs = await downloadPackages(join(draft, 'apt'));
     for (const deb of debs) await run('dpkg-deb', ['-x', deb, join(draft, 'root')]);
-    await rename(join(draft, 'root'), home).catch((error) => {
-      if (!existsSync(loader)) throw error; // Else another run was first, with the same files.
-    });
+    await rename(join(draft, 'root'), home);
   } catch (error) {
+    if (existsSync(loader)) return; // Another run was first, with the same files, and took ours away.
     throw new EngineUnavailable(`Debian 13's C library could not be fetched: ${reasonOf(error)}. ${onlyWayOut}.`, {
       cause: error,
     });
   } finally {
-    await rm(draft, { recursive: true, force: true });
+    // Once it is there, drafts are rubbish: ours, those of killed runs, those of slower ones.
+    await removeAll(existsSync(loader) ? `${home}.` : draft);
   }
 }
 
-function thisHost(): Host {
-  const onLinux = process.platform === 'linux';
+async function removeAll(prefix: string): Promise<void> {
+  for (const name of await readdir(dirname(prefix))) {
+    const path = join(dirname(prefix), name);
+    if (path.startsWith(prefix)) await rm(path, { recursive: true, force: true }).catch(() => undefined);
+  }
+}
+
+function thisHost(libc: PrivateLibc): Host {
   return {
     platform: process.platform,
     arch: process.arch,
-    glibc: onLinux ? glibcVersion() : undefined,
-    hasApt: ['/usr/bin/apt-get', '/usr/bin/dpkg-deb', keyring].every(existsSync),
-    hasPrivateLibc: onLinux && isKnownLinux(process) && existsSync(privateLibc().loader),
+    glibc: process.platform === 'linux' ? glibcVersion() : undefined,
+    hasApt: ['/usr/bin/apt-get', '/usr/bin/dpkg-deb', keyring].every((path) => existsSync(path)),
+    hasPrivateLibc: existsSync(libc.loader),
   };
 }
 
 function glibcVersion(): string | undefined {
+  // Or the report would ask the name server about every open connection.
+  Object.assign(process.report, { excludeNetwork: true });
   const report = process.report.getReport() as unknown as { header: { glibcVersionRuntime?: string } };
   return report.header.glibcVersionRuntime;
 }
@@ -103,19 +129,20 @@ function isNewEnough(glibc: string): boolean {
   return major > neededGlibc.major || (major === neededGlibc.major && minor >= neededGlibc.minor);
 }
 
-const loaders = {
+const loaders: Record<string, { triplet: string; name: string }> = {
   x64: { triplet: 'x86_64-linux-gnu', name: 'ld-linux-x86-64.so.2' },
   arm64: { triplet: 'aarch64-linux-gnu', name: 'ld-linux-aarch64.so.1' },
 };
 
-function isKnownLinux(host: { platform: string; arch: string }): boolean {
-  return host.platform === 'linux' && host.arch in loaders;
+interface PrivateLibc {
+  home: string;
+  loader: string;
+  libraryPath: string;
 }
 
-function privateLibc() {
-  const cache = process.env.XDG_CACHE_HOME || join(homedir(), '.cache');
-  const home = join(cache, 'laurel', `libc-${release}`);
-  const { triplet, name } = loaders[process.arch as keyof typeof loaders];
+function privateLibc(cacheDir = join(homedir(), '.cache')): PrivateLibc {
+  const home = join(cacheDir, 'laurel', `libc-${release}`);
+  const { triplet, name } = loaders[process.arch] ?? { triplet: 'none', name: 'none' };
   const libraries = join(home, 'usr/lib', triplet);
   return { home, loader: join(libraries, name), libraryPath: `${libraries}:/usr/lib/${triplet}` };
 }
@@ -162,10 +189,8 @@ async function downloadFrom(mirror: string, aptDir: string): Promise<string[]> {
   return files.filter((file) => file.endsWith('.deb')).map((file) => join(aptDir, file));
 }
 
-const runFile = promisify(execFile);
-
 async function run(program: string, args: string[], cwd?: string): Promise<string> {
-  const { stdout } = await runFile(program, args, { cwd, env: { ...process.env, LC_ALL: 'C' }, timeout: 120_000 });
+  const { stdout } = await promisify(execFile)(program, args, { cwd, timeout: 120_000 });
   return stdout;
 }
 
