@@ -127,7 +127,10 @@ export function createSockets({ ids, appId }: { ids: Ids; appId: string }): Sock
     },
     drop(which) {
       const dropped = chosen(which);
-      for (const socket of dropped) socket.terminate();
+      for (const socket of dropped) {
+        leave(socket);
+        socket.terminate();
+      }
       return dropped.length;
     },
     close() {

@@ -11,19 +11,20 @@ export interface Triggers {
 
 export type TriggerError = 'invalid_trigger_id' | 'expired_trigger_id' | 'exchanged_trigger_id';
 
-export function createTriggers(ids: Ids): Triggers {
+/** `realMs` is a monotonic clock in milliseconds. */
+export function createTriggers(ids: Ids, realMs = () => performance.now()): Triggers {
   const issued = new Map<string, { userId: string; at: number; exchanged: boolean }>();
   return {
     issue(userId) {
-      const triggerId = `${Math.floor(performance.now() * 1000)}.${issued.size + 1}.${ids.hex(32)}`;
-      issued.set(triggerId, { userId, at: performance.now(), exchanged: false });
+      const triggerId = `${Math.floor(realMs() * 1000)}.${issued.size + 1}.${ids.hex(32)}`;
+      issued.set(triggerId, { userId, at: realMs(), exchanged: false });
       return triggerId;
     },
     exchange(triggerId) {
       const trigger = issued.get(triggerId);
       if (!trigger) return { error: 'invalid_trigger_id' };
       if (trigger.exchanged) return { error: 'exchanged_trigger_id' };
-      if (performance.now() - trigger.at > LIFETIME_MS) return { error: 'expired_trigger_id' };
+      if (realMs() - trigger.at > LIFETIME_MS) return { error: 'expired_trigger_id' };
       trigger.exchanged = true;
       return { userId: trigger.userId };
     },

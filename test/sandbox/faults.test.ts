@@ -1,0 +1,76 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Fault } from '../../sandbox/faults.js';
+import type { Sandbox } from '../../sandbox/sandbox.js';
+import { clientOf, startWithPeople } from './workspace.js';
+
+let sandbox: Sandbox;
+beforeEach(async () => {
+  sandbox = await startWithPeople({ limits: 'off' });
+});
+afterEach(() => sandbox.stop());
+
+const posted = () => sandbox.effects().filter(({ kind }) => kind === 'message.posted').length;
+function post(timeout = 2000) {
+  return clientOf(sandbox, { timeout }).chat.postMessage({ channel: 'U0ANA', text: 'Hi' });
+}
+
+describe('faults', () => {
+  it.each<[string, Fault, object]>([
+    ['an HTTP error', { kind: 'status', status: 503 }, { statusCode: 503 }],
+    ['a rate limit', { kind: 'ratelimited', retryAfter: 7 }, { retryAfter: 7 }],
+    ['a rate limit without a time', { kind: 'ratelimited', retryAfter: 'absent' }, { message: /valid timeout/ }],
+    ['a Slack error', { kind: 'slack-error', error: 'fatal_error' }, { data: { error: 'fatal_error' } }],
+    ['a reset connection', { kind: 'reset' }, { code: 'slack_webapi_request_error' }],
+  ])('instead of the call: %s', async (_name, fault, seen) => {
+    sandbox.faults.next('chat.postMessage', fault);
+    const error = await post().catch((cause: Error) => cause);
+    if ('message' in seen) expect(String((error as Error).message)).toMatch(seen.message as RegExp);
+    else expect(error).toMatchObject(seen);
+    expect(posted()).toBe(0);
+    await post();
+    expect(posted()).toBe(1);
+  });
+
+  it.each<[Extract<Fault, { kind: 'accept-then' }>['what'], object | string]>([
+    ['500', { statusCode: 500 }],
+    ['reset', { code: 'slack_webapi_request_error' }],
+    ['cut', 'terminated'],
+    ['internal_error', { data: { error: 'internal_error' } }],
+    ['hang', { code: 'slack_webapi_request_error' }],
+  ])('after the message was accepted: %s', async (what, seen) => {
+    sandbox.faults.next('chat.postMessage', { kind: 'accept-then', what });
+    const error = await post(200).catch((cause: Error) => cause);
+    if (typeof seen === 'string') expect((error as Error).message).toBe(seen);
+    else expect(error).toMatchObject(seen);
+    expect(posted()).toBe(1);
+  });
+
+  it('answer a refused call plainly, even when its reply was to be lost', async () => {
+    sandbox.faults.next('chat.postMessage', { kind: 'accept-then', what: 'reset' });
+    const call = clientOf(sandbox).chat.postMessage({ channel: 'C0NOWHERE', text: 'Hi' });
+    await expect(call).rejects.toMatchObject({ data: { error: 'channel_not_found' } });
+  });
+
+  it('let an effect land after its reply was lost', async () => {
+    sandbox.faults.next('chat.postMessage', { kind: 'late-commit', ms: 50 });
+    await expect(post()).rejects.toMatchObject({ code: 'slack_webapi_request_error' });
+    expect(posted()).toBe(0);
+    await sandbox.waitFor(({ kind }) => kind === 'message.posted');
+  });
+
+  it('delay a call', async () => {
+    sandbox.faults.next('chat.postMessage', { kind: 'delay', ms: 60 });
+    const began = performance.now();
+    await post();
+    expect(performance.now() - began).toBeGreaterThanOrEqual(59);
+  });
+
+  it('queue up, wait for their method, and can be taken back', async () => {
+    sandbox.faults.next('chat.postMessage', { kind: 'status', status: 500 }, { times: 2 });
+    await clientOf(sandbox).auth.test();
+    await expect(post()).rejects.toMatchObject({ statusCode: 500 });
+    expect(sandbox.faults.pending()).toHaveLength(1);
+    sandbox.faults.clear();
+    expect((await post()).ok).toBe(true);
+  });
+});
