@@ -8,7 +8,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 
 const letGoMs = 300;
 const exitOtherEngineHasIt = 75;
@@ -28,7 +28,8 @@ process.on('uncaughtException', (error) => {
   fail(error.message);
 });
 
-const roomDir = mkdtempSync(join(Buffer.byteLength(tmpdir()) > longestTmpdirBytes ? '/tmp' : tmpdir(), 'laurel-'));
+const roomsDir = Buffer.byteLength(tmpdir()) > longestTmpdirBytes ? '/tmp' : tmpdir();
+const roomDir = mkdtempSync(join(roomsDir, 'laurel-'));
 process.env.TMPDIR = roomDir;
 process.on('exit', () => rmSync(roomDir, { recursive: true, force: true }));
 
@@ -117,11 +118,12 @@ async function openEngine(directory) {
   }
 }
 
-/** We have the lock, so an engine named by the file is dead, and its directory is rubbish. */
+/** We have the lock, so an engine named by the file is dead, and its room is rubbish. Removes nothing but such a room. */
 function forgetKilledEngine() {
   try {
     const { room } = JSON.parse(readFileSync(engineFile, 'utf8'));
-    if (/^.*\/laurel-[^/]+$/.test(room)) rmSync(room, { recursive: true, force: true });
+    const isRoom = dirname(room) === roomsDir && /^laurel-\w{6}$/.test(basename(room));
+    if (isRoom) rmSync(room, { recursive: true, force: true });
   } catch {
     // No file, or a torn one: nothing to forget.
   }

@@ -3,7 +3,7 @@ import { openTestDatabase } from '../../../test/harness/database.js';
 import type { Database } from './connect.js';
 import { explainUses } from './explain.js';
 import type { IndexFact } from './indexes.js';
-import { ensureIndexes } from './indexes.js';
+import { ensureIndexes, IndexesRefused } from './indexes.js';
 
 let database: Database;
 let said: string[];
@@ -74,6 +74,7 @@ test('duplicate keys refuse the start with their number and without their values
   await expect(refusal).rejects.toThrow(
     'The index oneOpen of tasks cannot be unique: 2 keys are held by more than one document (owner, what.kind)',
   );
+  await expect(refusal).rejects.toThrow(IndexesRefused);
   await expect(refusal).rejects.not.toThrow('ana');
 });
 

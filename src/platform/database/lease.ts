@@ -10,7 +10,7 @@ export interface Lease {
 }
 
 /** Another process took the lease, because this one was too slow or could not reach the database. */
-export class LeaseLost extends Error {
+class LeaseLost extends Error {
   override name = 'LeaseLost';
 }
 

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { openTestDatabase } from '../../../test/harness/database.js';
 import type { Database } from './connect.js';
 import type { Migration } from './migrations.js';
@@ -96,6 +96,22 @@ test('two processes that start together migrate once, and the second one waits',
   };
   await Promise.all([start(), start()]);
   expect(runs).toBe(1);
+});
+
+test('a migration that takes longer than its lease keeps it', async () => {
+  const leaseEnd = async (db: Database['db']) => {
+    const lease = await db.collection<{ _id: string; until: Date }>('leases').findOne({ _id: 'prepare' });
+    return Number(lease?.until);
+  };
+  const long: Migration = {
+    ...first,
+    async up(db) {
+      const atFirst = await leaseEnd(db);
+      await vi.waitFor(async () => expect(await leaseEnd(db)).toBeGreaterThan(atFirst + leaseMs), { timeout: 10_000 });
+    },
+  };
+  await prepare(long);
+  expect(await shapeVersion(database.db)).toBe(1);
 });
 
 test('the lease of a killed process is taken over when it has run out', async () => {

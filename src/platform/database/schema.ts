@@ -34,7 +34,7 @@ export function defineSchema<Shape>(definition: SchemaDefinition<Shape>): Schema
 }
 
 /** A filter that would match other documents than its author meant. */
-export class VagueFilter extends Error {
+class VagueFilter extends Error {
   override name = 'VagueFilter';
 }
 
