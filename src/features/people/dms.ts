@@ -52,6 +52,8 @@ export function createDmOpening({
   }
 
   return {
+    name: 'people.openDms',
+
     /** Opens as many as the method's limit lets through; answers how many were tried. */
     async run(keepsGoing: () => boolean): Promise<number> {
       for (let tried = 0; ; ) {
@@ -65,9 +67,9 @@ export function createDmOpening({
       }
     },
 
-    async nextDueAt(): Promise<Date | null> {
+    async nextDueAt(): Promise<Date | undefined> {
       const first = await store.firstDue();
-      if (first === null) return null;
+      if (first === null) return undefined;
       const now = clock.now();
       return first === 'at-once' || first < now ? now : first;
     },

@@ -116,10 +116,14 @@ export function createDirectorySync({
   }
 
   return {
-    /** Goes on with a sync, or begins one that is due. */
-    async run(keepsGoing: () => boolean): Promise<void> {
+    name: 'people.syncDirectory',
+
+    /** Goes on with a sync, or begins one that is due; answers how many steps it took. */
+    async run(keepsGoing: () => boolean): Promise<number> {
       await directory.tellHoursChanged();
-      while (keepsGoing() && (await step(await store.readSync(), keepsGoing)));
+      let steps = 0;
+      while (keepsGoing() && (await step(await store.readSync(), keepsGoing))) steps += 1;
+      return steps;
     },
 
     async nextDueAt(): Promise<Date> {
