@@ -57,7 +57,7 @@ export function createPeopleActions({
       if (read.kind !== 'account') return 'ignored';
       await sync.saveAccounts([read.account], [], clock.now());
       await directory.bringOneInStep(read.account, directorySweep);
-      await directory.tellHoursChanged();
+      await directory.tellHoursChanged(() => false); // Acknowledged or not, an event has seconds.
       return 'applied';
     },
 

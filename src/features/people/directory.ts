@@ -10,7 +10,7 @@ import type { StoredAccount, SyncStore } from './sync-store.js';
 /** Told after somebody's zone or hours changed, so that what was planned by them is planned again. Idempotent. */
 export type OnHoursChanged = (personIds: readonly PersonId[]) => Promise<void>;
 
-const toldAtOnce = 1_000;
+const toldAtOnce = 100;
 
 /** Brings people in step with what is known of Slack's accounts. Every verb may be repeated, and run twice at once. */
 export function createDirectory({
@@ -91,14 +91,14 @@ export function createDirectory({
       await settle(slackId, by);
     },
 
-    /** Tells those who plan of everybody whose hours changed; who was not told of stays for the next time. */
-    async tellHoursChanged(): Promise<void> {
-      for (;;) {
+    /** Tells those who plan whose hours changed, at least of the first hundred; the others stay for the next time. */
+    async tellHoursChanged(keepsGoing: () => boolean): Promise<void> {
+      do {
         const changed = await store.hoursChanged(toldAtOnce);
         if (changed.length === 0) return;
         for (const tell of onHoursChanged) await tell(changed.map(({ _id }) => _id));
         await store.toldHoursChanged(changed);
-      }
+      } while (keepsGoing());
     },
   };
 }

@@ -91,6 +91,7 @@ const questions: [string, Ask, { reads: number }][] = [
   ['who has no DM', ({ dms }) => dms.withoutDm(now, 100), { reads: 10 }],
   ['when the next DM is due', ({ dms }) => dms.firstDue(), { reads: 1 }],
   ['how many have no DM', ({ dms }) => dms.countWaiting(), { reads: 30 }],
+  ['whether anybody was seen', ({ sync }) => sync.hasSeenAnybody(now), { reads: 1 }],
   ['accounts that vanished', ({ sync }) => sync.markVanished(before), { reads: 0 }],
 ];
 

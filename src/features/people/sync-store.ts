@@ -21,7 +21,7 @@ export type Sync = {
   state: 'idle' | 'reading' | 'settling' | 'asks';
   /** Of the page to read next; '' is the first. */
   cursor: string;
-  startedAt: Date | null;
+  startedAt: Date;
   finishedAt: Date | null;
   /** How many people would leave, while that is too many. */
   wouldLeave: number;
@@ -75,7 +75,7 @@ const neverSynced: Omit<Sync, '_id'> = {
   version: 0,
   state: 'idle',
   cursor: '',
-  startedAt: null,
+  startedAt: new Date(0),
   finishedAt: null,
   wouldLeave: 0,
   mayLeave: 0,
@@ -151,6 +151,8 @@ export function createSyncStore(connection: Connection, { model: people }: Peopl
         await save(); // Another process inserted the same account meanwhile; now it is there.
       }
     },
+
+    hasSeenAnybody: async (since: Date) => (await accountModel.exists({ ...listed, seenAt: { $gte: since } })) !== null,
 
     /** Accounts that a list read to its end since `startedAt` did not name. */
     async markVanished(startedAt: Date): Promise<void> {

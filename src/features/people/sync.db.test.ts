@@ -90,6 +90,13 @@ test('of strangers and bots nothing is kept', async () => {
   expect(await accountIds()).toEqual(['U0ANA']);
 });
 
+test('hundreds who moved are told of by as many runs as it takes', async () => {
+  const persons = await colleagues(250, { zone: 'Asia/Tokyo' as Zone });
+  await house.syncNow();
+  expect(new Set(house.toldOf)).toEqual(new Set(persons.map(({ _id }) => _id)));
+  expect(house.toldOf).toHaveLength(250);
+});
+
 test('those whose zone changed are told to whoever plans by it, once', async () => {
   const [person] = [aPerson({ slackId: 'U0ANA', zoneFrom: 'slack' })];
   await house.insert(person);
@@ -193,6 +200,17 @@ test('an account that is missing from the whole list has left; one that was neve
   await house.syncNow();
   expect(await house.person(gone._id)).toMatchObject({ state: 'left' });
   expect(await house.person(mistyped._id)).toMatchObject({ state: 'active' });
+});
+
+test('a list that names nobody of this workspace is not believed', async () => {
+  const person = aPerson({ slackId: 'U0ANA' });
+  await house.insert(person);
+  await house.syncNow();
+  for (const id of ['U0ANA', 'U0BEN']) house.slack.setUser(id, { isStranger: true });
+  hourLater();
+  await house.syncNow();
+  expect(await house.person(person._id)).toMatchObject({ state: 'active' });
+  expect(await sync()).toMatchObject({ state: 'idle', finishedAt: house.clock.now() });
 });
 
 test('three may leave at once however few there are', async () => {

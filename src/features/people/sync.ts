@@ -51,7 +51,7 @@ export function createDirectorySync({
   /** One step; false when there is nothing more to do in this run. */
   async function step(sync: Sync, keepsGoing: () => boolean): Promise<boolean> {
     if (sync.state === 'reading') return readPage(sync, keepsGoing);
-    if (sync.state === 'settling') return settle(sync);
+    if (sync.state === 'settling') return settle(sync, keepsGoing);
     const now = clock.now();
     if (beginsAt(sync, now) > now) return false;
     await store.moveSync(sync, { state: 'reading', cursor: '', startedAt: now });
@@ -94,8 +94,13 @@ export function createDirectorySync({
     }
   }
 
-  async function settle(sync: Sync): Promise<boolean> {
-    if (sync.startedAt !== null) await store.markVanished(sync.startedAt);
+  async function settle(sync: Sync, keepsGoing: () => boolean): Promise<boolean> {
+    if (!(await store.hasSeenAnybody(sync.startedAt))) {
+      await store.moveSync(sync, { state: 'idle', finishedAt: clock.now() });
+      log.warn({ team: teamId() }, 'the directory names nobody of this workspace: nobody was changed');
+      return false;
+    }
+    await store.markVanished(sync.startedAt);
     const [leaving, inReach] = await Promise.all([directory.countLeaving(), people.countReachable()]);
     if (tooManyLeave({ leaving, inReach, confirmed: sync.mayLeave })) {
       const asks = { state: 'asks' as const, wouldLeave: leaving, mayLeave: 0, confirmedBy: null };
@@ -104,7 +109,7 @@ export function createDirectorySync({
       return false;
     }
     await directory.bringAllInStep(sync.confirmedBy ?? directorySweep);
-    await directory.tellHoursChanged();
+    await directory.tellHoursChanged(keepsGoing);
     const done = { state: 'idle' as const, wouldLeave: 0, mayLeave: 0, confirmedBy: null };
     await store.moveSync(sync, { ...done, finishedAt: clock.now() });
     return false;
@@ -120,7 +125,7 @@ export function createDirectorySync({
 
     /** Goes on with a sync, or begins one that is due; answers how many steps it took. */
     async run(keepsGoing: () => boolean): Promise<number> {
-      await directory.tellHoursChanged();
+      await directory.tellHoursChanged(keepsGoing);
       let steps = 0;
       while (keepsGoing() && (await step(await store.readSync(), keepsGoing))) steps += 1;
       return steps;
