@@ -1,4 +1,4 @@
-import type { Words } from '../../platform/slack/delivery.js';
+import type { MessageContent } from '../../shared/block-limits.js';
 import {
   Actions,
   actionId,
@@ -55,7 +55,7 @@ export type Reminder = Readonly<{
   reminders: 'as-planned' | 'weekly';
 }>;
 
-export const reminder = ({ items, alsoOpen, reminders }: Reminder): Words =>
+export const reminder = ({ items, alsoOpen, reminders }: Reminder): MessageContent =>
   message(
     <Blocks>
       {items.length > 1 && <Section>{intro(items)}</Section>}
@@ -174,7 +174,7 @@ function standingLine({ name, standing }: ReminderItem) {
 const snoozeLabel = (days: SnoozeDays) => (days === 7 ? 'For a week' : `For ${plural(days, 'day')}`);
 
 /** What a press is answered with; shown to the person alone. */
-export const snoozed = ({ name, until }: { name: string; until: CalendarDate }): Words =>
+export const snoozed = ({ name, until }: { name: string; until: CalendarDate }): MessageContent =>
   message(
     <Blocks>
       <Section>
@@ -208,7 +208,7 @@ export type Explanation = Readonly<{
 }>;
 
 /** Every date is explained, because nobody trusts a date that nobody can explain. */
-export const explanation = (facts: Explanation): Words =>
+export const explanation = (facts: Explanation): MessageContent =>
   message(
     <Blocks>
       <Section>
@@ -268,7 +268,7 @@ function ladderWords(ladder: readonly number[]): string {
   return listWords(parts);
 }
 
-export const fewerMessages = (): Words =>
+export const fewerMessages = (): MessageContent =>
   message(
     <Blocks>
       <Section>
@@ -282,7 +282,7 @@ export const fewerMessages = (): Words =>
     { text: plain`From now on you get at most one message a week.` },
   );
 
-export const usualMessages = (): Words =>
+export const usualMessages = (): MessageContent =>
   message(
     <Blocks>
       <Section>Reminders come as usual again: one message a day at most, and only when something is due.</Section>
@@ -300,7 +300,7 @@ export const refusals = {
 } as const;
 export type Refusal = keyof typeof refusals;
 
-export const refused = (refusal: Refusal): Words =>
+export const refused = (refusal: Refusal): MessageContent =>
   message(
     <Blocks>
       <Section>{refusals[refusal]}</Section>

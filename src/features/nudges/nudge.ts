@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import type { PersonId } from '../../shared/ids.js';
-import { AssignmentId } from '../../shared/ids.js';
+import { AssignmentId, PersonId } from '../../shared/ids.js';
 import type { SnoozeDays } from './rules.js';
 import { snoozeDays } from './rules.js';
 
@@ -9,7 +8,7 @@ export const Reach = z.discriminatedUnion('state', [
   z.object({ state: z.literal('off') }),
   z.object({
     state: z.literal('pilot'),
-    personIds: z.array(z.string()).max(1000),
+    personIds: z.array(PersonId).max(1000),
     teams: z.array(z.string()).max(100),
   }),
   z.object({ state: z.literal('on') }),

@@ -76,7 +76,7 @@ export function planDue(subject: Subject & { snoozedUntil: CalendarDate | null; 
 }
 
 /** When to look again after the dates or the person's hours have changed; what is owed stays owed. */
-export function planAgain({ dueOn, ladder, days, now }: Subject & { now: Date }): Date | null {
+export function nextAtAgain({ dueOn, ladder, days, now }: Subject & { now: Date }): Date | null {
   const steps = stepDays(dueOn, ladder, days);
   const today = steps.findLast(({ on }) => on === days.today);
   if (today !== undefined && days.begins(today.on) > now) return days.begins(today.on);

@@ -2,6 +2,7 @@ import type { AnyBulkWriteOperation, Collection } from 'mongodb';
 import type { Database } from '../../platform/database/connect.js';
 import type { Cause, Stateful } from '../../platform/database/facts.js';
 import { bornSilently, changedWith, pendingFactsIndex } from '../../platform/database/facts.js';
+import type { IndexFact } from '../../platform/database/indexes.js';
 import type { CalendarDate } from '../../shared/dates.js';
 import type { AssignmentId, CertificationId, PersonId } from '../../shared/ids.js';
 import type { Assignment, AssignmentSnoozed } from '../assignments/index.js';
@@ -19,29 +20,29 @@ const isDate = { $type: 'date' as const };
 const isHeld = { 'nudge.owed.askAt': { $type: 'null' as const } };
 
 /** Each query below stands beside the index it needs; the sweeps cost what is due, not what exists. */
-export const nudgeIndexes = [
+export const nudgeIndexes: readonly IndexFact[] = [
   {
     collection: 'assignments',
     name: 'nextNudge',
-    key: { 'nudge.nextAt': 1 as const },
+    key: { 'nudge.nextAt': 1 },
     options: { partialFilterExpression: { ...open, 'nudge.nextAt': isDate } },
   },
   {
     collection: 'assignments',
     name: 'owedNudge',
-    key: { 'nudge.owed.askAt': 1 as const },
+    key: { 'nudge.owed.askAt': 1 },
     options: { partialFilterExpression: { ...open, 'nudge.owed.askAt': isDate } },
   },
   {
     collection: 'assignments',
     name: 'heldNudge',
-    key: { certificationId: 1 as const, dueOn: 1 as const },
+    key: { certificationId: 1, dueOn: 1 },
     options: { partialFilterExpression: { ...open, ...isHeld } },
   },
   {
     collection: 'assignments',
     name: 'openOfPerson',
-    key: { personId: 1 as const, state: 1 as const },
+    key: { personId: 1, state: 1 },
     options: { partialFilterExpression: open },
   },
   pendingFactsIndex('settings'),
@@ -130,6 +131,22 @@ export function createNudgesStore({ db }: Database) {
         .sort({ personId: 1 })
         .allowDiskUse(true) as AsyncIterable<Assignment>,
 
+    /** Who has an open assignment of this certification, a thousand at a time. */
+    async *peopleWith(certificationId: CertificationId): AsyncGenerator<PersonId[]> {
+      let page: PersonId[] = [];
+      for await (const { personId } of assignments.find(
+        { ...open, certificationId },
+        { projection: { personId: 1 } },
+      )) {
+        page.push(personId);
+        if (page.length === 1_000) {
+          yield page;
+          page = [];
+        }
+      }
+      if (page.length > 0) yield page;
+    },
+
     /** Snoozes one as the person saw it. False when it has changed meanwhile. */
     async snooze(
       was: { _id: AssignmentId; version: number },
@@ -180,13 +197,13 @@ export function createNudgesStore({ db }: Database) {
       return day!;
     },
 
-    /** Adds people to today's turn unless somebody else did meanwhile. */
-    async addToRelease(was: ReleaseDay, personIds: readonly PersonId[], done: boolean): Promise<boolean> {
-      const { matchedCount } = await releases.updateOne(
-        { _id: was._id, personIds: { $size: was.personIds.length }, done: false },
-        { $push: { personIds: { $each: [...personIds] } }, $set: { done } },
+    /** Says whose turn it is today, unless somebody else did meanwhile. */
+    async closeRelease(was: ReleaseDay, personIds: readonly PersonId[]): Promise<boolean> {
+      const { modifiedCount } = await releases.updateOne(
+        { _id: was._id, done: false },
+        { $set: { personIds: [...personIds], done: true } },
       );
-      return matchedCount === 1;
+      return modifiedCount === 1;
     },
   };
 }

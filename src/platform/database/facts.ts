@@ -1,3 +1,5 @@
+import type { IndexFact } from './indexes.js';
+
 /**
  * Every state change is one update of one document that carries its fact (DESIGN 4.1): the filter names id and version,
  * the update sets the new state and takes `changedWith(…)`. `replaceOne`, `save()` and whole-document `$set` erase
@@ -28,10 +30,10 @@ export const statefulPaths = {
 } as const;
 
 /** The relay's index: the one query that uses it repeats the condition and sorts on the indexed path. */
-export const pendingFactsIndex = (collection: string) => ({
+export const pendingFactsIndex = (collection: string): IndexFact => ({
   collection,
   name: 'pendingFacts',
-  key: { 'pendingFacts.at': 1 as const },
+  key: { 'pendingFacts.at': 1 },
   options: { partialFilterExpression: { 'pendingFacts.0': { $exists: true } } },
 });
 

@@ -1,6 +1,7 @@
 import type { Db } from 'mongodb';
 import type { Logger } from '../logging.js';
 import type { Stored } from './facts.js';
+import type { IndexFact } from './indexes.js';
 import type { Lengths } from './lengths.js';
 
 /** One reaction that is owed to one fact. `dueAt` and `leaseUntil` are lease time. */
@@ -24,29 +25,29 @@ const triesBeforeDead = 10;
 const claimQuery = { state: 'waiting' as const, $expr: { $lte: ['$dueAt', '$$NOW'] } };
 const leaseQuery = { state: 'claimed' as const, $expr: { $lte: ['$leaseUntil', '$$NOW'] } };
 
-export const reactionIndexes = [
+export const reactionIndexes: readonly IndexFact[] = [
   {
     collection: 'reactions',
     name: 'claim',
-    key: { dueAt: 1 as const },
+    key: { dueAt: 1 },
     options: { partialFilterExpression: { state: 'waiting' } },
   },
   {
     collection: 'reactions',
     name: 'lease',
-    key: { leaseUntil: 1 as const },
+    key: { leaseUntil: 1 },
     options: { partialFilterExpression: { state: 'claimed' } },
   },
   {
     collection: 'reactions',
     name: 'dead',
-    key: { state: 1 as const },
+    key: { state: 1 },
     options: { partialFilterExpression: { state: 'dead' } },
   },
   {
     collection: 'reactions',
     name: 'retention',
-    key: { doneAt: 1 as const },
+    key: { doneAt: 1 },
     options: { partialFilterExpression: { state: 'done' } },
   },
 ];

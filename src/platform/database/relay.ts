@@ -56,9 +56,8 @@ export function createRelay({
   return {
     /** Relays up to 1,000 documents of each source; answers how many facts moved. */
     async run(): Promise<number> {
-      let moved = 0;
-      for (const source of sources) moved += await relaySource(source);
-      return moved;
+      const moved = await Promise.all(sources.map(relaySource));
+      return moved.reduce((sum, count) => sum + count, 0);
     },
   };
 }

@@ -1,4 +1,5 @@
-import type { KnownBlock } from '@slack/types';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { MessageContent } from '../../shared/block-limits.js';
 import type { Clock } from '../clock.js';
 import { monotonicMs } from '../clock.js';
 import type { Lengths } from '../database/lengths.js';
@@ -10,21 +11,19 @@ import type { Pacer } from './pacer.js';
 import type { Outcome } from './replies.js';
 import { outcomeOf } from './replies.js';
 
-export type Words = Readonly<{ text: string; blocks: KnownBlock[] }>;
-
 /** What a feature answers when one of its rows is about to be sent. */
 export type Composed =
-  | { kind: 'say'; channel: string; words: Words; items: readonly Item[] }
+  | { kind: 'say'; channel: string; words: MessageContent; items: readonly Item[] }
   /** `empty` means that nothing is left to say; the same key may be put again. */
   | { kind: 'nothing'; why: string }
   | { kind: 'later'; at: Date };
 
 /** What a feature must offer for the rows it puts. */
 export type Topic = {
-  /** Words from fresh data, or why there are none. */
+  /** MessageContent from fresh data, or why there are none. */
   compose(row: Row, now: Date): Promise<Composed>;
   /** The same message as it should look now. Undefined leaves it as it is. */
-  redraw(row: SentRow, now: Date): Promise<Words | undefined>;
+  redraw(row: SentRow, now: Date): Promise<MessageContent | undefined>;
   /** Remembers on the items that they were said. */
   settle(row: Row): Promise<void>;
 };
@@ -98,7 +97,13 @@ export function createDelivery({
     await record(row, await post(row, channel, words, deadlineMs, now), clock.now());
   }
 
-  async function post(row: Row, channel: string, words: Words, deadlineMs: number, now: Date): Promise<Outcome> {
+  async function post(
+    row: Row,
+    channel: string,
+    words: MessageContent,
+    deadlineMs: number,
+    now: Date,
+  ): Promise<Outcome> {
     try {
       const reply = await clients.delivery(deadlineMs, now).chat.postMessage({
         channel,
@@ -152,6 +157,7 @@ export function createDelivery({
   return {
     /** Delivers until nothing is due; answers how many rows were worked on. */
     async run(): Promise<number> {
+      if (!(await outbox.hasDue(clock.now()))) return 0;
       const worked = await Promise.all(Array.from({ length: lanes }, lane));
       return worked.reduce((sum, count) => sum + count, 0);
     },
@@ -162,16 +168,5 @@ async function end(step: Promise<unknown>): Promise<undefined> {
   await step;
 }
 
-function pause(ms: number, stopped: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms);
-    stopped.addEventListener(
-      'abort',
-      () => {
-        clearTimeout(timer);
-        resolve();
-      },
-      { once: true },
-    );
-  });
-}
+/** A stop ends the pause. */
+const pause = (ms: number, signal: AbortSignal) => delay(ms, undefined, { signal }).catch(() => undefined);

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { AnyBulkWriteOperation, Db, Filter, UpdateFilter } from 'mongodb';
 import { isDuplicateKey } from '../database/errors.js';
+import type { IndexFact } from '../database/indexes.js';
 import type { Lengths } from '../database/lengths.js';
 
 /** 0 answers a press, 1 is urgent, 2 is usual, 3 can wait. */
@@ -74,8 +75,9 @@ const showing = { state: { $in: ['sending' as const, 'unknown' as const, 'sent' 
 const leased = { state: { $in: ['claimed' as const, 'sending' as const] } };
 
 /** Each query below stands beside the index it needs; outbox.db.test.ts explains them at 50,000 rows. */
-const indexes: { name: string; key: { [path: string]: 1 }; partial: object }[] = [
+const indexes: { name: string; key: Record<string, 1>; partial: Record<string, unknown> }[] = [
   { name: 'claim', key: { priority: 1, notBefore: 1 }, partial: pending },
+  { name: 'due', key: { notBefore: 1 }, partial: pending },
   { name: 'lease', key: { leaseUntil: 1 }, partial: leased },
   { name: 'look', key: { lookAt: 1 }, partial: { state: 'unknown' } },
   { name: 'settle', key: { state: 1, endedAt: 1 }, partial: { holding: true } },
@@ -85,7 +87,7 @@ const indexes: { name: string; key: { [path: string]: 1 }; partial: object }[] =
   { name: 'review', key: { endedAt: 1 }, partial: { state: 'needs-review' } },
   { name: 'retention', key: { endedAt: 1, state: 1 }, partial: { endedAt: { $exists: true } } },
 ];
-export const outboxIndexes = indexes.map(({ name, key, partial }) => ({
+export const outboxIndexes: readonly IndexFact[] = indexes.map(({ name, key, partial }) => ({
   collection: 'outbox',
   name,
   key,
@@ -150,14 +152,9 @@ export function createOutbox({ db, lengths }: { db: Db; lengths: Lengths }) {
       poke();
     },
 
-    /** Whether anything may be claimed now. Two cheap index look-ups, so that an idle loop takes no slot. */
-    async hasDue(now: Date): Promise<boolean> {
-      for (const priority of priorities) {
-        const due = await rows.findOne({ ...pending, priority, notBefore: { $lte: now } }, { projection: { _id: 1 } });
-        if (due !== null) return true;
-      }
-      return false;
-    },
+    /** Whether anything is due: one look at an index, so that an idle loop takes no slot. */
+    hasDue: async (now: Date): Promise<boolean> =>
+      (await rows.findOne({ ...pending, notBefore: { $lte: now } }, { projection: { _id: 1 } })) !== null,
 
     /** Claims the most urgent row that is due; null when none is (or all due ones are on hold). */
     async claim(now: Date): Promise<Row | null> {
@@ -294,12 +291,8 @@ export function createOutbox({ db, lengths }: { db: Db; lengths: Lengths }) {
 
     /** The next instant of business time at which a row becomes due. */
     async nextDueAt(): Promise<Date | undefined> {
-      const first = await Promise.all(
-        priorities.map((priority) =>
-          rows.findOne({ ...pending, priority }, { sort: { notBefore: 1 }, projection: { notBefore: 1 } }),
-        ),
-      );
-      return earliest(first.map((row) => row?.notBefore));
+      const first = await rows.findOne(pending, { sort: { notBefore: 1 }, projection: { notBefore: 1 } });
+      return first?.notBefore;
     },
   };
 }

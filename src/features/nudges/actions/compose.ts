@@ -1,5 +1,6 @@
-import type { Composed, Topic, Words } from '../../../platform/slack/delivery.js';
+import type { Composed, Topic } from '../../../platform/slack/delivery.js';
 import type { Row, SentRow } from '../../../platform/slack/outbox.js';
+import type { MessageContent } from '../../../shared/block-limits.js';
 import { addMinutes, daysBetween } from '../../../shared/dates.js';
 import type { AssignmentId, PersonId } from '../../../shared/ids.js';
 import { httpUrl } from '../../../shared/links.js';
@@ -64,7 +65,7 @@ export function createReminderTopic(deps: NudgesDeps): Topic {
   }
 
   /** The same items as they stand now: done, snoozed or still waiting. */
-  async function redraw(row: SentRow, now: Date): Promise<Words | undefined> {
+  async function redraw(row: SentRow, now: Date): Promise<MessageContent | undefined> {
     const person = await people.byId(row.to as PersonId);
     if (person === null) return undefined;
     const current = await store.byIds(row.items.map(({ id }) => id as AssignmentId));

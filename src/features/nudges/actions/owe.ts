@@ -1,8 +1,8 @@
-import type { PersonId } from '../../../shared/ids.js';
+import type { CertificationId, PersonId } from '../../../shared/ids.js';
 import type { Assignment, FirstNudge, NudgeMemory } from '../../assignments/index.js';
 import { isReached } from '../nudge.js';
 import type { Owed } from '../rules.js';
-import { planAgain, planAnnounced, planDue, planLoaded } from '../rules.js';
+import { nextAtAgain, planAnnounced, planDue, planLoaded } from '../rules.js';
 import type { NudgesDeps } from './deps.js';
 
 const batch = 1_000;
@@ -56,26 +56,33 @@ export function createOwe({ store, people, catalog, clock }: NudgesDeps) {
       }
     },
 
-    /** Looks anew at when the next steps of these people fall: their zone or hours have changed. */
-    async planAgain(personIds: readonly PersonId[]): Promise<void> {
-      const found = await people.byIds(personIds);
-      const certifications = await catalog.all();
-      const now = clock.now();
-      for (const person of found.values()) {
-        const open = await store.openOf(person._id);
-        await store.write(
-          open.flatMap(({ _id, certificationId, dueOn, nudge }) => {
-            const ladder = certifications.get(certificationId)?.ladder;
-            if (ladder === undefined) return [];
-            const days = people.workingDays(person, now);
-            const nextAt =
-              nudge.snoozedUntil === null ? planAgain({ dueOn, ladder, days, now }) : days.begins(nudge.snoozedUntil);
-            return [update({ _id, state: 'open', 'nudge.nextAt': nudge.nextAt }, { 'nudge.nextAt': nextAt })];
-          }),
-        );
-      }
+    planAgain,
+
+    /** The same for everybody who is to earn this certification: its ladder may have changed. */
+    async planCertificationAgain(certificationId: CertificationId): Promise<void> {
+      for await (const personIds of store.peopleWith(certificationId)) await planAgain(personIds);
     },
   };
+
+  /** Looks anew at when the next steps of these people fall: their zone or hours have changed. */
+  async function planAgain(personIds: readonly PersonId[]): Promise<void> {
+    const found = await people.byIds(personIds);
+    const certifications = await catalog.all();
+    const now = clock.now();
+    for (const person of found.values()) {
+      const open = await store.openOf(person._id);
+      await store.write(
+        open.flatMap(({ _id, certificationId, dueOn, nudge }) => {
+          const ladder = certifications.get(certificationId)?.ladder;
+          if (ladder === undefined) return [];
+          const days = people.workingDays(person, now);
+          const nextAt =
+            nudge.snoozedUntil === null ? nextAtAgain({ dueOn, ladder, days, now }) : days.begins(nudge.snoozedUntil);
+          return [update({ _id, state: 'open', 'nudge.nextAt': nudge.nextAt }, { 'nudge.nextAt': nextAt })];
+        }),
+      );
+    }
+  }
 }
 
 const asked = ({ reason, since }: Owed, askAt: Date | null): NonNullable<NudgeMemory['owed']> => ({

@@ -1,6 +1,7 @@
 import type { CalendarDate, Zone } from '../../../shared/dates.js';
 import { addDays, dateIn } from '../../../shared/dates.js';
 import type { PersonId } from '../../../shared/ids.js';
+import type { Reach } from '../nudge.js';
 import { isReached } from '../nudge.js';
 import type { NudgesDeps } from './deps.js';
 
@@ -17,12 +18,11 @@ export const releaseQuota = (reachable: number, sharePercent: number) =>
  * document a day says whose turn it is, so that a repeated run, or two at once, let no more people through.
  */
 export function createRelease({ store, people, catalog, clock }: NudgesDeps) {
-  /** People in reach with something held back, most harmful first; not those whose turn it is already. */
-  async function nextInLine(count: number, except: readonly PersonId[]): Promise<PersonId[]> {
-    const { reach } = await store.readSwitch();
+  /** People in reach with something held back, most harmful first. */
+  async function nextInLine(reach: Reach, count: number): Promise<PersonId[]> {
     const certifications = [...(await catalog.all()).values()];
     const chosen: PersonId[] = [];
-    const passed = new Set<PersonId>(except);
+    const passed = new Set<PersonId>();
     for (const harm of harms) {
       const ids = certifications
         .filter((certification) => catalog.harmOf(certification) === harm)
@@ -49,14 +49,13 @@ export function createRelease({ store, people, catalog, clock }: NudgesDeps) {
       if (reach.state === 'off' || !(await store.hasHeld())) return 0;
       const now = clock.now();
       const day = await store.releaseDay(dateIn(now, utc));
-      if (!day.done) {
-        const quota = releaseQuota(await people.countReachable(reach), releaseShare);
-        const turn = await nextInLine(quota - day.personIds.length, day.personIds);
-        if (!(await store.addToRelease(day, turn, true))) return 0;
-        day.personIds.push(...turn);
-      }
-      await store.release(day.personIds, now);
-      return day.personIds.length;
+      const turn = day.done
+        ? []
+        : await nextInLine(reach, releaseQuota(await people.countReachable(reach), releaseShare));
+      if (!day.done && !(await store.closeRelease(day, turn))) return 0;
+      // Those whose turn it was already are let through again: a crash may have come between the two writes.
+      await store.release([...day.personIds, ...turn], now);
+      return turn.length;
     },
 
     /** Held-back items get their next turn when the day changes in UTC. */

@@ -1,0 +1,168 @@
+import type { Assignments } from '../features/assignments/index.js';
+import { assignmentIndexes, createAssignments } from '../features/assignments/index.js';
+import type { Catalog } from '../features/catalog/index.js';
+import { catalogIndexes, createCatalog, harmOfLapse, whyFor } from '../features/catalog/index.js';
+import type { Credentials } from '../features/credentials/index.js';
+import { createCredentials, credentialIndexes } from '../features/credentials/index.js';
+import type { Nudges, Reach, WorkingDays } from '../features/nudges/index.js';
+import { createNudges, nudgeIndexes } from '../features/nudges/index.js';
+import type { OnHoursChanged, People, Person } from '../features/people/index.js';
+import {
+  createPeople,
+  currentOrNextShift,
+  isFirstWorkingDayOfWeek,
+  peopleIndexes,
+  workBegins,
+  workingDayAfter,
+  workingDayOnOrBefore,
+} from '../features/people/index.js';
+import type { Clock } from '../platform/clock.js';
+import type { Database } from '../platform/database/connect.js';
+import type { IndexFact } from '../platform/database/indexes.js';
+import type { Lengths } from '../platform/database/lengths.js';
+import type { Reactions } from '../platform/database/reactions.js';
+import { createReactions, reactionIndexes } from '../platform/database/reactions.js';
+import { createRelay } from '../platform/database/relay.js';
+import { createRetention, retentionIndexes } from '../platform/database/retention.js';
+import type { Logger } from '../platform/logging.js';
+import type { Loop } from '../platform/loops.js';
+import { tickIndexes } from '../platform/scheduler/ticks.js';
+import { createBreaker } from '../platform/slack/breaker.js';
+import type { Clients } from '../platform/slack/clients.js';
+import { createDelivery } from '../platform/slack/delivery.js';
+import type { Outbox } from '../platform/slack/outbox.js';
+import { createOutbox, outboxIndexes } from '../platform/slack/outbox.js';
+import { createPacer } from '../platform/slack/pacer.js';
+import { createReconciler } from '../platform/slack/reconcile.js';
+import { createRedraw } from '../platform/slack/redraw.js';
+import { createSettling } from '../platform/slack/settle.js';
+import type { Sweep } from '../platform/sweeps.js';
+import { dateIn } from '../shared/dates.js';
+import { reactionTable, wired } from './reactions.js';
+
+/** Every index of the house; one step creates and verifies them before anything is served. */
+export const allIndexes: readonly IndexFact[] = [
+  ...peopleIndexes,
+  ...catalogIndexes,
+  ...credentialIndexes,
+  ...assignmentIndexes,
+  ...nudgeIndexes,
+  ...outboxIndexes,
+  ...reactionIndexes,
+  ...retentionIndexes,
+  ...tickIndexes,
+];
+
+const statefulCollections = ['people', 'certifications', 'credentials', 'assignments', 'settings'];
+
+export type Features = Readonly<{
+  people: People;
+  catalog: Catalog;
+  credentials: Credentials;
+  assignments: Assignments;
+  nudges: Nudges;
+}>;
+
+export type Platform = Readonly<{ clock: Clock; outbox: Outbox; reactions: Reactions; retention: Sweep }>;
+
+export type ComposeDeps = Readonly<{
+  database: Database;
+  clock: Clock;
+  lengths: Lengths;
+  log: Logger;
+  owners: readonly string[];
+  clients: Clients;
+  identity: Readonly<{ teamId: string; botId: string }>;
+  messagesPerSecond: number;
+  syncEveryMinutes?: number;
+  stopped: AbortSignal;
+}>;
+
+export type House = ReturnType<typeof compose>;
+
+/** Creates the platform, then the features in the order of architecture.mjs, then what runs them. Pure wiring. */
+export function compose(deps: ComposeDeps) {
+  const { database, clock, lengths, log, owners, clients, identity, messagesPerSecond, syncEveryMinutes, stopped } =
+    deps;
+  const { db } = database;
+  const outbox = createOutbox({ db, lengths });
+  const pacer = createPacer({ db, lengths, messagesPerSecond });
+  const breaker = createBreaker({ db, lengths });
+
+  const onHoursChanged: OnHoursChanged[] = [];
+  const people = createPeople({
+    database,
+    clock,
+    clients,
+    pacer,
+    log,
+    teamId: () => identity.teamId,
+    onHoursChanged,
+    syncEveryMinutes,
+  });
+  const catalog = createCatalog({ database });
+  const credentials = createCredentials({ database });
+  const assignments = createAssignments({
+    database,
+    clock,
+    log,
+    zoneOf: async (personId) => (await people.store.byId(personId))?.zone,
+    ladderOf: async (certificationId) => (await catalog.store.byId(certificationId))?.ladder,
+    isHeld: async (credentialId) => (await credentials.store.byId(credentialId))?.state === 'verified',
+    firstNudge: () => nudges.firstNudge,
+  });
+  const nudges: Nudges = createNudges({
+    database,
+    owners,
+    outbox,
+    clock,
+    people: peopleForNudges(people),
+    catalog: { all: catalog.store.all, harmOf: harmOfLapse, whyFor },
+    credentials: credentials.store,
+  });
+  onHoursChanged.push(nudges.planAgain);
+
+  const features: Features = { people, catalog, credentials, assignments, nudges };
+  const { reactionsTo, run } = wired(reactionTable(features));
+  const topics = { ...nudges.topics };
+  const relay = createRelay({ db, sources: statefulCollections, reactionsTo });
+  const reactions = createReactions({ db, table: run, lengths, log });
+  const delivery = createDelivery({ outbox, topics, clients, pacer, breaker, clock, lengths, log, stopped });
+  const reconciler = createReconciler({ outbox, clients, pacer, clock, botId: () => identity.botId, log });
+  const redraw = createRedraw({ outbox, topics, clients, pacer, clock, log });
+  const settling = createSettling({ outbox, topics, log });
+
+  /** What a process does whenever there is something to do. */
+  const loops: readonly Loop[] = [
+    { name: 'relay', run: relay.run },
+    { name: 'reactions', run: reactions.run },
+    { name: 'delivery', run: delivery.run },
+    { name: 'reconcile', run: reconciler.run },
+    { name: 'settle', run: settling.run },
+    { name: 'redraw', run: redraw.run },
+  ];
+  const platform: Platform = { clock, outbox, reactions, retention: createRetention({ db, clock }) };
+  return { features, platform, breaker, loops };
+}
+
+/** People as reminders see them: when they work, and how to reach them. */
+function peopleForNudges({ store, actions }: People) {
+  return {
+    byId: store.byId,
+    byIds: store.byIds,
+    bySlackId: store.bySlackId,
+    countReachable: (reach: Reach) => store.countReachable(reach.state === 'pilot' ? reach : undefined),
+    wanted: actions.wanted,
+    async chooseReminders(id: Person['_id'], reminders: Person['reminders'], at: Date) {
+      await actions.chooseReminders(id, reminders, { at, by: id });
+    },
+    workingDays: (person: Person, now: Date): WorkingDays => ({
+      today: dateIn(now, person.zone),
+      onOrBefore: (date) => workingDayOnOrBefore(person, date),
+      after: (date) => workingDayAfter(person, date),
+      begins: (date) => workBegins(person, date),
+    }),
+    shift: currentOrNextShift,
+    isFirstWorkingDayOfWeek,
+  };
+}

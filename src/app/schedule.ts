@@ -1,0 +1,21 @@
+import type { Tick } from '../platform/scheduler/ticks.js';
+import type { Features, Platform } from './compose.js';
+
+/** When: how often each sweep looks for what is owed. Sweeps of one tick run in this order. */
+export const schedule = (
+  { people, assignments, nudges }: Features,
+  { outbox, reactions, retention, clock }: Platform,
+): readonly Tick[] => [
+  { name: 'directory', every: '1 minute', sweeps: [people.sweeps.syncDirectory, people.sweeps.openDms] },
+  { name: 'assignments', every: '1 minute', sweeps: assignments.sweeps },
+  { name: 'nudges', every: '1 minute', sweeps: nudges.sweeps },
+  {
+    name: 'leases',
+    every: '1 minute',
+    sweeps: [
+      { name: 'outbox.freeExpired', run: () => outbox.freeExpired(clock.now()) },
+      { name: 'reactions.freeExpired', run: () => reactions.freeExpired() },
+    ],
+  },
+  { name: 'retention', every: '1 hour', sweeps: [retention] },
+];

@@ -1,0 +1,63 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Db } from 'mongodb';
+import type { Logger } from '../platform/logging.js';
+import type { Tick } from '../platform/scheduler/ticks.js';
+import { earliest } from '../platform/slack/outbox.js';
+import { runSweeps } from '../platform/sweeps.js';
+import type { House } from './compose.js';
+
+/**
+ * For a clock that is set by hand (tests, story, demo): does all that is due now, as ticks and loops would, until
+ * nothing moves, and says when something is due next. Sweeps and loops are those of the house, in their order.
+ */
+export function createSettleDown({
+  house,
+  ticks,
+  db,
+  log,
+  stopped,
+}: {
+  house: House;
+  ticks: readonly Tick[];
+  db: Db;
+  log: Logger;
+  stopped: AbortSignal;
+}) {
+  const sweeps = ticks.flatMap((tick) => tick.sweeps);
+
+  async function runLoops(): Promise<number> {
+    let done = 0;
+    for (const loop of house.loops) done += await loop.run();
+    return done;
+  }
+
+  /** Work that waits for lease time: lost replies, backed-off reactions, messages to redraw. */
+  async function isWaiting(): Promise<boolean> {
+    const { outbox, clock } = house.platform;
+    const [due, unknown, stale, reactions] = await Promise.all([
+      outbox.countPendingDue(clock.now()),
+      outbox.countUnknown(),
+      outbox.countStale(),
+      db.collection('reactions').countDocuments({ state: { $in: ['waiting', 'claimed'] } }),
+    ]);
+    return due + unknown + stale + reactions > 0;
+  }
+
+  return {
+    async settleDown(): Promise<void> {
+      while (!stopped.aborted) {
+        const done = (await runSweeps(sweeps, log, stopped)) + (await runLoops());
+        if (done > 0) continue;
+        if (!(await isWaiting())) return;
+        await delay(5);
+      }
+    },
+
+    /** The next instant of business time at which something falls due. */
+    nextDueAt: async (): Promise<Date | undefined> =>
+      earliest([
+        ...(await Promise.all(sweeps.map((sweep) => sweep.nextDueAt?.()))),
+        await house.platform.outbox.nextDueAt(),
+      ]),
+  };
+}

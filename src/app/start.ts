@@ -1,0 +1,79 @@
+import type { DatabaseClock } from '../platform/clock.js';
+import { databaseClock } from '../platform/clock.js';
+import type { Config } from '../platform/config.js';
+import { connectDatabase } from '../platform/database/connect.js';
+import { productionLengths } from '../platform/database/lengths.js';
+import { prepareDatabase } from '../platform/database/migrations.js';
+import { createServer } from '../platform/http/server.js';
+import type { Shutdown } from '../platform/lifecycle.js';
+import type { Logger } from '../platform/logging.js';
+import { startLoops } from '../platform/loops.js';
+import { createTicks } from '../platform/scheduler/ticks.js';
+import { identify } from '../platform/slack/bolt.js';
+import { createClients } from '../platform/slack/clients.js';
+import { allIndexes, compose } from './compose.js';
+import { createReadiness } from './readiness.js';
+import { schedule } from './schedule.js';
+import { connectSlack } from './slack.js';
+
+const measureEveryMs = 60_000;
+export const databaseName = 'laurel';
+
+/**
+ * The whole app: opens the database, composes, serves. Answers the port of its HTTP server.
+ *
+ * @throws EngineUnavailable, DatabaseIsNewer, IndexesRefused, or Slack's error when the token is refused.
+ */
+export async function start(config: Config, log: Logger, { stopped, onStop, stop }: Shutdown): Promise<number> {
+  const say = (line: string) => log.info(line);
+  const database = await connectDatabase({
+    uri: config.mongodbUri,
+    dataDir: config.dataDir,
+    dbName: databaseName,
+    libc: 'only-if-prepared',
+    say,
+    onLost: () => {
+      log.fatal('the database engine ended');
+      void stop().then(() => process.exit(1));
+    },
+  });
+  onStop('database', database.close);
+  await prepareDatabase(database.db, { indexes: allIndexes, say });
+  const clock = databaseClock(database.db);
+  await clock.measure();
+  const measuring = setInterval(() => void measure(clock, log), measureEveryMs);
+  onStop('clock', async () => clearInterval(measuring));
+
+  const clients = createClients(config.slack, log, productionLengths.deliveryTimeoutMs);
+  const identity = await identify(clients);
+  const house = compose({
+    database,
+    clock,
+    lengths: productionLengths,
+    log,
+    owners: config.owners,
+    clients,
+    identity,
+    messagesPerSecond: config.slack.messagesPerSecond,
+    stopped,
+  });
+
+  const bolt = connectSlack({ slack: config.slack, identity, features: house.features, clock, log });
+  const ticks = createTicks({ db: database.db, ticks: schedule(house.features, house.platform), log, stopped });
+  const readiness = createReadiness({ house, ticks, clock, isConnected: bolt.isConnected });
+  const server = createServer({ readiness, routers: bolt.router === undefined ? [] : [bolt.router] });
+  const port = await server.listen(config.port);
+  onStop('http', server.close);
+  await bolt.start();
+  onStop('bolt', bolt.stop);
+  await ticks.start();
+  onStop('ticks', ticks.stop);
+  const loops = startLoops(house.loops, log, stopped);
+  house.platform.outbox.whenPoked(loops.poke);
+  onStop('loops', loops.ended);
+  return port;
+}
+
+async function measure(clock: DatabaseClock, log: Logger): Promise<void> {
+  await clock.measure().catch((error) => log.warn({ err: error }, 'the database clock could not be measured'));
+}

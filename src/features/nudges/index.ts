@@ -1,0 +1,70 @@
+import type { Database } from '../../platform/database/connect.js';
+import type { Topics } from '../../platform/slack/delivery.js';
+import type { Sweep } from '../../platform/sweeps.js';
+import type { CalendarDate } from '../../shared/dates.js';
+import type { AssignmentId, PersonId } from '../../shared/ids.js';
+import { createAnswers } from './actions/answers.js';
+import { createReminderTopic } from './actions/compose.js';
+import type { NudgesDeps } from './actions/deps.js';
+import { createFirstNudge, createOwe } from './actions/owe.js';
+import { preview } from './actions/preview.js';
+import { createRelease } from './actions/release.js';
+import { createRows, reminderTopic } from './actions/rows.js';
+import { createSwitch } from './actions/switch.js';
+import type { Reach } from './nudge.js';
+import { createPresses } from './slack.js';
+import { createNudgesStore } from './store.js';
+
+export type { PreviewTotals, Told } from './actions/preview.js';
+export { type NudgeFact, Reach } from './nudge.js';
+export type { WorkingDays } from './rules.js';
+export { nudgeIndexes } from './store.js';
+
+export function createNudges({
+  database,
+  owners,
+  ...rest
+}: { database: Database; owners: readonly string[] } & Omit<NudgesDeps, 'store'>) {
+  const deps: NudgesDeps = { store: createNudgesStore(database), ...rest };
+  const { store, outbox, people } = deps;
+  const owe = createOwe(deps);
+  const rows = createRows(deps);
+  const release = createRelease(deps);
+
+  async function whoIs(slackId: string) {
+    const person = await people.bySlackId(slackId);
+    return person?.state === 'active' ? person : null;
+  }
+
+  const sweeps: Sweep[] = [
+    { name: 'nudges.owe', run: owe.run, nextDueAt: store.firstDueAt },
+    { name: 'nudges.release', run: release.run, nextDueAt: release.nextDueAt },
+    {
+      name: 'nudges.rows',
+      run: rows.run,
+      nextDueAt: async () => ((await store.readSwitch()).reach.state === 'off' ? undefined : store.firstOwedAt()),
+    },
+  ];
+
+  return {
+    firstNudge: createFirstNudge(deps),
+    planAgain: owe.planAgain,
+    planCertificationAgain: owe.planCertificationAgain,
+    sweeps,
+    topics: { [reminderTopic]: createReminderTopic(deps) } satisfies Topics,
+    presses: createPresses({ answers: createAnswers(deps), whoIs }),
+    readSwitch: store.readSwitch,
+    switchTo: createSwitch({ ...deps, owners }),
+    preview: (on: CalendarDate, reach: Reach) => preview(deps, on, reach),
+    reactions: {
+      /** Messages that show this assignment are drawn anew. */
+      redrawItem: (assignmentId: AssignmentId) => outbox.markStale(assignmentId),
+      /** Messages to this person that are still open offer the other choice now. */
+      async redrawOf(personId: PersonId): Promise<void> {
+        for (const { _id } of await store.openOf(personId)) await outbox.markStale(_id);
+      },
+    },
+  };
+}
+
+export type Nudges = ReturnType<typeof createNudges>;

@@ -1,0 +1,100 @@
+import { MongoBackend } from '@agendajs/mongo-backend';
+import { Agenda } from 'agenda';
+import type { Db } from 'mongodb';
+import type { IndexFact } from '../database/indexes.js';
+import type { Logger } from '../logging.js';
+import type { Sweep } from '../sweeps.js';
+import { runSweeps } from '../sweeps.js';
+
+/** A wake-up call for some sweeps, at a fixed human interval such as `1 minute`. */
+export type Tick = Readonly<{
+  name: string;
+  every: `${number} ${'second' | 'seconds' | 'minute' | 'minutes' | 'hour' | 'hours'}`;
+  sweeps: readonly Sweep[];
+}>;
+
+type StoredTick = { _id: string; endedAt: Date };
+
+const lockLifetimeMs = 30_000;
+const pollMs = 5_000;
+
+export const tickIndexes: readonly IndexFact[] = [
+  // Two processes that start on an empty database would otherwise both insert the tick, and run it twice for ever.
+  {
+    collection: 'agendaJobs',
+    name: 'oneOfEach',
+    key: { name: 1 },
+    options: { unique: true as const, partialFilterExpression: { type: 'single' } },
+  },
+];
+
+/**
+ * Agenda as a wake-up clock only: no per-person jobs and no truth in its documents. Missing a tick, or running one twice
+ * at once, is harmless by the rule of sweeps.
+ */
+export function createTicks({
+  db,
+  ticks,
+  log,
+  stopped,
+}: {
+  db: Db;
+  ticks: readonly Tick[];
+  log: Logger;
+  stopped: AbortSignal;
+}) {
+  const ended = db.collection<StoredTick>('ticks');
+  const agenda = new Agenda({
+    backend: new MongoBackend({ mongo: db as never }),
+    processEvery: pollMs,
+    defaultConcurrency: 1,
+    defaultLockLimit: 1,
+    defaultLockLifetime: lockLifetimeMs,
+  });
+  // Agenda swallows its own errors unless somebody listens.
+  agenda.on('error', (error: Error) => log.error({ err: error }, 'agenda failed'));
+
+  for (const { name, sweeps } of ticks) {
+    agenda.define(name, async () => {
+      await runSweeps(sweeps, log, stopped);
+      await ended.updateOne({ _id: name }, [{ $set: { endedAt: '$$NOW' } }], { upsert: true });
+    });
+  }
+
+  /** `every()` on a running tick would clear its lock, so it is called only where the stored interval differs. */
+  async function setUp({ name, every }: Tick): Promise<void> {
+    const stored = await db.collection('agendaJobs').findOne({ name, type: 'single' });
+    if (stored?.repeatInterval !== every) await agenda.every(every, name);
+  }
+
+  return {
+    async start(): Promise<void> {
+      await agenda.ready;
+      for (const tick of ticks) await setUp(tick);
+      await agenda.start();
+    },
+
+    async stop(): Promise<void> {
+      await agenda.drain(lockLifetimeMs);
+      await agenda.stop();
+    },
+
+    /** How many seconds ago each tick last ended, in any process; null when it never has. */
+    async ages(): Promise<Record<string, number | null>> {
+      const found = await ended
+        .aggregate<{ _id: string; seconds: number }>([
+          { $project: { seconds: { $divide: [{ $subtract: ['$$NOW', '$endedAt'] }, 1000] } } },
+        ])
+        .toArray();
+      const secondsOf = (name: string) => found.find(({ _id }) => _id === name)?.seconds;
+      return Object.fromEntries(
+        ticks.map(({ name }) => {
+          const seconds = secondsOf(name);
+          return [name, seconds === undefined ? null : Math.round(seconds)];
+        }),
+      );
+    },
+  };
+}
+
+export type Ticks = ReturnType<typeof createTicks>;
