@@ -4,7 +4,7 @@ import type { Submission, Submitted } from './acts/forms.js';
 import { closeForm, submitForm } from './acts/forms.js';
 import { changeUser, joinTeam, openHome, writeToApp } from './acts/presence.js';
 import type { Press, PressPlace } from './acts/press.js';
-import { press } from './acts/press.js';
+import { press, suggest } from './acts/press.js';
 import type { Stage } from './acts/stage.js';
 import type { Delivered } from './delivery.js';
 import type { MemberChange, NewMember } from './workspace.js';
@@ -15,6 +15,8 @@ import type { MemberChange, NewMember } from './workspace.js';
  */
 export interface Act {
   press(what: Press & PressPlace): Promise<Delivered>;
+  /** What an external select offers after this was typed: the app's options are in `response`. */
+  suggest(what: Omit<Press, 'value'> & { query: string } & PressPlace): Promise<Delivered>;
   submit(form: Submission): Promise<Submitted>;
   close(form: { user: string; which?: 'top' | 'all' }): Promise<Delivered | undefined>;
   command(command: SlashCommand): Promise<Delivered>;
@@ -28,6 +30,7 @@ export interface Act {
 export function createAct(stage: Stage): Act {
   return {
     press: (what) => press(stage, what),
+    suggest: (what) => suggest(stage, what),
     submit: (form) => submitForm(stage, form),
     close: (form) => closeForm(stage, form),
     command: (command) => useCommand(stage, command),

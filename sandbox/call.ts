@@ -1,5 +1,4 @@
 import type { JsonObject } from './json.js';
-import { isObject } from './json.js';
 import type { Tier } from './limits.js';
 import type { World } from './world.js';
 
@@ -95,9 +94,4 @@ export function requireScope(world: World, scopes: readonly string[]): void {
     needed: scopes.join(','),
     provided: [...world.manifest.botScopes].join(','),
   });
-}
-
-export function requireObject(value: unknown, error: string): JsonObject {
-  if (!isObject(value)) throw new SlackError(error);
-  return value;
 }

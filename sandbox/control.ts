@@ -11,7 +11,7 @@ import type { World } from './world.js';
  * The sandbox for other processes: `/control/…` in JSON. What cannot be done answers 400 with `{ error: sentence }`.
  *
  * GET state · effects?since=N&waitMs=M · channels/ID/messages · users/ID · clock · faults · sockets
- * POST users · channels · act/press|submit|close|command|home|message|join|change|leave · faults ·
+ * POST users · channels · act/press|suggest|submit|close|command|home|message|join|change|leave · faults ·
  *      sockets/disconnect|drop · http
  * PATCH users/ID · channels/ID — PUT clock · limits — DELETE faults
  */
@@ -58,6 +58,7 @@ export function createControl(sandbox: Sandbox, world: World, log: EffectLog): R
 
   const acts: Record<string, (body: unknown) => Promise<unknown>> = {
     press: (body) => act.press(read(pressShape, body)),
+    suggest: (body) => act.suggest(read(suggestShape, body)),
     submit: (body) => act.submit(read(submission, body)),
     close: (body) => act.close(read(closing, body)),
     command: (body) => act.command(read(command, body)),
@@ -157,12 +158,9 @@ const channelChange = z.strictObject({
   addMembers: z.array(z.string()).optional(),
   removeMembers: z.array(z.string()).optional(),
 });
-const pressed = { user: z.string(), actionId: z.string(), blockId: z.string().optional(), value: entry.optional() };
-const pressShape = z.union([
-  z.strictObject({ ...pressed, channel: z.string(), ts: z.string() }),
-  z.strictObject({ ...pressed, viewId: z.string() }),
-  z.strictObject({ ...pressed, home: z.literal(true) }),
-]);
+const pressed = { user: z.string(), actionId: z.string(), blockId: z.string().optional() };
+const pressShape = inPlace({ ...pressed, value: entry.optional() });
+const suggestShape = inPlace({ ...pressed, query: z.string() });
 const submission = z.strictObject({
   user: z.string(),
   viewId: z.string().optional(),
@@ -204,6 +202,15 @@ const disconnection = z.strictObject({
   which,
 });
 const httpApp = z.strictObject({ requestUrl: z.url({ protocol: /^https?$/ }), signingSecret: z.string().min(1) });
+
+/** Fields of an act on an element, which stands in a message, in a modal or in the Home tab. */
+function inPlace<Fields extends z.core.$ZodLooseShape>(fields: Fields) {
+  return z.union([
+    z.strictObject({ ...fields, channel: z.string(), ts: z.string() }),
+    z.strictObject({ ...fields, viewId: z.string() }),
+    z.strictObject({ ...fields, home: z.literal(true) }),
+  ]);
+}
 
 /** Everything at a glance; messages are counted, not shown. */
 function stateOf(sandbox: Sandbox, world: World, log: EffectLog) {

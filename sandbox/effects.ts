@@ -7,7 +7,7 @@ import type { JsonObject } from './json.js';
  */
 export type Effect = EffectStamp & EffectBody;
 
-export interface EffectStamp {
+interface EffectStamp {
   /** 1, 2, 3 … without gaps. */
   n: number;
   /** The sandbox clock, ISO in UTC: the time that the people in the workspace live in. */
@@ -47,7 +47,7 @@ export interface MessageEffect {
   via: string;
 }
 
-export interface MessageDeleted {
+interface MessageDeleted {
   kind: 'message.deleted';
   channel: string;
   user: string | null;
@@ -56,7 +56,7 @@ export interface MessageDeleted {
   via: string;
 }
 
-export interface ReactionAdded {
+interface ReactionAdded {
   kind: 'reaction.added';
   channel: string;
   user: string | null;
@@ -77,7 +77,7 @@ export interface ViewEffect {
   via: string;
 }
 
-export interface ViewClosed {
+interface ViewClosed {
   kind: 'view.submitted' | 'view.closed';
   user: string;
   viewId: string;
@@ -86,7 +86,7 @@ export interface ViewClosed {
   by: string;
 }
 
-export interface Pressed {
+interface Pressed {
   kind: 'act.pressed';
   /** Null when the element was in a view. */
   channel: string | null;
@@ -100,7 +100,7 @@ export interface Pressed {
   by: string;
 }
 
-export interface CommandUsed {
+interface CommandUsed {
   kind: 'act.command';
   channel: string;
   user: string;
@@ -109,13 +109,13 @@ export interface CommandUsed {
   by: string;
 }
 
-export interface HomeOpened {
+interface HomeOpened {
   kind: 'act.home-opened';
   user: string;
   by: string;
 }
 
-export interface FileUploaded {
+interface FileUploaded {
   kind: 'file.uploaded';
   fileId: string;
   name: string;
@@ -124,14 +124,14 @@ export interface FileUploaded {
 }
 
 /** A member of the workspace came, changed or left; `changes` holds the new values of what changed. */
-export interface PersonEffect {
+interface PersonEffect {
   kind: 'user.added' | 'user.changed';
   user: string;
   changes: JsonObject;
   by: string;
 }
 
-export interface ChannelEffect {
+interface ChannelEffect {
   kind: 'channel.added' | 'channel.joined' | 'dm.opened';
   channel: string;
   user: string | null;

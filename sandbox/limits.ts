@@ -1,9 +1,9 @@
 /** Calls a minute; a method's budget is that many at once and refills evenly. */
-export const TIER_PER_MINUTE = { tier1: 1, tier2: 20, tier3: 50, tier4: 100 } as const;
+const TIER_PER_MINUTE = { tier1: 1, tier2: 20, tier3: 50, tier4: 100 } as const;
 export type Tier = keyof typeof TIER_PER_MINUTE;
 
 /** A refusal carries the whole seconds (of scaled time) after which the call would be taken. */
-export type Allowance = { allowed: true } | { allowed: false; retryAfterSeconds: number };
+type Allowance = { allowed: true } | { allowed: false; retryAfterSeconds: number };
 
 export interface RateLimits {
   takeMethod(method: string, tier: Tier): Allowance;

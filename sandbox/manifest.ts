@@ -37,15 +37,32 @@ export interface Manifest {
   messagesTab: boolean;
 }
 
-/** Reads manifest YAML; throws a sentence when the text is no manifest. */
+/** Slack installs no app that asks for these without the scope beside them. */
+const EVENT_SCOPES: Record<string, string> = {
+  user_change: 'users:read',
+  team_join: 'users:read',
+  'message.im': 'im:history',
+  'message.channels': 'channels:history',
+  'message.groups': 'groups:history',
+};
+
+/** Reads manifest YAML; throws a sentence when the text is no manifest, or one that Slack would not install. */
 export function parseManifest(yaml: string): Manifest {
   const parsed = manifestShape.safeParse(parse(yaml));
   if (!parsed.success) throw new Error(`The manifest is not usable: ${z.prettifyError(parsed.error)}`);
   const { display_information, features, oauth_config, settings } = parsed.data;
+  const { bot: botScopes } = oauth_config.scopes;
+  const { bot_events: botEvents } = settings.event_subscriptions;
+  const needed = [
+    ...botEvents.flatMap((event) => EVENT_SCOPES[event] ?? []),
+    ...(features.slash_commands.length > 0 ? ['commands'] : []),
+  ];
+  const missing = needed.filter((scope) => !botScopes.includes(scope));
+  if (missing.length > 0) throw new Error(`The manifest needs these bot scopes, too: ${missing.join(', ')}.`);
   return {
     appName: display_information.name,
-    botScopes: new Set(oauth_config.scopes.bot),
-    botEvents: new Set(settings.event_subscriptions.bot_events),
+    botScopes: new Set(botScopes),
+    botEvents: new Set(botEvents),
     commands: new Set(features.slash_commands.map(({ command }) => command)),
     interactive: settings.interactivity.is_enabled,
     homeTab: features.app_home.home_tab_enabled,

@@ -103,7 +103,7 @@ export interface Sandbox {
   stop(): Promise<void>;
 }
 
-export interface NewChannel {
+interface NewChannel {
   id?: string;
   name: string;
   kind?: 'public' | 'private';
@@ -127,9 +127,14 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const app = express();
   const server = createServer(app);
   server.on('upgrade', sockets.upgrade);
-  await listening(server, port);
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  // An idle connection that is closed under a client's hands looks like a lost reply; those are for faults to make.
+  server.keepAliveTimeout = 600_000;
   const log = createEffectLog({ file: logFile, fsync, clock });
+  await listening(server, port).catch((error: unknown) => {
+    log.close();
+    throw error;
+  });
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const world: World = {
     identity,
     manifest,

@@ -1,6 +1,7 @@
 import type { JsonObject } from './json.js';
 import type { Channel, Member, Message, StoredFile } from './workspace.js';
 import type { World } from './world.js';
+import { offsetSeconds } from './zones.js';
 
 /** A user object as users.info, users.list and user events show it; the e-mail only to who may read it. */
 export function userJson(world: World, member: Member, options: { locale?: boolean } = {}): JsonObject {
@@ -126,7 +127,7 @@ export function botProfile({ identity, manifest }: World): JsonObject {
   };
 }
 
-export function repliesTo(world: World, root: Message): Message[] {
+function repliesTo(world: World, root: Message): Message[] {
   const channel = world.workspace.channels.get(root.channelId);
   return channel?.messages.filter(({ threadTs, ts }) => threadTs === root.ts && ts !== root.ts) ?? [];
 }
@@ -134,19 +135,6 @@ export function repliesTo(world: World, root: Message): Message[] {
 function zoneJson(tz: string | null, now: Date): JsonObject {
   if (tz === null) return {};
   return { tz, tz_label: tz, tz_offset: offsetSeconds(tz, now) };
-}
-
-const offsetFormats = new Map<string, Intl.DateTimeFormat>();
-
-function offsetSeconds(tz: string, now: Date): number {
-  const format =
-    offsetFormats.get(tz) ?? new Intl.DateTimeFormat('en-US', { timeZone: tz, timeZoneName: 'longOffset' });
-  offsetFormats.set(tz, format);
-  const parts = format.formatToParts(now);
-  const name = parts.find(({ type }) => type === 'timeZoneName')?.value ?? 'GMT';
-  const match = /^GMT(?:([+-])(\d{2}):(\d{2}))?/.exec(name);
-  const seconds = Number(match?.[2] ?? 0) * 3600 + Number(match?.[3] ?? 0) * 60;
-  return match?.[1] === '-' ? -seconds : seconds;
 }
 
 function reactionsJson(message: Message): JsonObject[] {

@@ -9,7 +9,7 @@ export interface Triggers {
   exchange(triggerId: string): { userId: string } | { error: TriggerError };
 }
 
-export type TriggerError = 'invalid_trigger_id' | 'expired_trigger_id' | 'exchanged_trigger_id';
+type TriggerError = 'invalid_trigger_id' | 'expired_trigger_id' | 'exchanged_trigger_id';
 
 /** `realMs` is a monotonic clock in milliseconds. */
 export function createTriggers(ids: Ids, realMs = () => performance.now()): Triggers {

@@ -3,6 +3,7 @@ import { microsOf, secondsOf, tsOf } from './clock.js';
 import type { Ids } from './ids.js';
 import type { JsonObject } from './json.js';
 import { Refused } from './refused.js';
+import { checkZone } from './zones.js';
 
 /** A member of the workspace: a human, a bot, or Slackbot. */
 export interface Member {
@@ -63,7 +64,7 @@ export interface Message {
   viewerId: string | null;
 }
 
-export interface UserGroup {
+interface UserGroup {
   id: string;
   name: string;
   handle: string;
@@ -163,14 +164,14 @@ export function createWorkspace({ clock, ids }: { clock: SandboxClock; ids: Ids 
       };
       if (members.has(member.id)) throw new Refused(`There is a member ${member.id} already.`);
       if (!/^[UW][A-Z0-9]{2,20}$/.test(member.id)) throw new Refused('A member id is U or W and then A-Z and 0-9.');
-      checkZone(member.tz);
+      if (member.tz !== null) checkZone(member.tz);
       members.set(member.id, member);
       return member;
     },
     changeMember(id, change) {
       const member = members.get(id);
       if (!member) throw new Refused(`There is no member ${id}.`);
-      if (change.tz !== undefined) checkZone(change.tz);
+      if (typeof change.tz === 'string') checkZone(change.tz);
       Object.assign(member, withoutUndefined(change), { updated: secondsOf(clock.now()) });
       return member;
     },
@@ -227,15 +228,6 @@ function indexOfTs(messages: readonly Message[], ts: string): number {
     else high = middle - 1;
   }
   return -1;
-}
-
-function checkZone(tz: string | null): void {
-  if (tz === null) return;
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: tz });
-  } catch (cause) {
-    throw new Refused('A time zone is an IANA name such as Europe/Madrid.', { cause });
-  }
 }
 
 function handleOf(realName: string): string {

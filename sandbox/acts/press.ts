@@ -61,8 +61,31 @@ export async function press(
   return stage.send({ type: 'interactive', payload, acceptsResponse: false });
 }
 
+/** Types into an external select: the app answers with options. */
+export async function suggest(
+  stage: Stage,
+  { user, actionId, blockId, query, ...place }: Omit<Press, 'value'> & { query: string } & PressPlace,
+): Promise<Delivered> {
+  const { world } = stage;
+  const member = actor(world, user);
+  requireInteractivity(world);
+  const found = 'channel' in place ? inMessage(world, user, place.channel, place.ts) : inView(world, user, place);
+  const { block, element } = elementOf(found.blocks, actionId, blockId);
+  if (!String(element.type).endsWith('external_select')) throw new Refused(`${actionId} asks the app for no options.`);
+  const { response_url: _, ...around } = surroundings(world, found, {}, user);
+  const payload = {
+    type: 'block_suggestion',
+    ...interactionFrame(world, member),
+    ...around,
+    action_id: actionId,
+    block_id: block.block_id,
+    value: query,
+  };
+  return stage.send({ type: 'interactive', payload, acceptsResponse: true });
+}
+
 /** The element of this action id; throws Refused with what there is instead. */
-export function elementOf(blocks: JsonObject[], actionId: string, blockId?: string) {
+function elementOf(blocks: JsonObject[], actionId: string, blockId?: string) {
   const all = interactiveElements(blocks);
   const found = all.find(
     ({ block, element }) => element.action_id === actionId && (blockId === undefined || block.block_id === blockId),

@@ -219,6 +219,26 @@ describe('a real Bolt app over Socket Mode', () => {
     expect(titles()).toEqual([]);
   });
 
+  it('offers what the app finds for what is typed into an external select', async () => {
+    const sandbox = await begin();
+    const app = await startApp(sandbox, (own) =>
+      own.options('catalog.search', async ({ ack, payload }) => {
+        await ack({ options: [{ text: { type: 'plain_text', text: `AWS ${payload.value}` }, value: 'aws-saa' }] });
+      }),
+    );
+    const search = { type: 'external_select' as const, action_id: 'catalog.search', min_query_length: 1 };
+    const { channel = '', ts = '' } = await app.client.chat.postMessage({
+      channel: 'U0ANA',
+      text: 'Search',
+      blocks: [{ type: 'actions', elements: [search] }, passedButton],
+    });
+    const place = { user: 'U0ANA', channel, ts };
+    const { response } = await sandbox.act.suggest({ ...place, actionId: 'catalog.search', query: 'arch' });
+    expect(response).toMatchObject({ options: [{ text: { text: 'AWS arch' }, value: 'aws-saa' }] });
+    const elsewhere = sandbox.act.suggest({ ...place, actionId: 'credentials.passed', query: 'x' });
+    await expect(elsewhere).rejects.toThrow('asks the app for no options');
+  });
+
   it('answers a slash command of its manifest, and hears no other', async () => {
     const sandbox = await begin();
     const channel = sandbox.addChannel({ name: 'general' });

@@ -59,6 +59,11 @@ describe('who may call', () => {
     expect(readManifest('manifest.yml').botScopes).toContain('chat:write');
   });
 
+  it('installs no app whose events or commands lack their scopes', () => {
+    const yaml = 'settings: {event_subscriptions: {bot_events: [message.im]}}';
+    expect(() => parseManifest(yaml)).toThrow('needs these bot scopes, too: im:history.');
+  });
+
   it('answers unknown_method to what Slack does not have', async () => {
     expect(await refusalOf(clientOf(sandbox).apiCall('chat.whisper'))).toBe('unknown_method');
   });

@@ -5,7 +5,7 @@ import type { Sandbox, SandboxOptions } from '../../sandbox/sandbox.js';
 import { startSandbox } from '../../sandbox/sandbox.js';
 
 /** An app that asks for everything the sandbox knows. */
-export const GENEROUS_MANIFEST = `
+const GENEROUS_MANIFEST = `
 display_information: { name: Laurel }
 features:
   app_home: { home_tab_enabled: true, messages_tab_enabled: true, messages_tab_read_only_enabled: false }
