@@ -13,14 +13,28 @@ export const words = (max: number) =>
 export const someWords = (max: number) => words(max).refine((text) => text !== '', 'is blank');
 
 /** What a blank cell says, and how any other is read. */
-export const blankOr = <Blank, Value>(blank: Blank, filled: z.ZodType<Value, string>) =>
-  z.string().transform((cell, context): Blank | Value => {
+export const blankOr = <const Blank, Filled extends z.ZodType<unknown, string>>(blank: Blank, filled: Filled) =>
+  z.string().transform((cell, context): Blank | z.output<Filled> => {
     if (cell === '') return blank;
     const parsed = filled.safeParse(cell);
     if (parsed.success) return parsed.data;
     context.addIssue({ code: 'custom', message: parsed.error.issues[0]?.message ?? 'is not valid' });
     return z.NEVER;
   });
+
+const answersKept = 1_000;
+
+/** For what is slow to judge and says the same in thousands of rows, such as a time zone: each cell is judged once. */
+export function remembered<Filled extends z.ZodType<unknown, string>>(filled: Filled) {
+  const answers = new Map<string, z.ZodSafeParseResult<z.output<Filled>>>();
+  return z.string().transform((cell, context): z.output<Filled> => {
+    const answer = answers.get(cell) ?? filled.safeParse(cell);
+    if (answers.size < answersKept) answers.set(cell, answer);
+    if (answer.success) return answer.data;
+    context.addIssue({ code: 'custom', message: answer.error.issues[0]?.message ?? 'is not valid' });
+    return z.NEVER;
+  });
+}
 
 /** One of these words, in any case of letters. */
 export const oneOf = <const Word extends string>(...allowed: readonly Word[]) =>

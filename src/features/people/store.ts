@@ -110,17 +110,11 @@ export function createPeopleStore(connection: Connection) {
         .lean<Person[]>()
         .exec(),
 
-    /** Everybody who has one of these numbers, addresses or Slack ids. */
-    known: ({ employeeIds, emails, slackIds }: Record<'employeeIds' | 'emails' | 'slackIds', readonly string[]>) =>
+    /** Whose these addresses and Slack ids are. */
+    owners: ({ emails, slackIds }: Record<'emails' | 'slackIds', readonly string[]>) =>
       model
         .find(
-          {
-            $or: [
-              { employeeId: { $in: [...employeeIds] } },
-              { email: { $in: [...emails], ...isText } },
-              { slackId: { $in: [...slackIds], ...isText } },
-            ],
-          },
+          { $or: [{ email: { $in: [...emails], ...isText } }, { slackId: { $in: [...slackIds], ...isText } }] },
           asPerson,
         )
         .lean<Person[]>()
@@ -139,7 +133,13 @@ export function createPeopleStore(connection: Connection) {
       return modifiedCount === 1;
     },
 
-    countReachable: () => model.countDocuments({ slackId: isText, state: 'active' }),
+    /** Active people with a Slack account; only those named, or of the teams named, when told so. */
+    countReachable: (among?: { personIds: readonly PersonId[]; teams: readonly string[] }) =>
+      model.countDocuments({
+        slackId: isText,
+        state: 'active',
+        ...(among && { $or: [{ _id: { $in: [...among.personIds] } }, { team: { $in: [...among.teams] } }] }),
+      }),
     countWithoutSlack: () => model.countDocuments({ slackId: isMissing, state: 'active' }),
   };
 }
