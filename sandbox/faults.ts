@@ -1,7 +1,7 @@
 /**
  * What can go wrong with one call. `status`, `ratelimited`, `slack-error` and `reset` happen instead of the call;
  * `delay` before it; `accept-then` after its effect was accepted; with `late-commit` the connection is reset at once
- * and the effect lands `ms` later.
+ * and the effect lands `ms` later. Times are real.
  */
 export type Fault =
   | { kind: 'status'; status: number; body?: string }

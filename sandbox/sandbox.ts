@@ -15,15 +15,16 @@ import type { Effect } from './effects.js';
 import { createEvents } from './events.js';
 import type { Faults } from './faults.js';
 import { createFaults } from './faults.js';
+import type { ChannelChange, NewChannel, NewFile } from './furnish.js';
+import { addChannel, addFile, setChannel } from './furnish.js';
 import type { HttpApp } from './http-delivery.js';
 import { createHttpDelivery } from './http-delivery.js';
-import type { Ids } from './ids.js';
 import { createIds } from './ids.js';
+import { addOwnMembers, newIdentity } from './install.js';
 import type { JsonObject } from './json.js';
 import { createRateLimits } from './limits.js';
 import type { Manifest } from './manifest.js';
 import { readManifest } from './manifest.js';
-import { Refused } from './refused.js';
 import { createResponseUrls } from './response-urls.js';
 import { mountRoutes } from './routes.js';
 import { messageJson } from './slack-json.js';
@@ -35,7 +36,7 @@ import { viewJson } from './views.js';
 import { createWebApi } from './web-api.js';
 import type { Channel, Member, MemberChange, NewMember } from './workspace.js';
 import { createWorkspace } from './workspace.js';
-import type { Identity, World } from './world.js';
+import type { World } from './world.js';
 
 export interface SandboxOptions {
   /** 0 (unless told) takes any free port. */
@@ -71,10 +72,10 @@ export interface Sandbox {
   removeUser(id: string): Member;
   /** The app is a member unless `members` leaves it out; 'everyone' means all humans of this moment, too. */
   addChannel(channel: NewChannel): Channel;
-  setChannel(id: string, change: { archived?: boolean; addMembers?: string[]; removeMembers?: string[] }): Channel;
+  setChannel(id: string, change: ChannelChange): Channel;
   addUserGroup(group: { id?: string; name: string; handle: string; users: string[] }): string;
   /** A file that a person uploaded, to be named in the entry of a file_input. Gives its id. */
-  addFile(file: { user: string; name: string; bytes: Buffer }): string;
+  addFile(file: NewFile): string;
   /** A date stops the clock at that instant; 'wall' lets it run. */
   setClock(at: Date | 'wall'): void;
   now(): Date;
@@ -101,16 +102,6 @@ export interface Sandbox {
   /** From now on the app is reached by signed requests instead of sockets. */
   useHttp(app: HttpApp): void;
   stop(): Promise<void>;
-}
-
-interface NewChannel {
-  id?: string;
-  name: string;
-  kind?: 'public' | 'private';
-  /** User ids, or 'everyone' (unless told). */
-  members?: string[] | 'everyone';
-  /** Is the app in it? Yes unless told. */
-  app?: 'member' | 'outside';
 }
 
 /** Starts a local Slack. Rejects when the port is taken or the manifest unreadable. */
@@ -205,63 +196,6 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   };
   mountRoutes(app, { world, webApi: createWebApi(world, faults), control: createControl(sandbox, world, log) });
   return sandbox;
-}
-
-function newIdentity(ids: Ids, now: Date): Identity {
-  return {
-    teamId: ids.next('T'),
-    teamName: 'Sandbox',
-    teamDomain: 'sandbox',
-    appId: ids.next('A'),
-    botId: ids.next('B'),
-    botUserId: ids.next('U'),
-    botToken: `xoxb-sandbox-${ids.hex(24)}`,
-    appToken: `xapp-1-sandbox-${ids.hex(24)}`,
-    installedAt: Math.floor(now.getTime() / 1000),
-  };
-}
-
-function addOwnMembers({ workspace, identity, manifest }: World): void {
-  // Slackbot is no bot by Slack's own word.
-  workspace.addMember({ id: 'USLACKBOT', name: 'slackbot', realName: 'Slackbot', tz: 'America/Los_Angeles' });
-  workspace.addMember({
-    id: identity.botUserId,
-    name: manifest.appName.toLowerCase(),
-    realName: manifest.appName,
-    isBot: true,
-    tz: 'America/Los_Angeles',
-  });
-}
-
-function addChannel(
-  world: World,
-  { id, name, kind = 'public', members = 'everyone', app = 'member' }: NewChannel,
-): Channel {
-  const humans = [...world.workspace.members.values()].filter(
-    ({ id, isBot, deleted }) => !isBot && !deleted && id !== 'USLACKBOT',
-  );
-  const people = members === 'everyone' ? humans.map((human) => human.id) : members;
-  const all = app === 'member' ? [...people, world.identity.botUserId] : people;
-  const channel = world.workspace.addChannel({ ...(id ? { id } : {}), name, kind, members: all });
-  world.log.append({ kind: 'channel.added', channel: channel.id, user: null, name, by: 'sandbox' });
-  return channel;
-}
-
-function setChannel(world: World, id: string, change: Parameters<Sandbox['setChannel']>[1]): Channel {
-  const channel = world.workspace.channels.get(id);
-  if (!channel) throw new Refused(`There is no channel ${id}.`);
-  channel.archived = change.archived ?? channel.archived;
-  for (const member of change.addMembers ?? []) channel.members.add(member);
-  for (const member of change.removeMembers ?? []) channel.members.delete(member);
-  return channel;
-}
-
-function addFile(world: World, { user, name, bytes }: { user: string; name: string; bytes: Buffer }): string {
-  const id = world.ids.next('F');
-  const created = Math.floor(world.clock.now().getTime() / 1000);
-  world.workspace.files.set(id, { id, name, title: name, bytes, completed: true, userId: user, channels: [], created });
-  world.log.append({ kind: 'file.uploaded', fileId: id, name, bytes: bytes.length, by: user });
-  return id;
 }
 
 function listening(server: Server, port: number): Promise<void> {

@@ -139,8 +139,8 @@ function listed(params: Params, world: World): Channel[] {
 /** Messages in the order given, between `oldest` and `latest`, whose ends count only with `inclusive`. */
 function timeline(messages: Message[], params: Params, world: World) {
   const inclusive = params.flag('inclusive');
-  const oldest = bound(params.text('oldest'));
-  const latest = bound(params.text('latest'));
+  const oldest = bound(params, 'oldest');
+  const latest = bound(params, 'latest');
   const within = messages.filter(({ ts }) => {
     const micros = microsOf(ts) ?? 0;
     if (oldest !== undefined && (inclusive ? micros < oldest : micros <= oldest)) return false;
@@ -157,9 +157,10 @@ function timeline(messages: Message[], params: Params, world: World) {
   };
 }
 
-function bound(ts: string | undefined): number | undefined {
+function bound(params: Params, name: 'oldest' | 'latest'): number | undefined {
+  const ts = params.text(name);
   if (ts === undefined || ts === '0') return undefined;
   const micros = microsOf(ts);
-  if (micros === undefined) throw new SlackError('invalid_ts_latest');
+  if (micros === undefined) throw new SlackError(`invalid_ts_${name}`);
   return micros;
 }

@@ -50,7 +50,7 @@ function freePort(): Promise<number> {
   });
 }
 
-it('serves a company, prints what to paste, refuses a second one on its port, and ends when told', async () => {
+it.concurrent('serves a company, prints what to paste, refuses a second one on its port, and ends when told', async () => {
   writeFileSync(
     join(folder, 'people.csv'),
     'employee_id,name,email,slack_id,manager,role,team,zone,country,hours,start_on,grade,location\n' +
@@ -76,7 +76,7 @@ it('serves a company, prints what to paste, refuses a second one on its port, an
   expect(readFileSync(log, 'utf8').split('\n')[0]).toContain('"kind":"user.added","user":"U0ANA"');
 });
 
-it('says in a sentence that a company has no people file', async () => {
+it.concurrent('says in a sentence that a company has no people file', async () => {
   const { code, said } = await start('--port', '0', '--company', join(folder, 'nowhere')).ended;
   expect(code).toBe(1);
   expect(said).toContain('people.csv');
