@@ -10,7 +10,7 @@ beforeEach(async () => {
 afterEach(() => sandbox.stop());
 
 const posted = () => sandbox.effects().filter(({ kind }) => kind === 'message.posted').length;
-function post(timeout = 2000) {
+function post(timeout = 5000) {
   return clientOf(sandbox, { timeout }).chat.postMessage({ channel: 'U0ANA', text: 'Hi' });
 }
 
@@ -39,7 +39,7 @@ describe('faults', () => {
     ['hang', { code: 'slack_webapi_request_error' }],
   ])('after the message was accepted: %s', async (what, seen) => {
     sandbox.faults.next('chat.postMessage', { kind: 'accept-then', what });
-    const error = await post(200).catch((cause: Error) => cause);
+    const error = await post(what === 'hang' ? 200 : 5000).catch((cause: Error) => cause);
     if (typeof seen === 'string') expect((error as Error).message).toBe(seen);
     else expect(error).toMatchObject(seen);
     expect(posted()).toBe(1);
@@ -52,7 +52,7 @@ describe('faults', () => {
   });
 
   it('let an effect land after its reply was lost', async () => {
-    sandbox.faults.next('chat.postMessage', { kind: 'late-commit', ms: 50 });
+    sandbox.faults.next('chat.postMessage', { kind: 'late-commit', ms: 300 });
     await expect(post()).rejects.toMatchObject({ code: 'slack_webapi_request_error' });
     expect(posted()).toBe(0);
     await sandbox.waitFor(({ kind }) => kind === 'message.posted');

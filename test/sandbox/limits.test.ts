@@ -52,7 +52,7 @@ describe('rate limits', () => {
     const calls = Array.from({ length: 21 }, () => client.users.list({ limit: 1 }));
     const answers = await Promise.allSettled(calls);
     expect(answers.filter(({ status }) => status === 'fulfilled')).toHaveLength(20);
-    expect(answers.at(-1)).toMatchObject({ reason: { code: 'slack_webapi_rate_limited_error', retryAfter: 3 } });
+    expect(answers.at(-1)).toMatchObject({ reason: { code: 'slack_webapi_rate_limited_error' } });
     expect((await client.users.info({ user: 'U0ANA' })).ok).toBe(true);
   });
 
