@@ -10,7 +10,7 @@ export type OutOfStep =
   /** `same-zone` when only the word for it is new: nothing moves. */
   | { kind: 'zone' | 'same-zone'; zone: Zone };
 
-export const isGone = ({ state }: Pick<Standing, 'state'>) => state === 'deleted' || state === 'vanished';
+const isGone = ({ state }: Pick<Standing, 'state'>) => state === 'deleted' || state === 'vanished';
 
 /** What must change about a person to be in step with their account; one thing at a time. The file's zone wins. */
 export function outOfStep(

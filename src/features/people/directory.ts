@@ -42,14 +42,20 @@ export function createDirectory({
     }
   }
 
-  async function bringInStep(accounts: readonly StoredAccount[], by: Actor): Promise<void> {
+  async function bringInStep(
+    accounts: readonly StoredAccount[],
+    mayLeave: ReadonlySet<string>,
+    by: Actor,
+  ): Promise<void> {
     const known = new Map(accounts.map((account) => [account._id, account]));
     const zones: { person: Person; zone: Person['zone']; moves: boolean }[] = [];
     for (const person of await store.peopleOf([...known.keys()])) {
       const account = known.get(person.slackId ?? '');
       const differs = account && outOfStep(person, account);
-      if (differs?.kind === 'left' || differs?.kind === 'returned') await settle(account!._id, by);
-      else if (differs !== undefined) zones.push({ person, zone: differs.zone, moves: differs.kind === 'zone' });
+      if (account === undefined || differs === undefined) continue;
+      if (differs.kind === 'left' && !mayLeave.has(account._id)) continue;
+      if (differs.kind === 'left' || differs.kind === 'returned') await settle(account._id, by);
+      else zones.push({ person, zone: differs.zone, moves: differs.kind === 'zone' });
     }
     await store.takeZones(zones, clock.now());
   }
@@ -60,12 +66,12 @@ export function createDirectory({
   }
 
   return {
-    /** How many people would leave if they were brought in step now. */
-    async countLeaving(): Promise<number> {
-      let leaving = 0;
+    /** The accounts of people who would leave if they were brought in step now. */
+    async accountsLeaving(): Promise<Set<string>> {
+      const leaving = new Set<string>();
       for await (const accounts of store.goneAccounts()) {
         const linked = await store.peopleOf(accounts.map(({ _id }) => _id));
-        leaving += linked.filter(({ state }) => state === 'active').length;
+        for (const { slackId, state } of linked) if (slackId !== null && state === 'active') leaving.add(slackId);
       }
       return leaving;
     },
@@ -80,9 +86,10 @@ export function createDirectory({
       return unmatched;
     },
 
-    async bringAllInStep(by: Actor): Promise<void> {
+    /** Nobody leaves but `mayLeave`: those who were counted before, however long this process then slept. */
+    async bringAllInStep(mayLeave: ReadonlySet<string>, by: Actor): Promise<void> {
       for await (const unlinked of store.unlinked()) await linkByEmail(unlinked);
-      for await (const accounts of store.allAccounts()) await bringInStep(accounts, by);
+      for await (const accounts of store.allAccounts()) await bringInStep(accounts, mayLeave, by);
     },
 
     /** One account, as an event showed it. */

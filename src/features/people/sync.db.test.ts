@@ -2,7 +2,10 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { aPerson } from '../../../test/builders/person.js';
 import { always, diesAt, startPeople } from '../../../test/harness/people.js';
 import type { Zone } from '../../shared/dates.js';
+import { createDirectory } from './directory.js';
 import type { Person } from './person.js';
+import { directorySweep } from './sync.js';
+import { createSyncStore } from './sync-store.js';
 
 let house: Awaited<ReturnType<typeof startPeople>>;
 beforeEach(async () => {
@@ -296,6 +299,23 @@ test('two processes at once do no harm: everybody leaves, is linked and moves on
   expect(await house.factsOf(persons[0]!._id)).toEqual(['person.left']);
   expect(await house.person(newcomer._id)).toMatchObject({ slackId: 'U0ANA' });
   expect(new Set(house.toldOf)).toEqual(new Set(persons.slice(10, 20).map(({ _id }) => _id)));
+});
+
+test('a process that slept after it counted lets nobody leave but those it had counted', async () => {
+  const persons = await colleagues(100);
+  house.slack.removeUser(persons[0]!.slackId!);
+  await expect(house.people.sweeps.syncDirectory.run(diesAt(4))).rejects.toThrow('killed');
+  const { people, database, clock } = house;
+  const store = createSyncStore(database.connection, people.store);
+  const sleeper = createDirectory({ people: people.store, store, clock, onHoursChanged: [] });
+  const counted = await sleeper.accountsLeaving();
+  for (const { slackId } of persons.slice(1, 20)) house.slack.removeUser(slackId!);
+  await house.syncNow();
+  hourLater();
+  await house.syncNow();
+  expect(await house.people.doctor()).toMatchObject({ asksToLetLeave: 19 });
+  await sleeper.bringAllInStep(counted, directorySweep);
+  expect(await activeAmong(persons)).toBe(99);
 });
 
 test('the doctor counts who has no Slack account and which accounts have nobody', async () => {

@@ -60,7 +60,7 @@ export function createDirectorySync({
 
   async function readPage(sync: Sync, keepsGoing: () => boolean): Promise<boolean> {
     if (!(await takeSlot(pacer, 'users.list', keepsGoing))) return false;
-    const seenAt = clock.now();
+    const seenAt = laterOf(clock.now(), sync.startedAt); // Another process began it, by a clock some ms ahead.
     const page = await fetchPage(sync.cursor);
     if (page === 'later') return false;
     if (page === 'lost-place') {
@@ -101,14 +101,17 @@ export function createDirectorySync({
       return false;
     }
     await store.markVanished(sync.startedAt);
-    const [leaving, inReach] = await Promise.all([directory.countLeaving(), people.countReachable()]);
-    if (tooManyLeave({ leaving, inReach, confirmed: sync.mayLeave })) {
-      const asks = { state: 'asks' as const, wouldLeave: leaving, mayLeave: 0, confirmedBy: null };
+    const [leaving, inReach] = await Promise.all([directory.accountsLeaving(), people.countReachable()]);
+    if (tooManyLeave({ leaving: leaving.size, inReach, confirmed: sync.mayLeave })) {
+      const asks = { state: 'asks' as const, wouldLeave: leaving.size, mayLeave: 0, confirmedBy: null };
       await store.moveSync(sync, { ...asks, finishedAt: clock.now() });
-      log.warn({ leaving, inReach }, 'too many would leave at once: nobody was changed; laurel people confirm-sync');
+      log.warn(
+        { leaving: leaving.size, inReach },
+        'too many would leave at once: nobody was changed; laurel people confirm-sync',
+      );
       return false;
     }
-    await directory.bringAllInStep(sync.confirmedBy ?? directorySweep);
+    await directory.bringAllInStep(leaving, sync.confirmedBy ?? directorySweep);
     await directory.tellHoursChanged(keepsGoing);
     const done = { state: 'idle' as const, wouldLeave: 0, mayLeave: 0, confirmedBy: null };
     await store.moveSync(sync, { ...done, finishedAt: clock.now() });
@@ -138,3 +141,5 @@ export function createDirectorySync({
     },
   };
 }
+
+const laterOf = (one: Date, other: Date) => (one > other ? one : other);
