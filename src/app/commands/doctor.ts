@@ -1,0 +1,44 @@
+import { plural } from '../../shared/text.js';
+import type { House } from '../compose.js';
+import type { Out } from './offline.js';
+
+/** `laurel doctor`: what an owner should know or do. Ids and counts only. Exit code 1 when something needs a person. */
+export async function doctorCommand({ features, platform, breaker, database }: House, { print }: Out): Promise<0 | 1> {
+  const [people, nudging, dead, review, notSending] = await Promise.all([
+    features.people.doctor(),
+    features.nudges.readSwitch(),
+    platform.reactions.countDead(),
+    platform.outbox.needingReview(20),
+    breaker.whyOpen(),
+  ]);
+  const needs = [
+    ...(people.asksToLetLeave > 0
+      ? [
+          `Slack's directory would let ${plural(people.asksToLetLeave, 'person', 'people')} leave at once. If that is right: laurel people confirm-sync`,
+        ]
+      : []),
+    ...(dead > 0
+      ? [`${plural(dead, 'reaction')} failed ten times and will not be tried again; the log says why.`]
+      : []),
+    ...review.map(
+      ({ _id, why }) => `Nobody knows whether message ${_id} arrived (${why ?? 'unknown'}); it is not sent again.`,
+    ),
+    ...(notSending === undefined ? [] : [`Nothing is being sent: ${notSending}.`]),
+  ];
+  print(`Reminders: ${nudging.reach.state}`);
+  print(
+    `People in reach: ${people.inReach}; without Slack: ${people.withoutSlack}; Slack accounts nobody matches: ${people.unmatchedAccounts}`,
+  );
+  print(`Waiting for their DM to be opened: ${people.waitingForDm}`);
+  print(`Database: ${await databaseAdvice(database)}`);
+  for (const line of needs) print(`! ${line}`);
+  if (needs.length === 0) print('Nothing needs you.');
+  return needs.length === 0 ? 0 : 1;
+}
+
+async function databaseAdvice({ kind, db }: House['database']): Promise<string> {
+  if (kind === 'embedded') return 'the embedded engine, for trying and pilots. For production set MONGODB_URI.';
+  const hello = await db.admin().command({ hello: 1 });
+  if (hello.setName !== undefined) return 'a replica set';
+  return 'a single server. For production use a replica set: when one server fails, another takes over.';
+}

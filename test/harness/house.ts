@@ -1,0 +1,143 @@
+import { startSandbox } from '../../sandbox/sandbox.js';
+import { allIndexes, compose } from '../../src/app/compose.js';
+import { schedule } from '../../src/app/schedule.js';
+import { createSettleDown } from '../../src/app/settle-down.js';
+import { connectSlack } from '../../src/app/slack.js';
+import type { Assignment } from '../../src/features/assignments/index.js';
+import type { Certification } from '../../src/features/catalog/index.js';
+import type { Person } from '../../src/features/people/index.js';
+import { setClock } from '../../src/platform/clock.js';
+import { bornSilently } from '../../src/platform/database/facts.js';
+import { ensureIndexes } from '../../src/platform/database/indexes.js';
+import { scaledLengths } from '../../src/platform/database/lengths.js';
+import { createLogger } from '../../src/platform/logging.js';
+import { identify } from '../../src/platform/slack/bolt.js';
+import { createClients } from '../../src/platform/slack/clients.js';
+import { anAssignment } from '../builders/assignment.js';
+import { aPerson } from '../builders/person.js';
+import { openTestDatabase } from './database.js';
+
+/** How much shorter leases, looks and limits are than in production; the sandbox's limits with them. */
+const scale = 1_000;
+
+/** The app of `npm start` on a real engine, beside a local Slack, with a clock that is set by hand. */
+export async function startHouse({
+  now = new Date('2026-10-01T07:00:00Z'),
+  owners = ['U0OWNER'],
+}: {
+  now?: Date;
+  owners?: string[];
+} = {}) {
+  const [database, slack] = await Promise.all([openTestDatabase(), startSandbox({ scale })]);
+  slack.setClock(now);
+  await ensureIndexes(database.db, allIndexes, () => {});
+  const clock = setClock(now);
+  const lengths = scaledLengths(scale);
+  const stopping = new AbortController();
+  const logLines: string[] = [];
+  const log = createLogger('info', (line) => logLines.push(line));
+  const access = { botToken: slack.botToken, apiUrl: slack.apiUrl };
+
+  /** One more process on the same database; all share the clock. */
+  async function startProcess() {
+    const clients = createClients(access, log, lengths.deliveryTimeoutMs);
+    const identity = await identify(clients);
+    const house = compose({
+      database,
+      clock,
+      lengths,
+      log,
+      owners,
+      clients,
+      identity,
+      messagesPerSecond: 1_000,
+      syncEveryMinutes: 24 * 60,
+      stopped: stopping.signal,
+    });
+    const ticks = schedule(house.features, house.platform);
+    return {
+      ...house,
+      ticks,
+      identity,
+      ...createSettleDown({ house, ticks, db: database.db, log, stopped: stopping.signal }),
+    };
+  }
+
+  const process = await startProcess();
+  const slackEdge = connectSlack({
+    slack: { ...access, messagesPerSecond: 1_000, listen: { by: 'socket', appToken: slack.appToken } },
+    identity: process.identity,
+    features: process.features,
+    clock,
+    log,
+  });
+  await slackEdge.start();
+  await slack.sockets.connected(2);
+
+  return {
+    ...process,
+    database,
+    slack,
+    clock,
+    logLines,
+    startProcess,
+    /** Somebody in Slack and in the people file, already in step. */
+    async hire(fields: Partial<Person> & { slackId: string }): Promise<Person> {
+      const person = aPerson(fields);
+      slack.addUser({ id: fields.slackId, realName: person.name, tz: person.zone });
+      await process.features.people.store.model.insertMany([{ ...person, zoneFrom: 'file', ...bornSilently }]);
+      return person;
+    },
+    async certify(...certifications: Certification[]): Promise<void> {
+      const rows = certifications.map((certification) => ({ ...certification, ...bornSilently }));
+      await process.features.catalog.store.model.insertMany(rows);
+    },
+    /** As a manager's assignment would be: open, with the notice owed. */
+    async assign(
+      fields: Partial<Assignment> & Pick<Assignment, 'personId' | 'certificationId' | 'dueOn'>,
+    ): Promise<Assignment> {
+      const assignment = anAssignment(fields);
+      const nudge = await process.features.nudges.firstNudge({ ...assignment, how: 'announced', now: clock.now() });
+      const { personId, certificationId } = assignment;
+      const cause = { at: clock.now(), by: 'test' };
+      await process.features.assignments.store.insert(
+        { ...assignment, nudge },
+        { type: 'assignment.opened', personId, certificationId },
+        cause,
+      );
+      return assignment;
+    },
+    assignment: (id: Assignment['_id']) => process.features.assignments.store.byId(id),
+    switchOn: () => process.features.nudges.switchTo({ state: 'on' }, 10, owners[0]!),
+    setTime(at: Date) {
+      clock.set(at);
+      slack.setClock(at);
+    },
+    /** Lives on to `until`, from due instant to due instant, doing at each what is due. */
+    async liveUntil(until: Date) {
+      for (;;) {
+        await process.settleDown();
+        const next = await process.nextDueAt();
+        if (next === undefined || next > until) break;
+        this.setTime(next > clock.now() ? next : new Date(clock.now().getTime() + 1_000));
+      }
+      this.setTime(until);
+      await process.settleDown();
+    },
+    /** What a person was shown by the app, in order: posted messages only. */
+    told: (slackId: string) =>
+      slack
+        .effects()
+        .flatMap((effect) =>
+          effect.kind === 'message.posted' && effect.user === slackId
+            ? [{ at: effect.at, text: effect.text, ts: effect.ts }]
+            : [],
+        ),
+    async stop() {
+      stopping.abort();
+      await slackEdge.stop();
+      await slack.stop();
+      await database.close();
+    },
+  };
+}
