@@ -1,5 +1,6 @@
 /** Parts of which the parsers of CSV rows are made. Reasons never hold the cell itself. */
 import { z } from 'zod';
+import { CalendarDate } from './dates.js';
 import { cleanText } from './text.js';
 
 /** Words, cleaned of what nobody sees; at most `max` characters. May be blank. */
@@ -54,6 +55,12 @@ export const wholeNumber = (min: number, max: number) => {
     .transform(Number)
     .refine((value) => value >= min && value <= max, reason);
 };
+
+/** A date that a person may live to see; far years are slips, and overflow when months are added. */
+export const sensibleDate = CalendarDate.refine(
+  (date) => date >= '1900-01-01' && date <= '2199-12-31',
+  'must be a date between 1900 and 2199',
+);
 
 /** The number by which the people file knows somebody. */
 export const employeeNumber = z

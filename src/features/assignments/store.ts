@@ -1,7 +1,10 @@
 import type { Connection } from 'mongoose';
+import type { StatefulWrite } from '../../platform/database/bulk.js';
+import { saveAll } from '../../platform/database/bulk.js';
 import { isDuplicateKey } from '../../platform/database/errors.js';
 import type { Cause, Stateful } from '../../platform/database/facts.js';
 import { bornWith, changedWith, onceFor, pendingFactsIndex, statefulPaths } from '../../platform/database/facts.js';
+import type { IndexFact } from '../../platform/database/indexes.js';
 import { defineSchema } from '../../platform/database/schema.js';
 import type { CalendarDate } from '../../shared/dates.js';
 import type { AssignmentId, CertificationId, PersonId } from '../../shared/ids.js';
@@ -31,25 +34,32 @@ const assignments = defineSchema<StoredAssignment>({
 
 const unfinished = { state: { $in: ['planned' as const, 'open' as const, 'in-review' as const] } };
 const planned = { state: 'planned' as const };
+const closed = { state: 'closed' as const };
 
-export const assignmentIndexes = [
+export const assignmentIndexes: readonly IndexFact[] = [
   {
     collection: 'assignments',
     name: 'oneUnfinished',
-    key: { personId: 1 as const, certificationId: 1 as const },
+    key: { personId: 1, certificationId: 1 },
     options: { unique: true, partialFilterExpression: unfinished },
   },
   {
     collection: 'assignments',
     name: 'oneRenewal',
-    key: { renews: 1 as const },
+    key: { renews: 1 },
     options: { unique: true, partialFilterExpression: { renews: { $type: 'string' } } },
   },
   {
     collection: 'assignments',
     name: 'opens',
-    key: { opensOn: 1 as const },
+    key: { opensOn: 1 },
     options: { partialFilterExpression: planned },
+  },
+  {
+    collection: 'assignments',
+    name: 'closed',
+    key: { personId: 1 as const, certificationId: 1 as const, dueOn: 1 as const },
+    options: { partialFilterExpression: closed },
   },
   pendingFactsIndex('assignments'),
 ];
@@ -76,6 +86,20 @@ export function createAssignmentsStore(connection: Connection) {
         .find({ personId, ...unfinished, state: 'open' }, asAssignment)
         .lean<Assignment[]>()
         .exec(),
+
+    /** All of these people, closed ones too. */
+    ofPeople: (personIds: readonly PersonId[]) =>
+      model
+        .find(
+          { $or: [unfinished, closed].map((state) => ({ personId: { $in: [...personIds] }, ...state })) },
+          asAssignment,
+        )
+        .lean<Assignment[]>()
+        .exec(),
+
+    /** Writes many, each in one update with its fact; answers how many had changed meanwhile, or stand already. */
+    saveAll: (writes: readonly StatefulWrite<Assignment, AssignmentFact>[], cause: Cause) =>
+      saveAll(model.collection, writes, cause),
 
     /** Inserts one; false when an unfinished one of this person and certification, or this renewal, already stands. */
     async insert(assignment: Omit<Assignment, 'version'>, fact: AssignmentFact, cause: Cause): Promise<boolean> {

@@ -1,9 +1,12 @@
 import type { Connection } from 'mongoose';
-import type { Stateful } from '../../platform/database/facts.js';
+import type { StatefulWrite } from '../../platform/database/bulk.js';
+import { saveAll } from '../../platform/database/bulk.js';
+import type { Cause, Stateful } from '../../platform/database/facts.js';
 import { pendingFactsIndex, statefulPaths } from '../../platform/database/facts.js';
+import type { IndexFact } from '../../platform/database/indexes.js';
 import { defineSchema } from '../../platform/database/schema.js';
 import type { CertificationId } from '../../shared/ids.js';
-import type { Certification } from './certification.js';
+import type { CatalogFact, Certification } from './certification.js';
 
 type StoredCertification = Certification & Stateful;
 
@@ -25,7 +28,7 @@ const certifications = defineSchema<StoredCertification>({
   reviewer: { by: String, personIds: { type: [String], default: undefined } },
 });
 
-export const catalogIndexes = [pendingFactsIndex('certifications')];
+export const catalogIndexes: readonly IndexFact[] = [pendingFactsIndex('certifications')];
 
 const asCertification = { pendingFacts: 0, appliedFacts: 0 } as const;
 
@@ -34,6 +37,10 @@ export function createCatalogStore(connection: Connection) {
   return {
     model,
     byId: (id: CertificationId) => model.findById(id, asCertification).lean<Certification>().exec(),
+
+    /** Writes many, each in one update with its fact; answers how many had changed meanwhile. */
+    saveAll: (writes: readonly StatefulWrite<Certification, CatalogFact>[], cause: Cause) =>
+      saveAll(model.collection, writes, cause),
 
     /** The whole catalogue: some hundreds at most, so that sweeps read it once. */
     async all(): Promise<Map<CertificationId, Certification>> {

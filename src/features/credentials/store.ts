@@ -1,6 +1,9 @@
 import type { Connection } from 'mongoose';
+import type { StatefulWrite } from '../../platform/database/bulk.js';
+import { saveAll } from '../../platform/database/bulk.js';
 import type { Cause, Stateful } from '../../platform/database/facts.js';
 import { changedWith, pendingFactsIndex, statefulPaths } from '../../platform/database/facts.js';
+import type { IndexFact } from '../../platform/database/indexes.js';
 import { defineSchema } from '../../platform/database/schema.js';
 import type { CertificationId, CredentialId, PersonId } from '../../shared/ids.js';
 import type { Credential, CredentialFact } from './credential.js';
@@ -18,13 +21,15 @@ const credentials = defineSchema<StoredCredential>({
   state: String,
 });
 
-export const credentialIndexes = [
+const earned = { state: { $in: ['verified' as const, 'revoked' as const, 'superseded' as const] } };
+
+export const credentialIndexes: readonly IndexFact[] = [
   // One credential is one person's, for one certification, earned on one day: loading it twice finds the same one.
   {
     collection: 'credentials',
     name: 'earned',
-    key: { personId: 1 as const, certificationId: 1 as const, earnedOn: 1 as const },
-    options: { unique: true, partialFilterExpression: { state: { $in: ['verified', 'revoked', 'superseded'] } } },
+    key: { personId: 1, certificationId: 1, earnedOn: 1 },
+    options: { unique: true, partialFilterExpression: earned },
   },
   pendingFactsIndex('credentials'),
 ];
@@ -45,6 +50,17 @@ export function createCredentialsStore(connection: Connection) {
         .exec();
       return found.toSorted((a, b) => (b.expiresOn ?? '9999').localeCompare(a.expiresOn ?? '9999'));
     },
+
+    /** All that these people have earned, whatever became of it. */
+    earnedBy: (personIds: readonly PersonId[]) =>
+      model
+        .find({ personId: { $in: [...personIds] }, ...earned }, asCredential)
+        .lean<Credential[]>()
+        .exec(),
+
+    /** Writes many, each in one update with its fact; answers how many had changed meanwhile. */
+    saveAll: (writes: readonly StatefulWrite<Credential, CredentialFact>[], cause: Cause) =>
+      saveAll(model.collection, writes, cause),
 
     async change(was: Credential, state: Credential['state'], fact: CredentialFact, cause: Cause): Promise<boolean> {
       const { modifiedCount } = await model.updateOne(

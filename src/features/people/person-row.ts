@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { blankOr, employeeNumber, parseCells, remembered, someWords, words } from '../../shared/cells.js';
-import { CalendarDate, Zone } from '../../shared/dates.js';
+import { blankOr, employeeNumber, parseCells, remembered, sensibleDate, someWords, words } from '../../shared/cells.js';
+import { Zone } from '../../shared/dates.js';
 import type { Cells, Problem } from '../loading/index.js';
 import { hasHolidays } from './holidays.js';
 import { parseHours, usualHours } from './parse-hours.js';
@@ -52,7 +52,7 @@ const shape = z.object({
   team: words(100).optional(),
   country: blankOr('', remembered(country)).optional(),
   hours: blankOr(usualHours, remembered(hours)).optional(),
-  start_on: blankOr(null, CalendarDate).optional(),
+  start_on: blankOr(null, sensibleDate).optional(),
   grade: words(40).optional(),
   location: words(100).optional(),
 });
