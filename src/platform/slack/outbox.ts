@@ -72,6 +72,9 @@ const failuresBeforeDrop = 10;
 
 const pending = { state: 'pending' as const };
 const showing = { state: { $in: ['sending' as const, 'unknown' as const, 'sent' as const] } };
+const lookDue = { state: 'unknown' as const, $expr: { $lte: ['$lookAt', '$$NOW'] } };
+const redrawDue = { state: 'sent' as const, stale: { $gt: 0 }, $expr: { $lte: ['$redrawAt', '$$NOW'] } };
+const isDate = { $type: 'date' as const };
 const leased = { state: { $in: ['claimed' as const, 'sending' as const] } };
 
 /** Each query below stands beside the index it needs; outbox.db.test.ts explains them at 50,000 rows. */
@@ -219,10 +222,14 @@ export function createOutbox({ db, lengths }: { db: Db; lengths: Lengths }) {
     needsReview: (row: Row, why: string, at: Date) =>
       step(row, 'unknown', { $set: { state: 'needs-review', why, endedAt: at }, $unset: { lookAt: '' } }),
 
+    /** Whether a look is due: one look at an index, so that an idle loop takes no slot. */
+    hasLookDue: async (): Promise<boolean> =>
+      (await rows.findOne(lookDue, { projection: { _id: 1 }, sort: { lookAt: 1 } })) !== null,
+
     /** Claims one unknown row whose look is due. The claim is the move of `lookAt`, which also is its lease. */
     claimLook: () =>
       rows.findOneAndUpdate(
-        { state: 'unknown', $expr: { $lte: ['$lookAt', '$$NOW'] } },
+        lookDue,
         [{ $set: { fence: { $add: ['$fence', 1] }, lookAt: inMs(lengths.lookAfterMs) } }],
         { sort: { lookAt: 1 }, returnDocument: 'after' },
       ),
@@ -274,19 +281,23 @@ export function createOutbox({ db, lengths }: { db: Db; lengths: Lengths }) {
       if (matchedCount > 0) poke();
     },
 
+    /** Whether a stale message's gap has passed: one look at an index, so that an idle loop takes no slot. */
+    hasRedrawDue: async (): Promise<boolean> =>
+      (await rows.findOne(redrawDue, { projection: { _id: 1 }, sort: { redrawAt: 1 } })) !== null,
+
     claimRedraw: () =>
-      rows.findOneAndUpdate(
-        { state: 'sent', stale: { $gt: 0 }, $expr: { $lte: ['$redrawAt', '$$NOW'] } },
-        [{ $set: { redrawAt: inMs(lengths.redrawGapMs) } }],
-        { sort: { redrawAt: 1 }, returnDocument: 'after' },
-      ) as Promise<SentRow | null>,
+      rows.findOneAndUpdate(redrawDue, [{ $set: { redrawAt: inMs(lengths.redrawGapMs) } }], {
+        sort: { redrawAt: 1 },
+        returnDocument: 'after',
+      }) as Promise<SentRow | null>,
 
     /** Shows the truth as of the `stale` count that was read; a newer fact keeps the mark. */
     redrawn: (row: Row) => rows.updateOne({ _id: row._id, stale: row.stale }, { $set: { stale: 0 } }),
 
     countPendingDue: (now: Date) => rows.countDocuments({ ...pending, notBefore: { $lte: now } }),
-    countUnknown: () => rows.countDocuments({ state: 'unknown' }),
-    countStale: () => rows.countDocuments({ state: 'sent', stale: { $gt: 0 } }),
+    // Without a word on the index's own path, a partial index is not considered and everything is read.
+    countUnknown: () => rows.countDocuments({ state: 'unknown', lookAt: isDate }),
+    countStale: () => rows.countDocuments({ state: 'sent', stale: { $gt: 0 }, redrawAt: isDate }),
     needingReview: (limit: number) => rows.find({ state: 'needs-review' }).sort({ endedAt: -1 }).limit(limit).toArray(),
 
     /** The next instant of business time at which a row becomes due. */

@@ -40,7 +40,7 @@ export function createRedraw({
     /** Redraws what is stale and whose gap has passed; answers how many messages were worked on. */
     async run(): Promise<number> {
       for (let worked = 0; ; worked += 1) {
-        if ((await outbox.countStale()) === 0) return worked;
+        if (!(await outbox.hasRedrawDue())) return worked;
         if ((await pacer.takeMethod('chat.update')) > 0) return worked;
         const row = await outbox.claimRedraw();
         if (row === null) return worked;
