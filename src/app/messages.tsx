@@ -1,5 +1,5 @@
 import type { MessageContent } from '../shared/block-limits.js';
-import { Blocks, message, Section } from '../shared/blocks.js';
+import { Blocks, message, Section, Text } from '../shared/blocks.js';
 import { plain } from '../shared/text.js';
 
 /** What a person sees when something broke on our side. The reference is in the log. */
@@ -8,7 +8,7 @@ export const apology = (reference: string): MessageContent =>
     <Blocks>
       <Section>
         Sorry, something went wrong on our side, and we do not know whether your answer was kept. Please try again in a
-        minute; if it happens again, tell your Laurel owner the reference {reference}.
+        minute; if it happens again, tell your Laurel owner the reference <Text of={reference} max={40} />.
       </Section>
     </Blocks>,
     { text: plain`Sorry, something went wrong on our side (reference ${reference}).` },

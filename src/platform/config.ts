@@ -124,7 +124,8 @@ function parse(env: Env): Environment {
   const given = Object.entries(env).filter(([name, value]) => name in shape && value?.trim());
   const result = Environment.safeParse(Object.fromEntries(given));
   if (result.success) return result.data;
-  throw new ConfigurationError(result.error.issues.map((issue) => `${String(issue.path[0])} ${issue.message}`));
+  const problems = result.error.issues.map(({ path, message }) => `${String(path[0])} ${message}`);
+  throw new ConfigurationError([...new Set(problems)]);
 }
 
 const storageOf = (parsed: Environment): StorageConfig => ({

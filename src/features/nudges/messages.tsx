@@ -1,4 +1,5 @@
 import type { MessageContent } from '../../shared/block-limits.js';
+import { MessageTooLarge } from '../../shared/block-limits.js';
 import {
   Actions,
   actionId,
@@ -55,11 +56,23 @@ export type Reminder = Readonly<{
   reminders: 'as-planned' | 'weekly';
 }>;
 
-export const reminder = ({ items, alsoOpen, reminders }: Reminder): MessageContent =>
+/** Where all of it would be too much for one message, reasons and links are left out: *why am I getting this* tells them. */
+export function reminder(data: Reminder): MessageContent {
+  try {
+    return drawReminder(data, 'in full');
+  } catch (error) {
+    if (error instanceof MessageTooLarge) return drawReminder(data, 'in short');
+    throw error;
+  }
+}
+
+type Length = 'in full' | 'in short';
+
+const drawReminder = ({ items, alsoOpen, reminders }: Reminder, length: Length): MessageContent =>
   message(
     <Blocks>
       {items.length > 1 && <Section>{intro(items)}</Section>}
-      {items.map((item) => [items.length > 1 && <Divider />, itemBlocks(item)])}
+      {items.map((item) => [items.length > 1 && <Divider />, itemBlocks(item, length)])}
       <Divider />
       {alsoOpen > 0 && (
         <Context>Also open: {plural(alsoOpen, 'more certification')}. You will hear of each in good time.</Context>
@@ -90,25 +103,14 @@ function summary(items: readonly ReminderItem[]): PlainText {
   return plain`${items.length} certifications are waiting for you, first ${first.name}: ${dueWords(first)}`;
 }
 
-function itemBlocks(item: ReminderItem) {
+function itemBlocks(item: ReminderItem, length: Length) {
   if (item.standing !== 'open') return <Section>{standingLine(item)}</Section>;
-  const { seen, snoozes, snoozedUntil, studyLink, studyHours, why, role } = item;
+  const { seen, snoozes, snoozedUntil } = item;
   return [
     <Section>
-      {headline(item)}
+      {length === 'in full' ? headline(item) : [itemName(item), ' ', dueWords(item)]}
       {item.mayNotWorkWithout && [<Br />, consequence(item)]}
-      {why !== undefined && [
-        <Br />,
-        'Why it matters for you as ',
-        <Text of={role} max={100} />,
-        ': ',
-        <Text of={why} max={300} />,
-      ]}
-      {studyLink !== undefined && [
-        <Br />,
-        <Link to={studyLink}>Study material</Link>,
-        studyHours > 0 && ` (about ${plural(studyHours, 'hour')} of study)`,
-      ]}
+      {length === 'in full' && reasons(item)}
     </Section>,
     snoozedUntil !== null && <Context>Snoozed: you will hear of it again on {longDate(snoozedUntil)}.</Context>,
     <Actions>
@@ -126,12 +128,29 @@ function itemBlocks(item: ReminderItem) {
   ];
 }
 
+const itemName = ({ name }: Pick<ReminderItem, 'name'>) => (
+  <B>
+    <Text of={name} max={150} />
+  </B>
+);
+
+const reasons = ({ role, why, studyLink, studyHours }: ReminderItem) => [
+  why !== undefined && [
+    <Br />,
+    'Why it matters for you as ',
+    <Text of={role} max={100} />,
+    ': ',
+    <Text of={why} max={300} />,
+  ],
+  studyLink !== undefined && [
+    <Br />,
+    <Link to={studyLink}>Study material</Link>,
+    studyHours > 0 && ` (about ${plural(studyHours, 'hour')} of study)`,
+  ],
+];
+
 function headline(item: ReminderItem) {
-  const name = (
-    <B>
-      <Text of={item.name} max={150} />
-    </B>
-  );
+  const name = itemName(item);
   if (!item.isNew) return [name, ' ', dueWords(item)];
   return [
     item.askedBy === undefined ? 'New for you: ' : [<Text of={item.askedBy} max={100} />, ' asks you to earn '],
@@ -163,12 +182,7 @@ function standingLine({ name, standing }: ReminderItem) {
     withdrawn: 'is no longer asked of you.',
     open: 'is waiting for you.',
   }[standing];
-  return [
-    <B>
-      <Text of={name} max={150} />
-    </B>,
-    ` ${words}`,
-  ];
+  return [itemName({ name }), ` ${words}`];
 }
 
 const snoozeLabel = (days: SnoozeDays) => (days === 7 ? 'For a week' : `For ${plural(days, 'day')}`);

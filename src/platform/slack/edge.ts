@@ -17,7 +17,8 @@ export type EventHandler = (event: unknown) => Promise<void>;
 /** Slack shows an error to the presser after 3 seconds without an acknowledgement. */
 const ackDeadlineMs = 2_500;
 
-const PressPayload = z.object({
+/** What is read of the payload of a press. */
+export const PressPayload = z.object({
   user: z.object({ id: SlackUserId, team_id: z.string().optional() }),
   team: z.object({ id: z.string() }).nullish(),
   actions: z

@@ -1,0 +1,74 @@
+import fc from 'fast-check';
+import type { Explanation, Reminder, ReminderItem } from '../../src/features/nudges/messages.js';
+import { snoozeDays } from '../../src/features/nudges/rules.js';
+import type { CalendarDate } from '../../src/shared/dates.js';
+import { addDays } from '../../src/shared/dates.js';
+import type { AssignmentId } from '../../src/shared/ids.js';
+import type { HttpUrl } from '../../src/shared/links.js';
+import { httpUrl } from '../../src/shared/links.js';
+import { hostileText } from './hostile.js';
+
+/* Data that messages can be given. What we make ourselves (ids, dates, choices) is as we make it; the rest is hostile. */
+
+export const day: fc.Arbitrary<CalendarDate> = fc
+  .integer({ min: -4_000, max: 40_000 })
+  .map((days) => addDays('2026-01-01' as CalendarDate, days));
+
+const assignmentId = fc
+  .string({ unit: fc.constantFrom(...'0123456789abcdef'), minLength: 32, maxLength: 32 })
+  .map((digits) => `asg_${digits}` as AssignmentId);
+
+/** Addresses of any length that `httpUrl` lets through, also of characters that grow when they are written. */
+const address: fc.Arbitrary<HttpUrl> = fc
+  .tuple(fc.constantFrom('a', '&x=', '%20', 'é', '|', ';'), fc.integer({ min: 0, max: 3_000 }), hostileText)
+  .map(([piece, times, text]) => [
+    httpUrl(`https://example.com/?${piece.repeat(times)}`),
+    httpUrl(`https://example.com/${text}`),
+    httpUrl('https://example.com/study') as HttpUrl,
+  ])
+  .map((addresses) => addresses.find((one) => one !== undefined) as HttpUrl);
+
+const maybe = <Value>(value: fc.Arbitrary<Value>) => fc.option(value, { nil: undefined });
+
+const aReminderItem: fc.Arbitrary<ReminderItem> = fc.record({
+  seen: fc.record({ assignmentId, version: fc.integer({ min: 0, max: 999_999_999 }) }),
+  name: hostileText,
+  isRenewal: fc.boolean(),
+  isNew: fc.boolean(),
+  askedBy: maybe(hostileText),
+  because: hostileText,
+  dueOn: day,
+  daysLeft: fc.integer({ min: -4_000, max: 4_000 }),
+  mayNotWorkWithout: fc.boolean(),
+  role: hostileText,
+  why: maybe(hostileText),
+  studyHours: fc.oneof(fc.integer({ min: 0, max: 2_000 }), fc.double({ min: 0, max: 2_000, noNaN: true })),
+  studyLink: maybe(address),
+  standing: fc.constantFrom('open', 'in-review', 'earned', 'waived', 'withdrawn'),
+  snoozedUntil: fc.option(day),
+  snoozes: fc.subarray([...snoozeDays]),
+});
+
+export const aReminder: fc.Arbitrary<Reminder> = fc.record({
+  items: fc.array(aReminderItem, { minLength: 1, maxLength: 8, size: 'max' }),
+  alsoOpen: fc.nat({ max: 1_000 }),
+  reminders: fc.constantFrom('as-planned', 'weekly'),
+});
+
+export const anExplanation: fc.Arbitrary<Explanation> = fc.record({
+  name: hostileText,
+  need: fc.constantFrom('required', 'optional'),
+  dueOn: day,
+  isRenewal: fc.boolean(),
+  heldUntil: maybe(day),
+  askedBy: maybe(hostileText),
+  assignedOn: day,
+  because: hostileText,
+  role: hostileText,
+  why: maybe(hostileText),
+  ladder: fc.uniqueArray(fc.integer({ min: -365, max: 730 }), { minLength: 1, maxLength: 30 }),
+  nextOn: maybe(day),
+  hour: fc.constantFrom('00:00', '09:00', '23:59'),
+  zone: hostileText,
+  reminders: fc.constantFrom('as-planned', 'weekly'),
+});
