@@ -73,6 +73,21 @@ test('one claimed account does not keep others of the same batch from theirs', a
   expect(await house.person(persons[1]!._id)).toMatchObject({ slackId: 'U0ANA' });
 });
 
+test('a link decided before the file said otherwise is not made', async () => {
+  const [person, moved] = [ana(), aPerson({ email: 'ben@example.com' })];
+  await house.insert(person, moved);
+  await house.people.store.model.updateOne({ _id: person._id }, { $set: { slackId: 'U0EVE' } });
+  await house.people.store.model.updateOne({ _id: moved._id }, { $set: { email: 'eve@example.com' } });
+  const store = createSyncStore(house.database.connection, house.people.store);
+  const links = [
+    { person, slackId: 'U0ANA' },
+    { person: moved, slackId: 'U0BEN' },
+  ];
+  expect(await store.link(links)).toBe(0);
+  expect(await house.person(person._id)).toMatchObject({ slackId: 'U0EVE' });
+  expect(await house.person(moved._id)).toMatchObject({ slackId: null });
+});
+
 test.each([
   ['a stranger', { isStranger: true }],
   ['a guest', { isRestricted: true }],
