@@ -71,6 +71,8 @@ const keysBesides = 5;
 
 async function explain({ db }: Database, command: Document): Promise<Cost> {
   const { lsid, $db, $clusterTime, writeConcern, txnNumber, ...bare } = command;
+  // Only one write can be explained: the first stands for its batch.
+  if (Array.isArray(bare.updates)) bare.updates = bare.updates.slice(0, 1);
   const explained = await db.command({ explain: bare, verbosity: 'executionStats' });
   const plan = partOf(explained, 'winningPlan');
   const stats = partOf(explained, 'executionStats');

@@ -45,6 +45,12 @@ export const nudgeIndexes: readonly IndexFact[] = [
     key: { personId: 1, state: 1 },
     options: { partialFilterExpression: open },
   },
+  {
+    collection: 'assignments',
+    name: 'openOfCertification',
+    key: { certificationId: 1 },
+    options: { partialFilterExpression: open },
+  },
   pendingFactsIndex('settings'),
 ];
 
@@ -93,7 +99,12 @@ export function createNudgesStore({ db }: Database) {
         limit,
       ),
 
-    hasHeld: async () => (await assignments.findOne({ ...open, ...isHeld }, { projection: { _id: 1 } })) !== null,
+    // The certification is named because an index is considered only for a query on its first path.
+    hasHeld: async () =>
+      (await assignments.findOne(
+        { ...open, ...isHeld, certificationId: { $type: 'string' } },
+        { projection: { _id: 1 } },
+      )) !== null,
 
     /** Lets what was held back of these people speak at their next working hour. */
     async release(personIds: readonly PersonId[], now: Date): Promise<void> {

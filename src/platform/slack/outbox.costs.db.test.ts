@@ -18,8 +18,8 @@ let outbox: Outbox;
 
 beforeAll(async () => {
   database = await openWatchedDatabase();
-  await ensureIndexes(database.db, outboxIndexes, () => {});
   await fill(database, 'outbox', everything());
+  await ensureIndexes(database.db, outboxIndexes, () => {});
   outbox = createOutbox({ db: database.db, lengths: productionLengths });
 }, 120_000);
 afterAll(() => database.close());
