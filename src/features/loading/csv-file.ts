@@ -3,8 +3,6 @@ import type { Stats } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
 import { open } from 'node:fs/promises';
 import { basename } from 'node:path';
-import type { Readable } from 'node:stream';
-import { pipeline } from 'node:stream';
 import type { CsvError } from 'csv-parse';
 import { parse } from 'csv-parse';
 import { plural, visibleText } from '../../shared/text.js';
@@ -114,13 +112,15 @@ function csvFile({ name, handle, opened, separator, limits }: OpenCsvFile): CsvF
 
     let names: readonly string[] | undefined;
     let rowCount = 0;
-    for await (const { line, cells } of records(bytes, separator, limits)) {
-      if (names === undefined) {
-        names = readHeader(cells, columns);
-      } else if (cells.some((cell) => cell !== '')) {
-        rowCount += 1;
-        if (rowCount > limits.rows) throw new FileRefused(`The file has more than ${limits.rows} rows. Split it.`);
-        yield fileRow(line, names, cells, limits.cellCharacters);
+    for await (const found of recordsOf(bytes, separator, limits)) {
+      for (const { line, cells } of found) {
+        if (names === undefined) {
+          names = readHeader(cells, columns);
+        } else if (cells.some((cell) => cell !== '')) {
+          rowCount += 1;
+          if (rowCount > limits.rows) throw new FileRefused(`The file has more than ${limits.rows} rows. Split it.`);
+          yield fileRow(line, names, cells, limits.cellCharacters);
+        }
       }
     }
     if (names === undefined) throw new FileRefused('The file is empty.');
@@ -150,33 +150,49 @@ function csvFile({ name, handle, opened, separator, limits }: OpenCsvFile): CsvF
 
 const changedMeanwhile = () => new FileRefused('The file was changed while it was read. Repeat when it rests.');
 
-/** Records and the line that each begins in; line ends are `\n` by now, so cells with line ends are counted rightly. */
-async function* records(
-  bytes: Readable,
+type CsvRecord = Readonly<{ line: number; cells: string[] }>;
+
+/**
+ * Records, chunk by chunk, and the line that each begins in; line ends are `\n` by now, so that cells with line ends are
+ * counted rightly. They are taken out of the parser as it finds them: as a stream it drops those before an error, and
+ * takes a minute for a chunk full of blank lines.
+ */
+async function* recordsOf(
+  bytes: AsyncIterable<Buffer>,
   separator: Separator,
   limits: typeof fileLimits,
-): AsyncGenerator<{ line: number; cells: string[] }> {
+): AsyncGenerator<CsvRecord[]> {
+  let found: CsvRecord[] = [];
+  let nextLine = 1;
   const parser = parse({
     bom: true,
     delimiter: separator,
-    info: true,
     max_record_size: limits.rowBytes,
+    on_record(cells: string[], { lines }) {
+      found.push({ line: nextLine, cells });
+      nextLine = lines + 1;
+      return null;
+    },
     record_delimiter: '\n',
     // Counted below, so that one ragged row does not hide what is wrong with the others.
     relax_column_count: true,
     trim: true,
   });
-  // The callback keeps an error from being thrown beside the loop, which hears of it by itself.
-  const stream = pipeline(bytes, parser, () => undefined);
-  let line = 1;
+  // The promises below tell of errors.
+  parser.on('error', () => undefined);
   try {
-    for await (const { record, info } of stream as AsyncIterable<{ record: string[]; info: { lines: number } }>) {
-      yield { line, cells: record };
-      line = info.lines + 1;
+    for await (const chunk of bytes) {
+      await new Promise<void>((resolve, reject) => parser.write(chunk, (error) => (error ? reject(error) : resolve())));
+      yield found;
+      found = [];
     }
+    await new Promise<void>((resolve, reject) =>
+      parser.end((error?: Error | null) => (error ? reject(error) : resolve())),
+    );
+    yield found;
   } catch (error) {
     const reason = csvRefusals[(error as CsvError | undefined)?.code ?? ''];
-    throw reason === undefined ? error : new FileRefused(`Row ${line}: ${reason}`);
+    throw reason === undefined ? error : new FileRefused(`Row ${nextLine}: ${reason}`);
   }
 }
 

@@ -1,17 +1,15 @@
 import { isUtf8 } from 'node:buffer';
-import { Readable } from 'node:stream';
 import { FileRefused } from './file-refused.js';
 
 /**
  * The bytes of a text, each line ended by `\n` alone. `onChunk` is told of the bytes as they were.
  *
- * The stream ends with FileRefused when they are not UTF-8 or hold a NUL byte.
+ * @throws FileRefused when they are not UTF-8 or hold a NUL byte.
  */
-export function plainTextBytes(source: AsyncIterable<Buffer>, onChunk: (chunk: Buffer) => void): Readable {
-  return Readable.from(checked(source, onChunk), { objectMode: false });
-}
-
-async function* checked(source: AsyncIterable<Buffer>, onChunk: (chunk: Buffer) => void): AsyncGenerator<Buffer> {
+export async function* plainTextBytes(
+  source: AsyncIterable<Buffer>,
+  onChunk: (chunk: Buffer) => void,
+): AsyncGenerator<Buffer> {
   const decoder = new TextDecoder('utf-8', { fatal: true });
   let held: Buffer = Buffer.alloc(0);
   let linesBefore = 0;
