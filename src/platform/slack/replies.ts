@@ -15,6 +15,8 @@ export type Outcome =
 const recipientRefuses = new Set([
   'channel_not_found',
   'is_archived',
+  'is_inactive',
+  'channel_is_limited_access',
   'not_in_channel',
   'user_disabled',
   'user_not_found',
@@ -24,6 +26,7 @@ const recipientRefuses = new Set([
   'restricted_action_read_only_channel',
   'restricted_action_thread_only_channel',
   'restricted_action_non_threadable_channel',
+  'restricted_action_thread_locked',
   'ekm_access_denied',
   'app_access_restricted',
   'cannot_dm_bot',
@@ -40,10 +43,24 @@ const weAreWrong = new Set([
   'metadata_must_be_sent_from_app',
   'metadata_too_large',
   'too_many_attachments',
+  'attachment_payload_limit_exceeded',
+  'invalid_attachments',
+  'markdown_text_conflict',
+  'block_mismatch',
   'missing_scope',
   'not_allowed_token_type',
   'invalid_arguments',
   'invalid_arg_name',
+  'invalid_array_arg',
+  'invalid_charset',
+  'invalid_form_data',
+  'invalid_post_type',
+  'missing_post_type',
+  'invalid_ts_oldest',
+  'method_deprecated',
+  'deprecated_endpoint',
+  'no_permission',
+  'team_not_found',
   'unknown_method',
   'message_not_found',
   'cant_update_message',
@@ -59,6 +76,8 @@ const workspaceStops = new Set([
   'team_access_not_granted',
   'org_login_required',
   'two_factor_setup_required',
+  'accesslimited',
+  'enterprise_is_restricted',
 ]);
 
 const tryLater = new Set([
@@ -67,9 +86,10 @@ const tryLater = new Set([
   'message_limit_exceeded',
   'service_unavailable',
   'team_added_to_org',
+  'external_channel_migrating',
 ]);
 
-/** The time that a call's own guard refused to open the socket after; see `callOnce`. */
+/** The time that a call's own guard refused to open the socket after; see clients.ts. */
 export class DeadlinePassed extends Error {
   constructor() {
     super('The deadline of this attempt had passed before it reached the socket.');
@@ -87,6 +107,7 @@ export function outcomeOf(error: unknown): Exclude<Outcome, { kind: 'accepted' }
   const cause = causeOf(error);
   if (cause instanceof DeadlinePassed) return { kind: 'later', code: 'deadline_passed' };
   if (cause instanceof RateLimited) return { kind: 'later', code: 'ratelimited', waitMs: cause.waitMs };
+  if (isRateLimitOfSdk(error)) return { kind: 'later', code: 'ratelimited', waitMs: error.retryAfter * 1000 };
   const code = slackCodeOf(error);
   if (code !== undefined) return outcomeOfCode(code);
   const system = systemCodeOf(cause);
@@ -108,9 +129,14 @@ export function outcomeOfCode(code: string): Exclude<Outcome, { kind: 'accepted'
 export function retryAfterMs(header: string | null, now: Date): number | undefined {
   if (header === null) return undefined;
   if (/^\d+$/.test(header.trim())) return Number(header) * 1000;
-  const date = Date.parse(header);
+  // `Date.parse` reads a date into "1.5" too; an HTTP date names its day.
+  const date = /^[A-Z][a-z]{2}/.test(header) ? Date.parse(header) : Number.NaN;
   return Number.isNaN(date) ? undefined : Math.max(0, date - now.getTime());
 }
+
+/** What the clients for reading and answering throw: their `fetch` is the SDK's own. */
+const isRateLimitOfSdk = (error: unknown): error is Error & { retryAfter: number } =>
+  error instanceof Error && 'retryAfter' in error && typeof error.retryAfter === 'number';
 
 function causeOf(error: unknown): unknown {
   return error instanceof Error && 'original' in error ? error.original : error;
