@@ -1,15 +1,19 @@
 import type { CalendarDate, Zone } from '../../../shared/dates.js';
-import { dateIn } from '../../../shared/dates.js';
+import { addDays, dateIn } from '../../../shared/dates.js';
 import type { Assignment } from '../../assignments/index.js';
+import type { Certification } from '../../catalog/index.js';
 import type { Person } from '../../people/index.js';
 import type { Explanation, Refusal } from '../messages.js';
 import type { Seen } from '../nudge.js';
 import type { SnoozeDays } from '../rules.js';
-import { snoozeUntil } from '../rules.js';
+import { isUrgent, snoozeUntil } from '../rules.js';
 import type { NudgesDeps } from './deps.js';
 
 type Refused = { kind: 'refused'; refusal: Refusal };
 type Snoozed = { kind: 'snoozed'; name: string; until: CalendarDate };
+
+/** Long enough for the next working week to begin, whatever the holidays. */
+const longestWaitDays = 31;
 
 /** What people do with a reminder. Each decides from fresh data who may: only the person it was sent to. */
 export function createAnswers({ store, people, catalog, credentials, outbox, clock }: NudgesDeps) {
@@ -17,6 +21,15 @@ export function createAnswers({ store, people, catalog, credentials, outbox, clo
     const [assignment] = await store.byIds([seen.assignmentId]);
     if (assignment === undefined) return refuse('not-known');
     return assignment.personId === person._id ? assignment : refuse('not-yours');
+  }
+
+  /** The day on which the next step is told: those who asked for fewer messages hear of it when their week begins. */
+  function nextTold(person: Person, { state, nudge, dueOn }: Assignment, need: Certification['need']) {
+    if (state !== 'open' || nudge.nextAt === null) return undefined;
+    const next = dateIn(nudge.nextAt, person.zone);
+    if (person.reminders === 'as-planned') return next;
+    const coming = Array.from({ length: longestWaitDays }, (_, days) => addDays(next, days));
+    return coming.find((day) => isUrgent(need, dueOn, day) || people.isFirstWorkingDayOfWeek(person, day)) ?? next;
   }
 
   return {
@@ -73,7 +86,7 @@ export function createAnswers({ store, people, catalog, credentials, outbox, clo
           role: person.role,
           why: catalog.whyFor(certification, person.role),
           ladder: certification.ladder,
-          nextOn: own.state === 'open' && own.nudge.nextAt !== null ? dateIn(own.nudge.nextAt, person.zone) : undefined,
+          nextOn: nextTold(person, own, certification.need),
           hour: hourIn(days.begins(days.onOrBefore(days.today)), person.zone),
           zone: person.zone,
           reminders: person.reminders,
