@@ -24,17 +24,23 @@ const begins = new Date('2026-10-01T00:00:00Z');
 const ends = new Date('2026-12-31T23:59:00Z');
 const companyFolder = join(import.meta.dirname, '..', 'company');
 
-/** Lives through the quarter, from due instant to due instant. The database stays open until `close`. */
-export async function live({
+/** What the judge may read: what Slack accepted, and the database as it was left. */
+export type Evidence = Readonly<{ effectLog: string; mongodbUri: string; dbName: string }>;
+
+/** Lives through the quarter, from due instant to due instant. */
+export async function live<Verdict>({
   folder,
   without,
   say,
+  judge,
 }: {
   folder: string;
   /** A sweep or reaction to leave out. */
   without: string | undefined;
   say: (line: string) => void;
-}) {
+  /** Reads the evidence while the database is still open. */
+  judge: (evidence: Evidence) => Promise<Verdict>;
+}): Promise<Verdict> {
   const effectLog = join(folder, 'effects.jsonl');
   const stopping = new AbortController();
   const engine = await startEngine({ dataDir: folder, libc: 'prepare', say });
@@ -67,8 +73,12 @@ export async function live({
     ...tick,
     sweeps: tick.sweeps.filter(({ name }) => name !== without),
   }));
-  const names = [...schedule(house.features, house.platform).flatMap(({ sweeps }) => sweeps.map(({ name }) => name)), ...Object.keys(house.reactionsByName)];
-  if (without !== undefined && !names.includes(without)) throw new Error(`There is no ${without}; there are ${names.join(', ')}`);
+  const names = [
+    ...schedule(house.features, house.platform).flatMap(({ sweeps }) => sweeps.map(({ name }) => name)),
+    ...Object.keys(house.reactionsByName),
+  ];
+  if (without !== undefined && !names.includes(without))
+    throw new Error(`There is no ${without}; there are ${names.join(', ')}`);
   const { settleDown, nextDueAt } = createSettleDown({ house, ticks, db: database.db, log, stopped: stopping.signal });
   const bolt = connectSlack({
     slack: { ...access, messagesPerSecond: 10, listen: { by: 'socket', appToken: slack.appToken } },
@@ -85,17 +95,6 @@ export async function live({
   };
   const tools: StoryTools = { house, slack, db: database.db, owner, companyFolder, settleDown };
 
-  for (const event of [...events, { at: ends, name: 'The quarter ends', happens: async () => {} }]) {
-    for (let next = await nextDueAt(); next !== undefined && next < event.at; next = await nextDueAt()) {
-      setTime(next > clock.now() ? next : new Date(clock.now().getTime() + 1_000));
-      await settleDown();
-    }
-    setTime(event.at);
-    say(`${event.at.toISOString().slice(0, 16).replace('T', ' ')}  ${event.name}`);
-    await event.happens(tools);
-    await settleDown();
-  }
-
   const close = async () => {
     stopping.abort();
     await bolt.stop();
@@ -103,5 +102,19 @@ export async function live({
     await database.close();
     await engine.release();
   };
-  return { effectLog, mongodbUri: engine.uri, dbName, close };
+  try {
+    for (const event of [...events, { at: ends, name: 'The quarter ends', happens: async () => {} }]) {
+      for (let next = await nextDueAt(); next !== undefined && next < event.at; next = await nextDueAt()) {
+        setTime(next > clock.now() ? next : new Date(clock.now().getTime() + 1_000));
+        await settleDown();
+      }
+      setTime(event.at);
+      say(`${event.at.toISOString().slice(0, 16).replace('T', ' ')}  ${event.name}`);
+      await event.happens(tools);
+      await settleDown();
+    }
+    return await judge({ effectLog, mongodbUri: engine.uri, dbName });
+  } finally {
+    await close();
+  }
 }

@@ -55,7 +55,12 @@ export const events: readonly StoryEvent[] = [
     at: new Date('2026-11-02T06:00:00Z'),
     name: 'People join and move',
     async happens(tools) {
-      tools.slack.addUser({ id: 'U01CLARA64', realName: 'Clara Novaluna', email: 'clara.novaluna@example.com', tz: 'Europe/Madrid' });
+      tools.slack.addUser({
+        id: 'U01CLARA64',
+        realName: 'Clara Novaluna',
+        email: 'clara.novaluna@example.com',
+        tz: 'Europe/Madrid',
+      });
       await load(tools, 'people', 'people-november.csv');
     },
   },
@@ -74,8 +79,15 @@ export const events: readonly StoryEvent[] = [
   },
 ];
 
-async function load({ house, companyFolder }: StoryTools, kind: 'people' | 'certifications' | 'credentials' | 'assignments', file: string) {
-  const report = await house.features.loading.load(kind, join(companyFolder, file), { mode: 'apply', badRows: 'refuse' });
+async function load(
+  { house, companyFolder }: StoryTools,
+  kind: 'people' | 'certifications' | 'credentials' | 'assignments',
+  file: string,
+) {
+  const report = await house.features.loading.load(kind, join(companyFolder, file), {
+    mode: 'apply',
+    badRows: 'refuse',
+  });
   if (report.outcome !== 'applied') throw new Error(`${file} was not loaded: ${JSON.stringify(report)}`);
 }
 

@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
+import type { Evidence } from './company.js';
 import { live } from './company.js';
 
 /**
@@ -17,12 +18,9 @@ const { without, keep } = new Command('story')
   .opts<{ without?: string; keep?: true }>();
 
 const folder = await mkdtemp(join(tmpdir(), 'laurel-story-'));
+const startedAt = performance.now();
 try {
-  const startedAt = performance.now();
-  const { effectLog, mongodbUri, dbName, close } = await live({ folder, without, say: (line) => console.log(line) });
-  console.log(`A quarter in ${((performance.now() - startedAt) / 1000).toFixed(1)} s.`);
-  const exitCode = await judge([effectLog, mongodbUri, dbName]).finally(close);
-  process.exitCode = exitCode;
+  process.exitCode = await live({ folder, without, say: (line) => console.log(line), judge });
 } catch (error) {
   console.error(error);
   process.exitCode = 1;
@@ -31,9 +29,13 @@ try {
   else await rm(folder, { recursive: true, force: true });
 }
 
-function judge(evidence: readonly string[]): Promise<number> {
+/** Another process, which imports nothing of the app. Answers its exit code. */
+function judge({ effectLog, mongodbUri, dbName }: Evidence): Promise<number> {
+  console.log(`A quarter in ${((performance.now() - startedAt) / 1000).toFixed(1)} s.\n`);
   const reader = new URL('reader.ts', import.meta.url).pathname;
-  const child = spawn(process.execPath, ['--import', 'tsx', reader, ...evidence], { stdio: 'inherit' });
+  const child = spawn(process.execPath, ['--import', 'tsx', reader, effectLog, mongodbUri, dbName], {
+    stdio: 'inherit',
+  });
   return new Promise((resolve, reject) => {
     child.once('error', reject);
     child.once('exit', (code) => resolve(code ?? 1));

@@ -1,9 +1,15 @@
 import type { Assignments } from '../features/assignments/index.js';
-import { assignmentIndexes, createAssignments } from '../features/assignments/index.js';
+import { assignmentIndexes, createAssignments, createAssignmentsFile } from '../features/assignments/index.js';
 import type { Catalog } from '../features/catalog/index.js';
-import { catalogIndexes, createCatalog, harmOfLapse, whyFor } from '../features/catalog/index.js';
+import {
+  catalogIndexes,
+  createCatalog,
+  createCertificationsFile,
+  harmOfLapse,
+  whyFor,
+} from '../features/catalog/index.js';
 import type { Credentials } from '../features/credentials/index.js';
-import { createCredentials, credentialIndexes } from '../features/credentials/index.js';
+import { createCredentials, createCredentialsFile, credentialIndexes } from '../features/credentials/index.js';
 import type { Loading } from '../features/loading/index.js';
 import { createLoading, loadingIndexes } from '../features/loading/index.js';
 import type { Nudges, Reach, WorkingDays } from '../features/nudges/index.js';
@@ -11,6 +17,7 @@ import { createNudges, nudgeIndexes } from '../features/nudges/index.js';
 import type { OnHoursChanged, People, Person } from '../features/people/index.js';
 import {
   createPeople,
+  createPeopleFile,
   currentOrNextShift,
   isFirstWorkingDayOfWeek,
   peopleIndexes,
@@ -129,7 +136,18 @@ export function compose(deps: ComposeDeps) {
   const loading = createLoading({
     database,
     clock,
-    kinds: [createPeopleFile({ store: people.store })],
+    kinds: [
+      createPeopleFile({ store: people.store }),
+      createCertificationsFile({ store: catalog.store, people: people.store }),
+      createCredentialsFile({ store: credentials.store, people: people.store, catalog: catalog.store }),
+      createAssignmentsFile({
+        store: assignments.store,
+        people: people.store,
+        catalog: catalog.store,
+        credentials: credentials.store,
+        firstNudge: nudges.firstNudge,
+      }),
+    ],
   });
   const features: Features = { people, catalog, credentials, assignments, nudges, loading };
   const { reactionsTo, run } = wired(reactionTable(features));

@@ -6,7 +6,9 @@ export const schedule = (
   { people, assignments, nudges }: Features,
   { outbox, reactions, retention, clock }: Platform,
 ): readonly Tick[] => [
-  { name: 'directory', every: '1 minute', sweeps: [people.sweeps.syncDirectory, people.sweeps.openDms] },
+  { name: 'directory', every: '1 minute', sweeps: [people.sweeps.syncDirectory] },
+  // Apart, so that a long sync does not keep people waiting for their DM.
+  { name: 'dms', every: '1 minute', sweeps: [people.sweeps.openDms] },
   { name: 'assignments', every: '1 minute', sweeps: assignments.sweeps },
   { name: 'nudges', every: '1 minute', sweeps: nudges.sweeps },
   {

@@ -36,16 +36,17 @@ export function createSettleDown({
     return done;
   }
 
-  /** Work that waits for lease time: lost replies, backed-off reactions, messages to redraw. */
+  /** Work that waits for lease time: what a killed process left, lost replies, backed-off reactions, messages to redraw. */
   async function isWaiting(): Promise<boolean> {
     const { outbox, clock } = house.platform;
-    const [due, unknown, stale, reactions] = await Promise.all([
+    const [due, leased, unknown, stale, reactions] = await Promise.all([
       outbox.countPendingDue(clock.now()),
+      outbox.countLeased(),
       outbox.countUnknown(),
       outbox.countStale(),
       db.collection('reactions').countDocuments({ state: { $in: ['waiting', 'claimed'] } }),
     ]);
-    return due + unknown + stale + reactions > 0;
+    return due + leased + unknown + stale + reactions > 0;
   }
 
   return {

@@ -69,6 +69,8 @@ export type Row = {
 export type SentRow = Row & { channel: string; ts: string };
 
 const failuresBeforeDrop = 10;
+/** An outage of a day must not make the document too large to be written. */
+const attemptsKept = 20;
 
 const pending = { state: 'pending' as const };
 const showing = { state: { $in: ['sending' as const, 'unknown' as const, 'sent' as const] } };
@@ -179,7 +181,7 @@ export function createOutbox({ db, lengths }: { db: Db; lengths: Lengths }) {
           { _id: row._id, fence: row.fence, state: 'claimed', $expr: { $gt: ['$leaseUntil', '$$NOW'] } },
           {
             $set: { state: 'sending', channel: attempt.channel, items: [...attempt.items], holding: true },
-            $push: { attempts: attempt },
+            $push: { attempts: { $each: [attempt], $slice: -attemptsKept } },
           },
         )
         .then(({ modifiedCount }) => modifiedCount === 1),
@@ -296,6 +298,7 @@ export function createOutbox({ db, lengths }: { db: Db; lengths: Lengths }) {
 
     countPendingDue: (now: Date) => rows.countDocuments({ ...pending, notBefore: { $lte: now } }),
     // Without a word on the index's own path, a partial index is not considered and everything is read.
+    countLeased: () => rows.countDocuments({ ...leased, leaseUntil: { $type: 'date' } }),
     countUnknown: () => rows.countDocuments({ state: 'unknown', lookAt: isDate }),
     countStale: () => rows.countDocuments({ state: 'sent', stale: { $gt: 0 }, redrawAt: isDate }),
     needingReview: (limit: number) => rows.find({ state: 'needs-review' }).sort({ endedAt: -1 }).limit(limit).toArray(),
