@@ -184,7 +184,8 @@ function newAssignment(row: AssignmentRow, about: About, today: CalendarDate): O
 function changes(row: AssignmentRow, was: Assignment, about: About, today: CalendarDate): Decision<Write> {
   const isPlanned = was.state === 'planned';
   const opensOn = isPlanned ? earlier(row.opens_on ?? was.opensOn, row.due_on) : was.opensOn;
-  const opens = isPlanned && row.opens_on !== undefined && opensOn <= today;
+  // A day that was known before is the sweep's, which also tells the person.
+  const opens = isPlanned && opensOn !== was.opensOn && opensOn <= today;
   const next: Assignment = {
     ...was,
     dueOn: row.due_on,
