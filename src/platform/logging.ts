@@ -2,8 +2,16 @@ import pino from 'pino';
 
 export type Logger = Pick<pino.Logger, 'debug' | 'info' | 'warn' | 'error' | 'fatal'>;
 
-const secretPattern =
-  /xox[a-z]-[\w-]+|xoxe[.\w-]+|xapp-[\w-]+|https:\/\/hooks\.slack\.com\/[^\s"]+|mongodb(?:\+srv)?:\/\/[^\s"@]+@|[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g;
+/** Slack's addresses for answers and uploads are secrets too: whoever knows one may use it. */
+const secretPattern = new RegExp(
+  [
+    String.raw`xox[a-z]-[\w-]+|xoxe[.\w-]+|xapp-[\w-]+`,
+    String.raw`https?:\/\/[^\s"\/]+\/(?:actions|commands|workflows|upload)\/[^\s"]+|https:\/\/hooks\.slack\.com\/[^\s"]+`,
+    String.raw`mongodb(?:\+srv)?:\/\/[^\s"@]+@`,
+    String.raw`[\p{L}\p{N}_.+-]{1,64}@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+`,
+  ].join('|'),
+  'gu',
+);
 
 /** Tokens, response URLs, database passwords and e-mail addresses, wherever they stand in a line. */
 export const withoutSecrets = (line: string) => line.replace(secretPattern, '[removed]');
@@ -19,18 +27,26 @@ export function createLogger(
   );
 }
 
-/** Name, code and stack: what a validation error echoes of the value it refused stays out (CastError prints it). */
+/** Name, code and stack: what an error echoes of the value that it is about stays out (CastError prints it). */
 function describeError(error: unknown): Record<string, unknown> {
   if (!(error instanceof Error)) return { name: 'NotAnError' };
   const { name, stack } = error;
-  const code = (error as { code?: unknown }).code;
-  const echoesValues = name === 'CastError' || name === 'ValidationError' || name === 'ZodError';
+  const code = 'code' in error ? error.code : undefined;
   const frames = stack?.split('\n').filter((line) => line.trimStart().startsWith('at ')) ?? [];
   return {
     name,
-    ...(code === undefined ? {} : { code }),
-    ...(echoesValues ? {} : { message: error.message.slice(0, 500) }),
+    ...(typeof code === 'number' || typeof code === 'string' ? { code } : {}),
+    ...(echoesValues.has(name) ? {} : { message: withoutQuotes(error).slice(0, 500) }),
     stack: frames.slice(0, 12).join('\n'),
     ...(error.cause === undefined ? {} : { cause: describeError(error.cause) }),
   };
 }
+
+const echoesValues = new Set(['CastError', 'ValidationError', 'ZodError', '$ZodError']);
+
+/**
+ * Errors quote what they stumbled on: a duplicate key's value, a zone that is none, text that is no JSON. Only the
+ * engine's own TypeErrors quote names of properties instead.
+ */
+const withoutQuotes = ({ name, message }: Error) =>
+  name === 'TypeError' ? message : message.replace(/"[^"]*"|'[^']*'|`[^`]*`/g, '[value]');
