@@ -128,7 +128,11 @@ export function createDelivery({
         await outbox.sent(row, 'sending', outcome.ts, now);
         return breaker.succeeded();
       case 'later': {
-        await outbox.hold(row, 'sending', outcome.waitMs ?? lengths.slackSecondMs);
+        await outbox.hold(
+          row,
+          'sending',
+          outcome.waitMs === undefined ? backOffMs(row) : pacer.askedWaitMs(outcome.waitMs),
+        );
         if (outcome.code === 'ratelimited') await pacer.block('chat.postMessage', outcome.waitMs ?? 1000);
         return;
       }
@@ -143,6 +147,9 @@ export function createDelivery({
         return breaker.wasAmbiguous();
     }
   }
+
+  /** Doubles with each attempt up to about a minute, so that an outage of hours is not asked about each second. */
+  const backOffMs = ({ attempts }: Row) => lengths.slackSecondMs * 2 ** Math.min(attempts.length, 6);
 
   async function lane(): Promise<number> {
     for (let worked = 0; ; ) {

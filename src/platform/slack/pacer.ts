@@ -54,14 +54,18 @@ export function createPacer({
       ? Math.ceil(lengths.slackSecondMs / messagesPerSecond)
       : Math.ceil((60 * lengths.slackSecondMs) / callsPerMinute[method]);
 
+  /** What Slack asks for in Retry-After, in lease time: never longer than an hour, whatever the header says. */
+  const askedWaitMs = (waitMs: number) =>
+    Math.min(Math.max(1, (waitMs * lengths.slackSecondMs) / 1000), lengths.longestRetryAfterMs);
+
   return {
+    askedWaitMs,
     takeMethod: (method: PacedMethod) => take(`method|${method}`, methodGapMs(method)),
     /** One message a second in one channel, and a little more, because messages overtake each other on the way. */
     takeChannel: (channel: string) => take(`channel|${channel}`, lengths.slackSecondMs * jitterMargin),
     /** Obeys a Retry-After: nobody calls the method before it is over. */
     async block(method: PacedMethod, waitMs: number): Promise<void> {
-      const waits = Math.min(Math.max(1, (waitMs * lengths.slackSecondMs) / 1000), lengths.longestRetryAfterMs);
-      const until = { $add: ['$$NOW', waits] };
+      const until = { $add: ['$$NOW', askedWaitMs(waitMs)] };
       await upsert(`method|${method}`, [{ $set: { freeAt: { $max: ['$freeAt', until] } } }]);
     },
   };

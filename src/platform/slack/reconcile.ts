@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Clock } from '../clock.js';
 import type { Logger } from '../logging.js';
 import type { Clients } from './clients.js';
@@ -49,7 +50,7 @@ export function createReconciler({
     const oldest = ((attempt.startedAt.getTime() - marginMs) / 1000).toFixed(6);
     let cursor: string | undefined;
     do {
-      if ((await pacer.takeMethod('conversations.history')) > 0) return { kind: 'later' };
+      if (cursor !== undefined) await nextSlot();
       try {
         const page = await clients.reading.conversations.history({
           channel: attempt.channel,
@@ -63,20 +64,30 @@ export function createReconciler({
         cursor = page.response_metadata?.next_cursor || undefined;
       } catch (error) {
         const outcome = outcomeOf(error);
+        if (outcome.kind === 'later' && outcome.waitMs !== undefined)
+          await pacer.block('conversations.history', outcome.waitMs);
         return outcome.kind === 'refused' ? { kind: 'unreadable', code: outcome.code } : { kind: 'later' };
       }
     } while (cursor !== undefined);
     return { kind: 'absent' };
   }
 
+  /** Pages that are read at once are a whole look; to begin again each time would never reach the second page. */
+  async function nextSlot(): Promise<void> {
+    for (let waitMs = await slot(); waitMs > 0; waitMs = await slot()) await delay(waitMs);
+  }
+
+  const slot = () => pacer.takeMethod('conversations.history');
+
   const isOurs = (message: { bot_id?: string; metadata?: { event_payload?: object } }, deliveryId: string) =>
     message.bot_id === botId() &&
     (message.metadata?.event_payload as { delivery_id?: unknown } | undefined)?.delivery_id === deliveryId;
 
   return {
-    /** Looks for every row whose look is due; answers how many were looked for. */
+    /** Looks for rows whose look is due, a slot first, then a row; answers how many were looked for. */
     async run(): Promise<number> {
       for (let looked = 0; ; looked += 1) {
+        if (!(await outbox.hasLookDue()) || (await slot()) > 0) return looked;
         const row = await outbox.claimLook();
         if (row === null) return looked;
         await settle(row);

@@ -8,14 +8,19 @@ const batch = 200;
 export function createSettling({ outbox, topics, log }: { outbox: Outbox; topics: Topics; log: Logger }) {
   return {
     async run(): Promise<number> {
-      const rows = await outbox.unsettled(batch);
-      for (const row of rows) {
+      let settled = 0;
+      for (const row of await outbox.unsettled(batch)) {
         const topic = topics[row.topic];
         if (topic === undefined) log.error({ row: row._id }, 'no feature settles this topic');
-        else await topic.settle(row);
-        await outbox.settled(row);
+        try {
+          await topic?.settle(row);
+          await outbox.settled(row);
+          settled += 1;
+        } catch (error) {
+          log.error({ row: row._id, err: error }, 'a message that was sent could not be settled');
+        }
       }
-      return rows.length;
+      return settled;
     },
   };
 }
