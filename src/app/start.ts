@@ -61,7 +61,7 @@ export async function start(config: Config, log: Logger, { stopped, onStop, stop
   const bolt = connectSlack({ slack: config.slack, identity, features: house.features, clock, log });
   const ticks = createTicks({ db: database.db, ticks: schedule(house.features, house.platform), log, stopped });
   const readiness = createReadiness({ house, ticks, clock, isConnected: bolt.isConnected });
-  const server = createServer({ readiness, routers: bolt.router === undefined ? [] : [bolt.router] });
+  const server = createServer({ readiness, routers: bolt.router === undefined ? [] : [bolt.router], log });
   const port = await server.listen(config.port);
   onStop('http', server.close);
   await bolt.start();

@@ -25,20 +25,20 @@ export type DatabaseClock = Clock & {
 const measureValidMs = 3 * 60_000;
 
 /** Business time in production: this process's monotonic clock plus an offset measured against the database's `$$NOW`. */
-export function databaseClock(db: Db): DatabaseClock {
+export function databaseClock(db: Db, monotonicNowMs = monotonicMs): DatabaseClock {
   let offsetMs = 0;
   let measuredAtMs = Number.NEGATIVE_INFINITY;
-  const isMeasured = () => monotonicMs() - measuredAtMs <= measureValidMs;
+  const isMeasured = () => monotonicNowMs() - measuredAtMs <= measureValidMs;
   return {
     isMeasured,
     now() {
       if (!isMeasured()) throw new ClockUnmeasured();
-      return new Date(monotonicMs() + offsetMs);
+      return new Date(monotonicNowMs() + offsetMs);
     },
     async measure() {
-      const before = monotonicMs();
+      const before = monotonicNowMs();
       const databaseMs = (await databaseNow(db)).getTime();
-      const after = monotonicMs();
+      const after = monotonicNowMs();
       offsetMs = databaseMs - (before + after) / 2;
       measuredAtMs = after;
     },

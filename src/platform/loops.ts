@@ -4,26 +4,28 @@ import type { Logger } from './logging.js';
 /** Work that a process does whenever there is some: woken by pokes, and by itself now and then. */
 export type Loop = Readonly<{ name: string; run(): Promise<number> }>;
 
-const restMs = 1_000;
+const usualRestMs = 1_000;
 
 /** Runs each loop until `stopped`; the turn in hand is let end. */
-export function startLoops(loops: readonly Loop[], log: Logger, stopped: AbortSignal) {
+export function startLoops(loops: readonly Loop[], log: Logger, stopped: AbortSignal, restMs = usualRestMs) {
   let poked = new AbortController();
 
-  /** Ends after a second, at a poke, or at the stop. */
-  const rest = () => {
-    const signal = AbortSignal.any([stopped, poked.signal]);
+  /** Ends after a while, at a poke, or at the stop. */
+  const rest = (untilPoked: AbortSignal) => {
+    const signal = AbortSignal.any([stopped, untilPoked]);
     return delay(restMs, undefined, { signal }).catch(() => undefined);
   };
 
   async function turn({ name, run }: Loop): Promise<void> {
     while (!stopped.aborted) {
+      // A poke during the run counts: the run may have looked too early.
+      const nextPoke = poked.signal;
       try {
         if ((await run()) > 0) continue;
       } catch (error) {
         log.error({ loop: name, err: error }, 'a loop failed');
       }
-      await rest();
+      await rest(nextPoke);
     }
   }
 

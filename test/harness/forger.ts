@@ -32,7 +32,7 @@ export async function startForger(house: House) {
     clock: { now: () => new Date() },
     log,
   });
-  const server = createServer({ readiness: async () => ({ ready: true }), routers: [bolt.router!] });
+  const server = createServer({ readiness: async () => ({ ready: true }), routers: [bolt.router!], log });
   const requestUrl = `http://127.0.0.1:${await server.listen(0)}/slack/events`;
 
   const waiting = new Map<string, (answer: Answer) => void>();

@@ -1,7 +1,8 @@
 import { createServer as createHttpServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { RequestHandler } from 'express';
+import type { ErrorRequestHandler, RequestHandler } from 'express';
 import express from 'express';
+import type { Logger } from '../logging.js';
 
 export type Readiness = Readonly<{ ready: boolean; [detail: string]: unknown }>;
 
@@ -9,9 +10,11 @@ export type Readiness = Readonly<{ ready: boolean; [detail: string]: unknown }>;
 export function createServer({
   readiness,
   routers,
+  log,
 }: {
   readiness: () => Promise<Readiness>;
   routers: readonly RequestHandler[];
+  log: Logger;
 }) {
   const app = express();
   app.disable('x-powered-by');
@@ -24,6 +27,7 @@ export function createServer({
     response.status(answer.ready ? 200 : 503).json(answer);
   });
   for (const router of routers) app.use(router);
+  app.use(refuse(log));
 
   const server = createHttpServer(app);
   return {
@@ -40,3 +44,19 @@ export function createServer({
       }),
   };
 }
+
+/** Express would show the stack to the caller, and print it past our log. */
+const refuse =
+  (log: Logger): ErrorRequestHandler =>
+  (error, _request, response, next) => {
+    log.error({ err: error }, 'a request failed');
+    if (response.headersSent) return next(error);
+    response.status(isCallersFault(error) ? error.status : 500).end();
+  };
+
+const isCallersFault = (error: unknown): error is { status: number } =>
+  error instanceof Error &&
+  'status' in error &&
+  typeof error.status === 'number' &&
+  error.status >= 400 &&
+  error.status < 500;

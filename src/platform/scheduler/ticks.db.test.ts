@@ -1,0 +1,130 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { openTestDatabase } from '../../../test/harness/database.js';
+import type { Database } from '../database/connect.js';
+import { ensureIndexes } from '../database/indexes.js';
+import { createLogger } from '../logging.js';
+import type { Tick, Ticks } from './ticks.js';
+import { createTicks, tickIndexes } from './ticks.js';
+
+let database: Database;
+let lines: string[];
+let started: Ticks[];
+let stopping: AbortController;
+
+beforeEach(async () => {
+  database = await openTestDatabase();
+  await ensureIndexes(database.db, tickIndexes, () => {});
+  lines = [];
+  started = [];
+  stopping = new AbortController();
+});
+afterEach(async () => {
+  stopping.abort();
+  await Promise.all(started.map((ticks) => ticks.stop()));
+  await database.close();
+});
+
+/** One process with these ticks; stopped at the end of the test. */
+function aProcess(...ticks: Tick[]): Ticks {
+  const log = createLogger('info', (line) => lines.push(line));
+  const created = createTicks({ db: database.db, ticks, log, stopped: stopping.signal });
+  started.push(created);
+  return created;
+}
+
+const aTick = (every: Tick['every'], run: () => Promise<number> = async () => 0): Tick => ({
+  name: 'nudges',
+  every,
+  sweeps: [{ name: 'nudges.owe', run }],
+});
+
+/** A sweep that says when it has begun, and ends when it is told to. */
+function steeredSweep() {
+  let begin = () => {};
+  let end = (_done: number) => {};
+  const begun = new Promise<void>((resolve) => {
+    begin = resolve;
+  });
+  const done = new Promise<number>((resolve) => {
+    end = resolve;
+  });
+  const run = () => {
+    begin();
+    return done;
+  };
+  return { run, begun, end: () => end(1) };
+}
+
+const jobs = () => database.db.collection('agendaJobs').find({ name: 'nudges' }).toArray();
+const endedTicks = () => database.db.collection<{ _id: string; endedAt: Date }>('ticks');
+
+describe('a tick', () => {
+  test('is set up once by two processes that start together on an empty database, and runs', async () => {
+    const { run, begun, end } = steeredSweep();
+    end();
+    const tick = aTick('1 minute', run);
+    await Promise.all([aProcess(tick).start(), aProcess(tick).start()]);
+    expect(await jobs()).toHaveLength(1);
+    await begun;
+    expect(lines).toEqual([]);
+  });
+
+  test('whose interval was changed in the program is changed in the database', async () => {
+    const before = aProcess(aTick('1 minute'));
+    await before.start();
+    await before.stop();
+    await aProcess(aTick('2 minutes')).start();
+    expect((await jobs()).map(({ repeatInterval }) => repeatInterval)).toEqual(['2 minutes']);
+  });
+
+  test('that runs in one process stays locked when another starts', async () => {
+    const { run, begun, end } = steeredSweep();
+    await aProcess(aTick('1 minute', run)).start();
+    await begun;
+    const [running] = await jobs();
+    expect(running?.lockedAt).toBeInstanceOf(Date);
+    await aProcess(aTick('1 minute')).start();
+    expect((await jobs())[0]?.lockedAt).toEqual(running?.lockedAt);
+    end();
+  });
+
+  test('whose process was killed runs again elsewhere when its lock has grown old', async () => {
+    const first = aProcess(aTick('1 minute'));
+    await first.start();
+    await first.stop();
+    const [job] = await jobs();
+    // As a kill leaves it: locked by nobody who lives, and, by the rule of Agenda, planned already for the next time.
+    await database.db
+      .collection('agendaJobs')
+      .updateOne({ _id: job!._id }, [{ $set: { lockedAt: { $subtract: ['$$NOW', 31_000] } } }]);
+    const { run, begun, end } = steeredSweep();
+    end();
+    await aProcess(aTick('1 minute', run)).start();
+    await begun;
+  });
+
+  test('says how long ago it ended, in any process, and nothing before it ever has', async () => {
+    const { run, begun, end } = steeredSweep();
+    const [here, elsewhere] = [aProcess(aTick('1 minute', run)), aProcess(aTick('1 minute'))];
+    expect(await elsewhere.ages()).toEqual({ nudges: null });
+    await here.start();
+    await begun;
+    expect(await elsewhere.ages()).toEqual({ nudges: null });
+    end();
+    await here.stop();
+    expect((await elsewhere.ages()).nudges).toBeLessThan(60);
+    await endedTicks().updateOne({ _id: 'nudges' }, [{ $set: { endedAt: { $subtract: ['$$NOW', 600_000] } } }]);
+    expect((await elsewhere.ages()).nudges).toBeGreaterThanOrEqual(600);
+  });
+
+  test('whose sweep fails has ended all the same: the log says so, not the age', async () => {
+    const { run, begun, end } = steeredSweep();
+    const failing = aProcess(aTick('1 minute', () => run().then(() => Promise.reject(new Error('out of order')))));
+    await failing.start();
+    await begun;
+    end();
+    await failing.stop();
+    expect((await failing.ages()).nudges).not.toBeNull();
+    expect(JSON.parse(lines[0]!)).toMatchObject({ sweep: 'nudges.owe', err: { message: 'out of order' } });
+  });
+});
