@@ -1,0 +1,249 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { aPerson, periods } from '../../../test/builders/person.js';
+import type { CalendarDate, TimeOfDay, Weekday, Zone } from '../../shared/dates.js';
+import { addDays, dateIn, daysBetween, instantAt } from '../../shared/dates.js';
+import { isWorkingDay, workBegins, workingDayAfter, workingDayOnOrBefore } from '../people/index.js';
+import type { WorkingDays } from './rules.js';
+import {
+  isUrgent,
+  nextAtAgain,
+  nextStep,
+  planAnnounced,
+  planDue,
+  planLoaded,
+  reasonOf,
+  snoozeDays,
+  snoozeUntil,
+  stepDays,
+  stepReached,
+  worstFirst,
+} from './rules.js';
+
+const date = (text: string) => text as CalendarDate;
+const usualLadder = [90, 60, 30, 14, 7, 1, 0, -7, -14, -21];
+
+type Worker = Parameters<typeof workBegins>[0];
+const madrid: Worker = aPerson();
+
+const daysOf = (worker: Worker, now: Date): WorkingDays => ({
+  today: dateIn(now, worker.zone),
+  onOrBefore: (day) => workingDayOnOrBefore(worker, day),
+  after: (day) => workingDayAfter(worker, day),
+  begins: (day) => workBegins(worker, day),
+});
+
+const at = (text: string) => new Date(text);
+const said = (plan: ReturnType<typeof planDue>) => [plan.owed?.reason ?? null, plan.nextAt?.toISOString() ?? null];
+
+describe('the steps of a ladder', () => {
+  const days = daysOf(madrid, at('2026-10-01T07:00:00Z'));
+
+  test('are said on the last working day before a day off', () => {
+    // 5 December 2026 is a Saturday; the seventh day before it is one, too.
+    expect(stepDays(date('2026-12-05'), [7, 1, 0, -7], days)).toEqual([
+      { step: 7, on: '2026-11-27' },
+      { step: 1, on: '2026-12-04' },
+      { step: 0, on: '2026-12-04' },
+      { step: -7, on: '2026-12-11' },
+    ]);
+  });
+
+  test('that fall on one day are one: the tightest', () => {
+    const steps = stepDays(date('2026-12-05'), [7, 1, 0], days);
+    expect(stepReached(steps, date('2026-12-04'))).toMatchObject({ step: 0 });
+    expect(nextStep(steps, date('2026-11-27'))).toMatchObject({ step: 0 });
+    expect(nextStep(steps, date('2026-12-04'))).toBeUndefined();
+  });
+
+  test('have a reason each', () => {
+    expect([90, 1, 0, -7].map(reasonOf)).toEqual(['due-90', 'due-1', 'due-0', 'overdue-7']);
+  });
+});
+
+describe('what is owed', () => {
+  const dueOn = date('2026-12-31');
+  const subject = (now: Date) => ({ dueOn, ladder: usualLadder, days: daysOf(madrid, now) });
+
+  test.each<[string, Date, (string | null)[]]>([
+    ['before the hour of a step', at('2026-12-17T07:59:59Z'), [null, '2026-12-17T08:00:00.000Z']],
+    ['at the hour of a step', at('2026-12-17T08:00:00Z'), ['due-14', '2026-12-24T08:00:00.000Z']],
+    ['days after it, when nobody looked', at('2026-12-20T12:00:00Z'), ['due-14', '2026-12-24T08:00:00.000Z']],
+    ['on the due date', at('2026-12-31T08:00:00Z'), ['due-0', '2027-01-07T08:00:00.000Z']],
+    ['at the last step', at('2027-01-21T08:00:00Z'), ['overdue-21', null]],
+    ['before the first step', at('2026-06-01T08:00:00Z'), [null, '2026-10-02T07:00:00.000Z']],
+  ])('%s', (_, now, expected) => {
+    expect(said(planDue({ ...subject(now), snoozedUntil: null, now }))).toEqual(expected);
+  });
+
+  test('waits for the end of a snooze, whatever steps fall meanwhile, and goes on with the next step after it', () => {
+    const snoozedUntil = date('2026-12-23');
+    const plan = (now: Date) => said(planDue({ ...subject(now), snoozedUntil, now }));
+    expect(plan(at('2026-12-17T08:00:00Z'))).toEqual([null, '2026-12-23T08:00:00.000Z']);
+    expect(plan(at('2026-12-23T08:00:00Z'))).toEqual(['snooze-2026-12-23', '2026-12-24T08:00:00.000Z']);
+    expect(plan(at('2026-12-25T08:00:00Z'))).toEqual(['snooze-2026-12-23', '2026-12-30T08:00:00.000Z']);
+  });
+
+  test('by a new assignment is its notice, which counts as the step it falls in', () => {
+    expect(said(planAnnounced(subject(at('2026-12-17T06:00:00Z'))))).toEqual(['assigned', '2026-12-24T08:00:00.000Z']);
+    expect(said(planAnnounced(subject(at('2026-12-20T06:00:00Z'))))).toEqual(['assigned', '2026-12-24T08:00:00.000Z']);
+    expect(said(planAnnounced(subject(at('2027-02-01T06:00:00Z'))))).toEqual(['assigned', null]);
+  });
+
+  test('by a loaded assignment is only the step that was reached, since the day on which it was', () => {
+    const plan = planLoaded(subject(at('2026-12-20T06:00:00Z')));
+    expect(plan.owed).toEqual({ reason: 'due-14', since: '2026-12-17' });
+    expect(said(planLoaded(subject(at('2026-06-01T06:00:00Z'))))).toEqual([null, '2026-10-02T07:00:00.000Z']);
+  });
+
+  test('is looked at anew when the hours change: the step of today only if its hour is still to come', () => {
+    const again = (now: Date) => nextAtAgain({ ...subject(now), now })?.toISOString();
+    expect(again(at('2026-12-17T07:00:00Z'))).toBe('2026-12-17T08:00:00.000Z');
+    expect(again(at('2026-12-17T08:00:00Z'))).toBe('2026-12-24T08:00:00.000Z');
+    expect(again(at('2027-02-01T08:00:00Z'))).toBeUndefined();
+  });
+});
+
+describe('a snooze', () => {
+  const until = (now: string, dueOn: string, need: 'required' | 'optional' = 'required') =>
+    snoozeDays.map((length) => snoozeUntil({ dueOn: date(dueOn), need, days: daysOf(madrid, at(now)) }, length));
+
+  test.each<[string, string, string, (string | undefined)[]]>([
+    ['on a Tuesday', '2026-12-01T09:00:00Z', '2026-12-31', ['2026-12-02', '2026-12-04', '2026-12-08']],
+    // Saturday gives way to Friday, which is today; so it is Monday.
+    ['on a Friday', '2026-12-04T09:00:00Z', '2026-12-31', ['2026-12-07', '2026-12-07', '2026-12-11']],
+    ['two days before the end', '2026-12-01T09:00:00Z', '2026-12-03', ['2026-12-02', undefined, undefined]],
+    ['on the last day', '2026-12-01T09:00:00Z', '2026-12-01', [undefined, undefined, undefined]],
+    ['after the end', '2026-12-01T09:00:00Z', '2026-11-01', [undefined, undefined, undefined]],
+  ])('%s', (_, now, dueOn, expected) => {
+    expect(until(now, dueOn)).toEqual(expected);
+  });
+
+  test('of an optional one may pass the due date', () => {
+    expect(until('2026-12-01T09:00:00Z', '2026-12-01', 'optional')).toEqual(['2026-12-02', '2026-12-04', '2026-12-08']);
+  });
+});
+
+test('worse lapses come first, then the sooner ones', () => {
+  const items = [
+    { harm: 1, dueOn: date('2026-12-01') },
+    { harm: 0, dueOn: date('2026-12-31') },
+    { harm: 0, dueOn: date('2026-12-03') },
+  ];
+  expect(items.toSorted(worstFirst).map(({ harm, dueOn }) => `${harm} ${dueOn}`)).toEqual([
+    '0 2026-12-03',
+    '0 2026-12-31',
+    '1 2026-12-01',
+  ]);
+});
+
+test('what is required is urgent from the day before it ends, what is optional never', () => {
+  const today = date('2026-12-01');
+  expect(isUrgent('required', date('2026-12-02'), today)).toBe(true);
+  expect(isUrgent('required', date('2026-12-03'), today)).toBe(false);
+  expect(isUrgent('required', date('2026-11-01'), today)).toBe(true);
+  expect(isUrgent('optional', today, today)).toBe(false);
+});
+
+describe('whoever works whenever, wherever', () => {
+  const zones = ['Europe/Madrid', 'Australia/Sydney', 'Asia/Kolkata', 'America/New_York', 'Australia/Lord_Howe'];
+  const worker = fc
+    .record({
+      zone: fc.constantFrom(...zones),
+      weekdays: fc.uniqueArray(fc.integer({ min: 1, max: 7 }), { minLength: 1 }),
+      hours: fc.constantFrom(['09:00', '17:00'], ['22:00', '06:00'], ['00:00', '08:00'], ['02:30', '10:00']),
+    })
+    .map(
+      ({ zone, weekdays, hours }): Worker => ({
+        zone: zone as Zone,
+        country: '',
+        hours: periods(weekdays as Weekday[], hours[0]!, hours[1]!),
+      }),
+    );
+  const ladder = fc.uniqueArray(fc.integer({ min: -30, max: 120 }), { minLength: 1, maxLength: 10 });
+  const day = fc.integer({ min: 0, max: 700 }).map((n) => addDays(date('2026-01-01'), n));
+
+  /** Lives from `from`, looking whenever it is due and never between; what was owed when. */
+  function live(who: Worker, dueOn: CalendarDate, steps: readonly number[], from: CalendarDate) {
+    const noon = instantAt(from, '12:00' as TimeOfDay, who.zone);
+    const told: { reason: string; on: CalendarDate; now: Date }[] = [];
+    let { nextAt } = planAnnounced({ dueOn, ladder: steps, days: daysOf(who, noon) });
+    for (let turns = 0; nextAt !== null; turns += 1) {
+      expect(turns).toBeLessThan(2 * steps.length + 2);
+      const now = nextAt;
+      const plan = planDue({ dueOn, ladder: steps, days: daysOf(who, now), snoozedUntil: null, now });
+      if (plan.owed !== null) told.push({ reason: plan.owed.reason, on: dateIn(now, who.zone), now });
+      expect(plan.nextAt === null || plan.nextAt > now).toBe(true);
+      nextAt = plan.nextAt;
+    }
+    return told;
+  }
+
+  test('is told each step once, on a working day, at the beginning of work, never after its date', () => {
+    fc.assert(
+      fc.property(worker, ladder, day, fc.integer({ min: 0, max: 200 }), (who, steps, dueOn, before) => {
+        const told = live(who, dueOn, steps, addDays(dueOn, -before));
+        expect(new Set(told.map(({ reason }) => reason)).size).toBe(told.length);
+        expect(new Set(told.map(({ on }) => on)).size).toBe(told.length);
+        for (const { reason, on, now } of told) {
+          expect(isWorkingDay(who, on)).toBe(true);
+          expect(now).toEqual(workBegins(who, on));
+          const step = steps.find((step) => reasonOf(step) === reason)!;
+          expect(on <= addDays(dueOn, -step)).toBe(true);
+          // The last working day before it is less than a week away, because a week has one.
+          expect(daysBetween(on, addDays(dueOn, -step))).toBeLessThan(7);
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test('is told of every step still to come, alone or by the tightest of those that fall on its day', () => {
+    fc.assert(
+      fc.property(worker, ladder, day, fc.integer({ min: 0, max: 200 }), (who, steps, dueOn, before) => {
+        const from = addDays(dueOn, -before);
+        const told = live(who, dueOn, steps, from);
+        const expected = new Map(
+          stepDays(dueOn, steps, daysOf(who, instantAt(from, '12:00' as TimeOfDay, who.zone)))
+            .filter(({ on }) => on > from)
+            .map(({ step, on }) => [on, reasonOf(step)]),
+        );
+        expect(told.map(({ on, reason }) => [on, reason])).toEqual([...expected]);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test('snoozes to a working day after today, and never past the due date of what is required', () => {
+    const length = fc.constantFrom(...snoozeDays);
+    const need = fc.constantFrom('required' as const, 'optional' as const);
+    fc.assert(
+      fc.property(worker, day, day, length, need, (who, today, dueOn, days, required) => {
+        const now = instantAt(today, '12:00' as TimeOfDay, who.zone);
+        const until = snoozeUntil({ dueOn, need: required, days: daysOf(who, now) }, days);
+        if (until === undefined) expect(required).toBe('required');
+        else {
+          expect(until > today).toBe(true);
+          expect(isWorkingDay(who, until)).toBe(true);
+          expect(required === 'optional' || until <= dueOn).toBe(true);
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test('is woken from a snooze once, and then told only of later steps', () => {
+    fc.assert(
+      fc.property(worker, ladder, day, fc.integer({ min: 0, max: 60 }), (who, steps, dueOn, before) => {
+        const today = addDays(dueOn, -before);
+        const now = instantAt(today, '12:00' as TimeOfDay, who.zone);
+        const until = snoozeUntil({ dueOn, need: 'optional', days: daysOf(who, now) }, 3)!;
+        const wakes = workBegins(who, until);
+        const plan = planDue({ dueOn, ladder: steps, days: daysOf(who, wakes), snoozedUntil: until, now: wakes });
+        expect(plan.owed).toEqual({ reason: `snooze-${until}`, since: until });
+        expect(plan.nextAt === null || dateIn(plan.nextAt, who.zone) > until).toBe(true);
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
