@@ -23,7 +23,7 @@ export type LoadOptions = Readonly<{
 export type Progress = Readonly<{ step: 'reading' | 'checking' | 'applying'; doneBytes: number; totalBytes: number }>;
 
 /** What is wrong, with the cell that is: cleaned and cut, safe to print. */
-export type BadCell = Problem & Readonly<{ cell: string }>;
+type BadCell = Problem & Readonly<{ cell: string }>;
 
 /** `about` is the row's key, cleaned and cut. */
 export type RowReport = Readonly<{ line: number; about: string }> &

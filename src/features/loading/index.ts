@@ -4,10 +4,9 @@ import { createLoadingActions } from './actions.js';
 import type { FileKind } from './kind.js';
 import { createLoadingStore } from './store.js';
 
-export type { LoadOptions, LoadReport, Progress, RowReport } from './actions.js';
+export type { LoadOptions, RowReport } from './actions.js';
 export { runImport } from './command.js';
 export type { CellChange, Cells, Decision, FileKind, Load, Problem } from './kind.js';
-export type { Import } from './store.js';
 export { loadingIndexes } from './store.js';
 
 export function createLoading({
