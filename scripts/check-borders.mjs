@@ -1,5 +1,5 @@
 /** Checks the borders of architecture.mjs with dependency-cruiser; exits 1 with a line for each crossing. */
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { cruise } from 'dependency-cruiser';
 import { features, fewestModules, floorPaths, floors, judges, soleImporters } from '../architecture.mjs';
 
@@ -52,6 +52,14 @@ const rules = [
     to: { path: ['^src/platform/', '/(store|actions|slack|http)\\.tsx?$'] },
   },
   {
+    name: 'shared-is-values-only',
+    severity: 'error',
+    from: { path: floorPaths.shared, pathNot: testFile },
+    to: {
+      path: '^(node:)?(child_process|cluster|dgram|dns|fs|http|http2|https|net|os|process|tls|worker_threads)(/|$)',
+    },
+  },
+  {
     name: 'judges-import-nothing-of-the-app',
     severity: 'error',
     from: { path: judges },
@@ -63,14 +71,19 @@ const rules = [
     from: { path: '^src/', pathNot: testFile },
     to: { path: '^(sandbox|test|bench)/' },
   },
-  { name: 'no-circles', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
+  {
+    name: 'no-circles',
+    severity: 'error',
+    from: {},
+    to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+  },
 ];
 
-const unknown = features.filter((feature) => !existsSync(`src/features/${feature}`));
-if (unknown.length > 0) {
-  console.error(`architecture.mjs names features that do not exist: ${unknown.join(', ')}`);
-  process.exit(1);
-}
+const folders = readdirSync('src/features');
+const unknown = features.filter((feature) => !folders.includes(feature));
+const unlisted = folders.filter((folder) => !features.includes(folder));
+if (unknown.length > 0) console.error(`architecture.mjs names features that do not exist: ${unknown.join(', ')}`);
+if (unlisted.length > 0) console.error(`architecture.mjs does not name these features: ${unlisted.join(', ')}`);
 
 const { output } = await cruise(
   ['src', 'sandbox', 'bench', 'test'].filter((folder) => existsSync(folder)),
@@ -84,9 +97,15 @@ const { output } = await cruise(
 );
 
 for (const { rule, from, to } of output.summary.violations) console.error(`${rule.name}: ${from} -> ${to}`);
-const read = output.modules.filter((module) => module.source.startsWith('src/')).length;
+const modules = output.modules.map(({ source }) => source).filter((source) => source.startsWith('src/'));
+const onNoFloor = modules.filter((source) => !Object.values(floorPaths).some((path) => new RegExp(path).test(source)));
+for (const source of onNoFloor) console.error(`${source} is on no floor of architecture.mjs`);
+const read = modules.length;
 if (read < fewestModules) {
-  console.error(`Only ${read} modules of src/ were read; at least ${fewestModules} were expected. Is TypeScript 6 installed?`);
+  console.error(
+    `Only ${read} modules of src/ were read; at least ${fewestModules} were expected. Is TypeScript 6 installed?`,
+  );
 }
-if (output.summary.violations.length > 0 || read < fewestModules) process.exit(1);
+const complaints = [...unknown, ...unlisted, ...output.summary.violations, ...onNoFloor];
+if (complaints.length > 0 || read < fewestModules) process.exit(1);
 console.log(`Borders hold: ${read} modules of src/ read.`);
