@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { AnyBulkWriteOperation, Db, Filter, UpdateFilter } from 'mongodb';
+import { MongoBulkWriteError } from 'mongodb';
 import { isDuplicateKey } from '../database/errors.js';
 import type { IndexFact } from '../database/indexes.js';
 import type { Lengths } from '../database/lengths.js';
@@ -151,8 +152,9 @@ export function createOutbox({ db, lengths }: { db: Db; lengths: Lengths }) {
       try {
         await rows.insertMany(newRows.map(fresh), { ordered: false });
       } catch (error) {
-        if (!isDuplicateKey(error)) throw error;
-        await rows.bulkWrite(newRows.map(armAgain), { ordered: false });
+        if (!isDuplicateKey(error) || !(error instanceof MongoBulkWriteError)) throw error;
+        const known = [error.writeErrors].flat().map(({ index }) => newRows[index]!);
+        await rows.bulkWrite(known.map(armAgain), { ordered: false });
       }
       poke();
     },
