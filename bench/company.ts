@@ -87,11 +87,15 @@ async function insert<Noun extends { _id: string }>(
   to: number,
   make: (index: number) => Noun,
 ): Promise<void> {
+  let inserting: Promise<unknown> = Promise.resolve();
   for (let first = from; first < to; first += chunk) {
     const length = Math.min(chunk, to - first);
+    // Made while the database still writes those before.
     const documents = Array.from({ length }, (_, offset) => ({ ...make(first + offset), ...bornSilently }));
-    await db.collection<{ _id: string }>(collection).insertMany(documents, { ordered: false });
+    await inserting;
+    inserting = db.collection<{ _id: string }>(collection).insertMany(documents, { ordered: false });
   }
+  await inserting;
 }
 
 const personId = (index: number) => `per_${scattered(index)}` as PersonId;
