@@ -1,6 +1,7 @@
 import type { Clock } from '../../platform/clock.js';
 import type { Stored } from '../../platform/database/facts.js';
 import type { Logger } from '../../platform/logging.js';
+import type { Sweep } from '../../platform/sweeps.js';
 import type { TimeOfDay, Zone } from '../../shared/dates.js';
 import { dateIn, daysBetween, instantAt, latestDateOnEarth } from '../../shared/dates.js';
 import type { CertificationId, CredentialId, PersonId } from '../../shared/ids.js';
@@ -65,7 +66,11 @@ export function createAssignmentActions({ store, clock, log, zoneOf, ladderOf, i
       nudge: opensSilently ? await firstNudge()({ ...about, how: 'loaded', now }) : nothingSaid,
     };
     const type = opensSilently ? 'assignment.opened' : 'assignment.planned';
-    await store.insert(renewal, factOf(renewal, type, {}), causeOf(fact));
+    if (await store.insert(renewal, factOf(renewal, type, {}), causeOf(fact))) return;
+    // The renewal of an older credential may have been planned since we looked for what this one closes.
+    const standing = await store.unfinishedOf(personId, certificationId);
+    if (standing !== null && covers({ _id: credentialId, expiresOn: dueOn }, standing))
+      throw new Error('A renewal that this credential closes came between; this is tried again');
   }
 
   async function open(planned: Assignment, now: Date): Promise<void> {
@@ -84,35 +89,38 @@ export function createAssignmentActions({ store, clock, log, zoneOf, ladderOf, i
       },
     },
 
-    sweeps: {
-      /** Opens planned assignments on the day that it is where the person is. */
-      async openPlanned(keepsGoing: () => boolean): Promise<number> {
-        const now = clock.now();
-        let opened = 0;
-        for (const planned of await store.dueToOpen(latestDateOnEarth(now))) {
-          if (!keepsGoing()) return opened;
-          const zone = await zoneOf(planned.personId);
-          if (zone === undefined) log.warn({ assignment: planned._id }, 'a planned assignment has no person');
-          else if (dateIn(now, zone) >= planned.opensOn) {
-            await open(planned, now);
-            opened += 1;
-          }
-        }
-        return opened;
-      },
-    },
-
-    /** When the next planned assignment can open: at its person's midnight, or when its day begins somewhere on Earth. */
-    async nextDueAt(): Promise<Date | undefined> {
-      const first = await store.firstToOpen();
-      if (first === null) return undefined;
-      const now = clock.now();
-      if (first.opensOn > latestDateOnEarth(now)) return instantAt(first.opensOn, midnight, earliestZone);
-      const zones = await Promise.all((await store.dueToOpen(first.opensOn)).map(({ personId }) => zoneOf(personId)));
-      const midnights = zones.flatMap((zone) => (zone === undefined ? [] : [instantAt(first.opensOn, midnight, zone)]));
-      return midnights.toSorted((a, b) => a.getTime() - b.getTime())[0];
-    },
+    sweeps: [{ name: 'assignments.openPlanned', run: openPlanned, nextDueAt }] satisfies Sweep[],
   };
+
+  /** Opens planned assignments on the day that it is where the person is. */
+  async function openPlanned(keepsGoing: () => boolean): Promise<number> {
+    const now = clock.now();
+    let opened = 0;
+    for await (const planned of store.dueToOpen(latestDateOnEarth(now))) {
+      if (!keepsGoing()) return opened;
+      const zone = await zoneOf(planned.personId);
+      if (zone === undefined) log.warn({ assignment: planned._id }, 'a planned assignment has no person');
+      else if (dateIn(now, zone) >= planned.opensOn) {
+        await open(planned, now);
+        opened += 1;
+      }
+    }
+    return opened;
+  }
+
+  /** When the next planned assignment can open: at its person's midnight, or when its day begins somewhere on Earth. */
+  async function nextDueAt(): Promise<Date | undefined> {
+    const first = await store.firstToOpen();
+    if (first === null) return undefined;
+    const now = clock.now();
+    if (first.opensOn > latestDateOnEarth(now)) return instantAt(first.opensOn, midnight, earliestZone);
+    const midnights: Date[] = [];
+    for await (const { personId } of store.dueToOpen(first.opensOn)) {
+      const zone = await zoneOf(personId);
+      if (zone !== undefined) midnights.push(instantAt(first.opensOn, midnight, zone));
+    }
+    return midnights.toSorted((a, b) => a.getTime() - b.getTime())[0];
+  }
 }
 
 const causeOf = (fact: Stored) => ({ at: fact.at, by: fact.id });

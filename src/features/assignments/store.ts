@@ -132,14 +132,16 @@ export function createAssignmentsStore(connection: Connection) {
       return modifiedCount === 1;
     },
 
-    /** Planned ones whose day to open may have come somewhere on Earth; the rule decides for each person. */
-    dueToOpen: (latestOnEarth: CalendarDate) =>
+    /**
+     * Planned ones whose day to open may have come somewhere on Earth, one after the other; the rule decides for each
+     * person. All of them: a thousand in New York must not hide the one in Sydney whose day has come.
+     */
+    dueToOpen: (latestOnEarth: CalendarDate): AsyncIterable<Assignment> =>
       model
         .find({ ...planned, opensOn: { $lte: latestOnEarth } }, asAssignment)
         .sort({ opensOn: 1 })
-        .limit(openBatch)
         .lean<Assignment[]>()
-        .exec(),
+        .cursor({ batchSize: openBatch }),
 
     firstToOpen: () =>
       model.findOne(planned, { opensOn: 1 }).sort({ opensOn: 1 }).lean<Pick<Assignment, 'opensOn'>>().exec(),
