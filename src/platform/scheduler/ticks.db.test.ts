@@ -64,8 +64,12 @@ describe('a tick', () => {
     end();
     const tick = aTick('1 minute', run);
     await Promise.all([aProcess(tick).start(), aProcess(tick).start()]);
-    expect(await jobs()).toHaveLength(1);
+    const [job, ...more] = await jobs();
+    expect(more).toEqual([]);
     await begun;
+    // That they did not meet was luck; that a second one cannot be is not.
+    const { _id, ...same } = job!;
+    await expect(database.db.collection('agendaJobs').insertOne(same)).rejects.toMatchObject({ code: 11_000 });
     expect(lines).toEqual([]);
   });
 

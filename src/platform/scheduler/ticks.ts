@@ -74,7 +74,9 @@ export function createTicks({
       await agenda.start();
     },
 
+    /** Lets the sweep in hand end. Also right for ticks that were never started: Agenda prepares itself when created. */
     async stop(): Promise<void> {
+      await agenda.ready;
       await agenda.drain(lockLifetimeMs);
       await agenda.stop();
     },
