@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
 /** What people, files and forged payloads put where words are expected; each has broken some chat app. */
-export const hostileTexts: readonly string[] = [
+const hostileTexts: readonly string[] = [
   '',
   ' ',
   '\n\t',
