@@ -29,6 +29,20 @@ export function createSettleDown({
   stopped: AbortSignal;
 }) {
   const sweeps = ticks.flatMap((tick) => tick.sweeps);
+  const everyHour = ticks.filter(({ every }) => every.includes('hour'));
+  const everyMinute = ticks.filter((tick) => !everyHour.includes(tick));
+  let hour = Number.NEGATIVE_INFINITY;
+
+  async function runTicks(): Promise<number> {
+    const now = Math.floor(house.platform.clock.now().getTime() / 3_600_000);
+    const due = now > hour ? ticks : everyMinute;
+    hour = now;
+    return runSweeps(
+      due.flatMap((tick) => tick.sweeps),
+      log,
+      stopped,
+    );
+  }
 
   async function runLoops(): Promise<number> {
     let done = 0;
@@ -54,7 +68,7 @@ export function createSettleDown({
     async settleDown(): Promise<void> {
       let movedAtMs = monotonicMs();
       while (!stopped.aborted) {
-        const done = (await runSweeps(sweeps, log, stopped)) + (await runLoops());
+        const done = (await runTicks()) + (await runLoops());
         if (done > 0) movedAtMs = monotonicMs();
         else if (!(await isWaiting())) return;
         else if (monotonicMs() - movedAtMs > patienceMs) throw new Error('Something is due, but nothing moves');

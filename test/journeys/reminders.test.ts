@@ -23,15 +23,15 @@ describe('reminders', () => {
     await house.liveUntil(new Date('2027-01-31T00:00:00Z'));
 
     expect(house.told('U0ANA').map(({ at, text }) => `${at} ${text}`)).toEqual([
-      '2026-10-01T07:00:00.000Z First aid at work: is due in 35 days, on Thursday 5 November 2026.',
-      '2026-10-06T07:00:00.000Z First aid at work: is due in 30 days, on Thursday 5 November 2026.',
-      '2026-10-22T07:00:00.000Z First aid at work: is due in 14 days, on Thursday 5 November 2026.',
-      '2026-10-29T08:00:00.000Z First aid at work: is due in 7 days, on Thursday 5 November 2026.',
-      '2026-11-04T08:00:00.000Z First aid at work: is due tomorrow: Thursday 5 November 2026.',
-      '2026-11-05T08:00:00.000Z First aid at work: is due today: Thursday 5 November 2026.',
-      '2026-11-12T08:00:00.000Z First aid at work: was due on Thursday 5 November 2026, 7 days ago.',
-      '2026-11-19T08:00:00.000Z First aid at work: was due on Thursday 5 November 2026, 14 days ago.',
-      '2026-11-26T08:00:00.000Z First aid at work: was due on Thursday 5 November 2026, 21 days ago.',
+      '2026-10-01T07:00:00.000Z First aid at work is due in 35 days, on Thursday 5 November 2026.',
+      '2026-10-06T07:00:00.000Z First aid at work is due in 30 days, on Thursday 5 November 2026.',
+      '2026-10-22T07:00:00.000Z First aid at work is due in 14 days, on Thursday 5 November 2026.',
+      '2026-10-29T08:00:00.000Z First aid at work is due in 7 days, on Thursday 5 November 2026.',
+      '2026-11-04T08:00:00.000Z First aid at work is due tomorrow: Thursday 5 November 2026.',
+      '2026-11-05T08:00:00.000Z First aid at work is due today: Thursday 5 November 2026.',
+      '2026-11-12T08:00:00.000Z First aid at work was due on Thursday 5 November 2026, 7 days ago.',
+      '2026-11-19T08:00:00.000Z First aid at work was due on Thursday 5 November 2026, 14 days ago.',
+      '2026-11-26T08:00:00.000Z First aid at work was due on Thursday 5 November 2026, 21 days ago.',
     ]);
   });
 });

@@ -99,8 +99,8 @@ const intro = (items: readonly ReminderItem[]) => {
 function summary(items: readonly ReminderItem[]): PlainText {
   const [first] = items;
   if (first === undefined) return plain`Nothing is waiting for you.`;
-  if (items.length === 1) return plain`${first.name}: ${dueWords(first)}`;
-  return plain`${items.length} certifications are waiting for you, first ${first.name}: ${dueWords(first)}`;
+  if (items.length === 1) return plain`${first.name} ${dueWords(first)}`;
+  return plain`${items.length} certifications are waiting for you, first of all ${first.name}, which ${dueWords(first)}`;
 }
 
 function itemBlocks(item: ReminderItem, length: Length) {
@@ -151,7 +151,7 @@ const reasons = ({ role, why, studyLink, studyHours }: ReminderItem) => [
 
 function headline(item: ReminderItem) {
   const name = itemName(item);
-  if (!item.isNew) return [name, ' ', dueWords(item)];
+  if (!item.isNew || item.isRenewal) return [name, ' ', dueWords(item)];
   return [
     item.askedBy === undefined ? 'New for you: ' : [<Text of={item.askedBy} max={100} />, ' asks you to earn '],
     name,

@@ -1,4 +1,6 @@
 import type { NewRow, Priority } from '../../../platform/slack/outbox.js';
+import type { Zone } from '../../../shared/dates.js';
+import { addDays, dateIn } from '../../../shared/dates.js';
 import type { CertificationId } from '../../../shared/ids.js';
 import type { Certification } from '../../catalog/index.js';
 import type { Person } from '../../people/index.js';
@@ -70,8 +72,10 @@ export function createRows({ store, people, catalog, clock, outbox }: NudgesDeps
           if (person === undefined || !isReached(reach, person)) return items.map((item) => askAgain(item, null));
           const days = people.workingDays(person, now);
           const tomorrow = days.begins(days.after(people.shift(person, now).date));
-          if (person.state !== 'active' || person.slackId === null)
-            return items.map((item) => askAgain(item, tomorrow));
+          // Not to be reached yet: all of them are looked at again together, once a day.
+          if (person.state !== 'active' || person.slackId === null) {
+            return items.map((item) => askAgain(item, nextMidnight(now)));
+          }
           const row = rowFor(person, items, certifications, now);
           if (row !== undefined) rows.push(row);
           return items.map((item) => askAgain(item, tomorrow));
@@ -83,6 +87,8 @@ export function createRows({ store, people, catalog, clock, outbox }: NudgesDeps
     },
   };
 }
+
+const nextMidnight = (now: Date) => new Date(addDays(dateIn(now, 'UTC' as Zone), 1));
 
 /** Only while the same thing is still owed as was read. */
 const askAgain = ({ _id, nudge }: Nudged, askAt: Date | null) =>

@@ -1,0 +1,60 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'csv-parse/sync';
+import { DateTime } from 'luxon';
+
+/** When the people of the sample company work, read from the people files by rules of our own. */
+type Worker = Readonly<{
+  name: string;
+  zone: string;
+  shifts: readonly Readonly<{ days: readonly number[]; from: number; to: number }>[];
+}>;
+
+const moved = '2026-11-02T06:00:00';
+const before = readWorkers('people.csv');
+const after = new Map([...before, ...readWorkers('people-november.csv')]);
+
+/** Whether the person is at work at an instant, and what their wall clock shows. Undefined for somebody unknown. */
+export function workingTimes(slackId: string, at: string) {
+  const worker = (at < moved ? before : after).get(slackId);
+  if (worker === undefined) return undefined;
+  const local = DateTime.fromISO(at, { zone: worker.zone });
+  const minute = local.hour * 60 + local.minute;
+  const isAtWork = worker.shifts.some(({ days, from, to }) => {
+    if (from < to) return days.includes(local.weekday) && minute >= from && minute < to;
+    const yesterday = ((local.weekday + 5) % 7) + 1;
+    return (days.includes(local.weekday) && minute >= from) || (days.includes(yesterday) && minute < to);
+  });
+  return { name: worker.name, localTime: local.toFormat('yyyy-MM-dd HH:mm'), isAtWork };
+}
+
+function readWorkers(file: string): Map<string, Worker> {
+  const rows: Record<string, string>[] = parse(readFileSync(join(import.meta.dirname, '..', 'company', file)), {
+    columns: true,
+  });
+  return new Map(
+    rows.map(({ slack_id = '', name = '', zone = '', hours = '' }) => [
+      slack_id,
+      { name, zone, shifts: hours.split(';').flatMap(shiftsOf) },
+    ]),
+  );
+}
+
+const names = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
+
+function shiftsOf(group: string): Worker['shifts'] {
+  const [range = '', periods = ''] = group.trim().split(' ');
+  const [first = '', last = first] = range.split('-');
+  const start = names.indexOf(first);
+  const length = (names.indexOf(last) - start + 7) % 7;
+  const days = Array.from({ length: length + 1 }, (_, index) => ((start + index) % 7) + 1);
+  return periods.split(',').map((period) => {
+    const [from = '', to = ''] = period.split('-');
+    return { days, from: minutes(from), to: minutes(to) };
+  });
+}
+
+function minutes(time: string): number {
+  const [hour = 0, minute = 0] = time.split(':').map(Number);
+  return hour * 60 + minute;
+}
