@@ -10,6 +10,8 @@ type Worker = Readonly<{
   shifts: readonly Readonly<{ days: readonly number[]; from: number; to: number }>[];
 }>;
 
+const names = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
+
 const moved = '2026-11-02T06:00:00';
 const before = readWorkers('people.csv');
 const after = new Map([...before, ...readWorkers('people-november.csv')]);
@@ -39,8 +41,6 @@ function readWorkers(file: string): Map<string, Worker> {
     ]),
   );
 }
-
-const names = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
 
 function shiftsOf(group: string): Worker['shifts'] {
   const [range = '', periods = ''] = group.trim().split(' ');

@@ -14,7 +14,7 @@ const secretPattern = new RegExp(
 );
 
 /** Tokens, response URLs, database passwords and e-mail addresses, wherever they stand in a line. */
-export const withoutSecrets = (line: string) => line.replace(secretPattern, '[removed]');
+const withoutSecrets = (line: string) => line.replace(secretPattern, '[removed]');
 
 /** JSON lines on stdout, without secrets. Callers log ids and codes, never names or message texts. */
 export function createLogger(

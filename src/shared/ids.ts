@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 
 /** Ids of all nouns are strings that cannot be mixed up: a `PersonId` is never an `AssignmentId`. */
@@ -26,8 +26,3 @@ const random = () => randomUUID().replaceAll('-', '');
 export const newPersonId = () => `per_${random()}` as PersonId;
 export const newCredentialId = () => `cre_${random()}` as CredentialId;
 export const newAssignmentId = () => `asg_${random()}` as AssignmentId;
-
-/** The same facts always give the same short id: for what must exist once however often it is asked for. */
-export function digest(...facts: readonly string[]): string {
-  return createHash('sha256').update(facts.join('\n')).digest('hex').slice(0, 32);
-}

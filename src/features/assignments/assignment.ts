@@ -48,11 +48,11 @@ export const Assignment = z.object({
 export type Assignment = z.infer<typeof Assignment>;
 
 type About = Readonly<{ personId: PersonId; certificationId: CertificationId }>;
-export type AssignmentPlanned = About & Readonly<{ type: 'assignment.planned' }>;
-export type AssignmentOpened = About & Readonly<{ type: 'assignment.opened' }>;
+type AssignmentPlanned = About & Readonly<{ type: 'assignment.planned' }>;
+type AssignmentOpened = About & Readonly<{ type: 'assignment.opened' }>;
 export type AssignmentSnoozed = About & Readonly<{ type: 'assignment.snoozed'; until: CalendarDate }>;
-export type AssignmentChanged = About & Readonly<{ type: 'assignment.changed'; fields: readonly string[] }>;
-export type AssignmentClosed = About & Readonly<{ type: 'assignment.closed'; closing: Closing }>;
+type AssignmentChanged = About & Readonly<{ type: 'assignment.changed'; fields: readonly string[] }>;
+type AssignmentClosed = About & Readonly<{ type: 'assignment.closed'; closing: Closing }>;
 export type AssignmentFact =
   | AssignmentPlanned
   | AssignmentOpened

@@ -4,7 +4,7 @@ import { createAssignmentActions } from './actions.js';
 import { createAssignmentsStore } from './store.js';
 
 export type { Assignment, AssignmentFact, AssignmentSnoozed, FirstNudge, NudgeMemory } from './assignment.js';
-export { covers } from './rules.js';
+export { createAssignmentsFile } from './file.js';
 export { assignmentIndexes } from './store.js';
 
 export function createAssignments({ database, ...deps }: { database: Database } & Omit<AssignmentsDeps, 'store'>) {

@@ -64,7 +64,7 @@ export const assignmentIndexes: readonly IndexFact[] = [
   pendingFactsIndex('assignments'),
 ];
 
-export const asAssignment = { pendingFacts: 0, appliedFacts: 0 } as const;
+const asAssignment = { pendingFacts: 0, appliedFacts: 0 } as const;
 
 const openBatch = 1_000;
 

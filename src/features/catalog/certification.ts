@@ -40,6 +40,6 @@ export const Certification = z.object({
 });
 export type Certification = z.infer<typeof Certification>;
 
-export type CertificationChanged = Readonly<{ type: 'certification.changed'; fields: readonly string[] }>;
-export type CertificationAdded = Readonly<{ type: 'certification.added' }>;
+type CertificationChanged = Readonly<{ type: 'certification.changed'; fields: readonly string[] }>;
+type CertificationAdded = Readonly<{ type: 'certification.added' }>;
 export type CatalogFact = CertificationAdded | CertificationChanged;

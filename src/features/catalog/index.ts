@@ -3,6 +3,7 @@ import { createCatalogStore } from './store.js';
 
 export type { CatalogFact, Certification } from './certification.js';
 export { defaultLadder } from './certification.js';
+export { createCertificationsFile } from './file.js';
 export { harmOfLapse, whyFor } from './rules.js';
 export { catalogIndexes } from './store.js';
 

@@ -3,7 +3,7 @@ import { CalendarDate } from '../../shared/dates.js';
 import { CertificationId, CredentialId, PersonId } from '../../shared/ids.js';
 
 /** Expired, in grace and lapsed are computed from dates, never stored. */
-export const credentialStates = ['submitted', 'verified', 'declined', 'revoked', 'superseded'] as const;
+const credentialStates = ['submitted', 'verified', 'declined', 'revoked', 'superseded'] as const;
 
 export const Credential = z.object({
   _id: CredentialId,
@@ -29,10 +29,10 @@ export type CredentialVerified = About &
     expiresOn: CalendarDate | null;
     source: 'loaded' | 'handed-in';
   }>;
-export type CredentialSubmitted = About & Readonly<{ type: 'credential.submitted'; credentialId: CredentialId }>;
-export type CredentialDeclined = About & Readonly<{ type: 'credential.declined'; credentialId: CredentialId }>;
-export type CredentialRevoked = About & Readonly<{ type: 'credential.revoked'; credentialId: CredentialId }>;
-export type CredentialSuperseded = About & Readonly<{ type: 'credential.superseded'; credentialId: CredentialId }>;
+type CredentialSubmitted = About & Readonly<{ type: 'credential.submitted'; credentialId: CredentialId }>;
+type CredentialDeclined = About & Readonly<{ type: 'credential.declined'; credentialId: CredentialId }>;
+type CredentialRevoked = About & Readonly<{ type: 'credential.revoked'; credentialId: CredentialId }>;
+type CredentialSuperseded = About & Readonly<{ type: 'credential.superseded'; credentialId: CredentialId }>;
 export type CredentialFact =
   | CredentialVerified
   | CredentialSubmitted

@@ -3,6 +3,7 @@ import { createCredentialReactions } from './actions.js';
 import { createCredentialsStore } from './store.js';
 
 export type { Credential, CredentialFact, CredentialVerified } from './credential.js';
+export { createCredentialsFile } from './file.js';
 export { credentialIndexes } from './store.js';
 
 export function createCredentials({ database }: { database: Database }) {

@@ -22,7 +22,7 @@ export const isReached = (reach: Reach, person: { _id: PersonId; team: string })
   reach.state === 'on' ||
   (reach.state === 'pilot' && (reach.personIds.includes(person._id) || reach.teams.includes(person.team)));
 
-export type NudgingSwitched = Readonly<{ type: 'nudging.switched'; state: Reach['state'] }>;
+type NudgingSwitched = Readonly<{ type: 'nudging.switched'; state: Reach['state'] }>;
 export type NudgeFact = NudgingSwitched;
 
 /** What a press on *Snooze* or *Why* carries: the assignment and the version that the person saw. */

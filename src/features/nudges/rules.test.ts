@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { aPerson, periods } from '../../../test/builders/person.js';
 import type { CalendarDate, TimeOfDay, Weekday, Zone } from '../../shared/dates.js';
 import { addDays, dateIn, daysBetween, instantAt } from '../../shared/dates.js';
-import { isWorkingDay, workBegins, workingDayAfter, workingDayOnOrBefore } from '../people/index.js';
+import { workBegins, workingDayAfter, workingDayOnOrBefore } from '../people/index.js';
+import { isWorkingDay } from '../people/rules.js';
 import type { WorkingDays } from './rules.js';
 import {
   isUrgent,

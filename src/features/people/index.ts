@@ -15,15 +15,10 @@ import { accountIndexes, createSyncStore } from './sync-store.js';
 
 export type { OnHoursChanged } from './directory.js';
 export { createPeopleFile } from './file.js';
-export type { Person, PersonFact, WorkingPeriod } from './person.js';
-export type { Shift, Worker } from './rules.js';
+export type { Person, PersonFact } from './person.js';
 export {
-  channelOf,
   currentOrNextShift,
-  isAtWork,
   isFirstWorkingDayOfWeek,
-  isWorkingDay,
-  shiftsOn,
   workBegins,
   workingDayAfter,
   workingDayOnOrBefore,

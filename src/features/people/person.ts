@@ -43,9 +43,9 @@ export const Person = z.object({
 });
 export type Person = z.infer<typeof Person>;
 
-export type PersonJoined = Readonly<{ type: 'person.joined' }>;
-export type PersonLeft = Readonly<{ type: 'person.left' }>;
-export type PersonReturned = Readonly<{ type: 'person.returned' }>;
-export type PersonChanged = Readonly<{ type: 'person.changed'; fields: readonly string[] }>;
-export type RemindersChosen = Readonly<{ type: 'person.reminders-chosen'; reminders: Person['reminders'] }>;
+type PersonJoined = Readonly<{ type: 'person.joined' }>;
+type PersonLeft = Readonly<{ type: 'person.left' }>;
+type PersonReturned = Readonly<{ type: 'person.returned' }>;
+type PersonChanged = Readonly<{ type: 'person.changed'; fields: readonly string[] }>;
+type RemindersChosen = Readonly<{ type: 'person.reminders-chosen'; reminders: Person['reminders'] }>;
 export type PersonFact = PersonJoined | PersonLeft | PersonReturned | PersonChanged | RemindersChosen;

@@ -101,8 +101,6 @@ export function createBolt({
   };
 }
 
-export type Bolt = ReturnType<typeof createBolt>;
-
 const allOf = (receivers: readonly Receiver[]): Receiver => ({
   init(app) {
     for (const receiver of receivers) receiver.init(app);

@@ -6,7 +6,7 @@ import { SlackUserId } from '../../shared/links.js';
 import type { Logger } from '../logging.js';
 
 /** A press as parsed from Slack's payload: who, and what the element carried. */
-export type Press = Readonly<{ slackUserId: SlackUserId; value: string | undefined }>;
+type Press = Readonly<{ slackUserId: SlackUserId; value: string | undefined }>;
 
 /** Does what the press asks and says what the presser alone is to see. */
 export type PressHandler = (press: Press) => Promise<MessageContent | undefined>;
@@ -91,8 +91,6 @@ export function createEdge({
     },
   };
 }
-
-export type Edge = ReturnType<typeof createEdge>;
 
 function deadline(): Promise<void> {
   return new Promise((resolve) => {

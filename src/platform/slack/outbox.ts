@@ -7,7 +7,7 @@ import type { Lengths } from '../database/lengths.js';
 
 /** 0 answers a press, 1 is urgent, 2 is usual, 3 can wait. */
 export type Priority = 0 | 1 | 2 | 3;
-export const priorities = [0, 1, 2, 3] as const satisfies readonly Priority[];
+const priorities = [0, 1, 2, 3] as const satisfies readonly Priority[];
 
 /**
  * What one message tells of, and the version it was told at. The same id and reason are never in two unsettled rows of

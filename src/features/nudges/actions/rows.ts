@@ -97,7 +97,7 @@ const askAgain = ({ _id, nudge }: Nudged, askAt: Date | null) =>
     { 'nudge.owed.askAt': askAt },
   );
 
-export function byPerson<Item extends { personId: Nudged['personId'] }>(items: readonly Item[]) {
+function byPerson<Item extends { personId: Nudged['personId'] }>(items: readonly Item[]) {
   const groups = new Map<Item['personId'], Item[]>();
   for (const item of items) groups.set(item.personId, [...(groups.get(item.personId) ?? []), item]);
   return groups;
