@@ -237,5 +237,5 @@ describe('in Slack', () => {
     const other = await house.startProcess();
     await Promise.all([house.settleDown(), other.settleDown()]);
     for (const slackId of crowd) expect(house.told(slackId), slackId).toHaveLength(1);
-  });
+  }, 60_000);
 });
