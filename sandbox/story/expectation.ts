@@ -216,9 +216,8 @@ export const expectations: readonly Expected[] = [
     slackId: 'U01IKER51',
     name: 'Iker Buenavoz',
     zone: 'Europe/Madrid',
-    why: 'overdue at the start, by less than the first weekly step',
+    why: 'overdue at the start: before his turn comes, behind all who may not work, the first weekly step is reached',
     hears: [
-      `2026-10-01 10:00 ${desk} was due on Monday 28 September 2026, 3 days ago`, // released
       `2026-10-05 10:00 ${desk} was due on Monday 28 September 2026, 7 days ago`,
       `2026-10-09 10:00 ${desk} was due on Monday 28 September 2026, 11 days ago`,
       `2026-10-19 10:00 ${desk} was due on Monday 28 September 2026, 21 days ago`,

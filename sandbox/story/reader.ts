@@ -22,7 +22,7 @@ const problems = [
   ...expectations.flatMap((expected) => compare(expected)),
   ...posted.flatMap(outsideWork),
   ...saidTwice(),
-  ...twoOnOneDay(),
+  ...twoOnOneWorkingDay(),
   ...answersMissing(),
   ...(await databaseProblems(new MongoClient(mongodbUri), dbName)),
 ];
@@ -71,13 +71,13 @@ function saidTwice(): string[] {
   });
 }
 
-function twoOnOneDay(): string[] {
+function twoOnOneWorkingDay(): string[] {
   const days = new Set<string>();
   return posted.flatMap(({ user, at }) => {
-    const day = `${user} ${user === null ? at : workingTimes(user, at)?.localTime.slice(0, 10)}`;
+    const day = `${user} ${user === null ? at : workingTimes(user, at)?.workingDay}`;
     const again = days.has(day);
     days.add(day);
-    return again ? [`Two messages on one day: ${day}`] : [];
+    return again ? [`Two messages on one working day: ${day}`] : [];
   });
 }
 

@@ -22,12 +22,20 @@ export function workingTimes(slackId: string, at: string) {
   if (worker === undefined) return undefined;
   const local = DateTime.fromISO(at, { zone: worker.zone });
   const minute = local.hour * 60 + local.minute;
-  const isAtWork = worker.shifts.some(({ days, from, to }) => {
-    if (from < to) return days.includes(local.weekday) && minute >= from && minute < to;
-    const yesterday = ((local.weekday + 5) % 7) + 1;
-    return (days.includes(local.weekday) && minute >= from) || (days.includes(yesterday) && minute < to);
-  });
-  return { name: worker.name, localTime: local.toFormat('yyyy-MM-dd HH:mm'), isAtWork };
+  const yesterday = ((local.weekday + 5) % 7) + 1;
+  const beganToday = worker.shifts.some(
+    ({ days, from, to }) => days.includes(local.weekday) && minute >= from && (minute < to || to <= from),
+  );
+  const beganYesterday = worker.shifts.some(
+    ({ days, from, to }) => to <= from && days.includes(yesterday) && minute < to,
+  );
+  return {
+    name: worker.name,
+    localTime: local.toFormat('yyyy-MM-dd HH:mm'),
+    isAtWork: beganToday || beganYesterday,
+    /** The day on which the shift began: what a night worker calls today. */
+    workingDay: (beganYesterday && !beganToday ? local.minus({ days: 1 }) : local).toFormat('yyyy-MM-dd'),
+  };
 }
 
 function readWorkers(file: string): Map<string, Worker> {
