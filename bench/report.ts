@@ -7,7 +7,6 @@ export const limits = {
   'sweep.ratioToFloor': 2,
   'sweep.emptyP95Ms': 20,
   'sweep.rssGrowthMb': 64,
-  'import.rssGrowthMb': 128,
 } as const;
 
 export type Results = Readonly<Record<keyof typeof limits, number> & Record<string, number>>;
