@@ -21,7 +21,6 @@ const scale = 50;
 const dbName = 'story';
 const owner = 'U01INES01';
 const begins = new Date('2026-10-01T00:00:00Z');
-const ends = new Date('2026-12-31T23:59:00Z');
 const companyFolder = join(import.meta.dirname, '..', 'company');
 
 /** What the judge may read: what Slack accepted, and the database as it was left. */
@@ -31,12 +30,14 @@ export type Evidence = Readonly<{ effectLog: string; mongodbUri: string; dbName:
 export async function live<Verdict>({
   folder,
   without,
+  until,
   say,
   judge,
 }: {
   folder: string;
   /** A sweep or reaction to leave out. */
   without: string | undefined;
+  until: Date;
   say: (line: string) => void;
   /** Reads the evidence while the database is still open. */
   judge: (evidence: Evidence) => Promise<Verdict>;
@@ -103,7 +104,10 @@ export async function live<Verdict>({
     await engine.release();
   };
   try {
-    for (const event of [...events, { at: ends, name: 'The quarter ends', happens: async () => {} }]) {
+    for (const event of [
+      ...events.filter(({ at }) => at < until),
+      { at: new Date(until.getTime() - 1_000), name: 'The story ends', happens: async () => {} },
+    ]) {
       for (let next = await nextDueAt(); next !== undefined && next < event.at; next = await nextDueAt()) {
         setTime(next > clock.now() ? next : new Date(clock.now().getTime() + 1_000));
         await settleDown();

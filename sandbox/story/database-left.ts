@@ -1,11 +1,14 @@
 import type { MongoClient } from 'mongodb';
 
+const retentionDays = 90;
+const dayMs = 86_400_000;
+
 /** After the quarter nothing may be left half done, nothing older than its retention, and nobody holds a thing twice. */
-export async function databaseProblems(client: MongoClient, dbName: string): Promise<string[]> {
+export async function databaseProblems(client: MongoClient, dbName: string, until: string): Promise<string[]> {
   await client.connect();
   const db = client.db(dbName);
   const outbox = db.collection('outbox');
-  const oldest = new Date(Date.parse('2026-12-31T23:59:00Z') - 90 * 86_400_000);
+  const oldest = new Date(Date.parse(until) - retentionDays * dayMs);
   const counts: [string, number][] = [
     [
       'outbox rows that somebody claimed and never finished',

@@ -10,17 +10,18 @@ import { live } from './company.js';
  * `npm run story`: the sample company lives through the fourth quarter of 2026 on the embedded engine and the local
  * Slack. What its people heard is then read from the effect log by another process, which knows nothing of the app.
  */
-const { without, keep } = new Command('story')
+const { without, until, keep } = new Command('story')
   .description('Live through a quarter and compare what people heard with what they should have heard.')
   .option('--without <name>', 'leave out one sweep or reaction, to see that the story fails without it')
+  .option('--until <date>', 'end earlier, at 00:00 UTC of this day', '2027-01-01')
   .option('--keep', 'keep the folder with database and effect log')
   .parse()
-  .opts<{ without?: string; keep?: true }>();
+  .opts<{ without?: string; until: string; keep?: true }>();
 
 const folder = await mkdtemp(join(tmpdir(), 'laurel-story-'));
 const startedAt = performance.now();
 try {
-  process.exitCode = await live({ folder, without, say: (line) => console.log(line), judge });
+  process.exitCode = await live({ folder, without, until: new Date(until), say: (line) => console.log(line), judge });
 } catch (error) {
   console.error(error);
   process.exitCode = 1;
@@ -33,7 +34,7 @@ try {
 function judge({ effectLog, mongodbUri, dbName }: Evidence): Promise<number> {
   console.log(`A quarter in ${((performance.now() - startedAt) / 1000).toFixed(1)} s.\n`);
   const reader = new URL('reader.ts', import.meta.url).pathname;
-  const child = spawn(process.execPath, ['--import', 'tsx', reader, effectLog, mongodbUri, dbName], {
+  const child = spawn(process.execPath, ['--import', 'tsx', reader, effectLog, mongodbUri, dbName, until], {
     stdio: 'inherit',
   });
   return new Promise((resolve, reject) => {

@@ -11,7 +11,7 @@ import { workingTimes } from './working-times.js';
  * the app. Prints what the named people heard, and exits 1 when anybody heard what they should not have, or did not hear
  * what they should have.
  */
-const [logFile = '', mongodbUri = '', dbName = ''] = process.argv.slice(2);
+const [logFile = '', mongodbUri = '', dbName = '', until = ''] = process.argv.slice(2);
 const effects = readFileSync(logFile, 'utf8')
   .trim()
   .split('\n')
@@ -24,7 +24,7 @@ const problems = [
   ...saidTwice(),
   ...twoOnOneWorkingDay(),
   ...answersMissing(),
-  ...(await databaseProblems(new MongoClient(mongodbUri), dbName)),
+  ...(await databaseProblems(new MongoClient(mongodbUri), dbName, until)),
 ];
 console.log(`\n${posted.length} messages to ${new Set(posted.map(({ user }) => user)).size} people.`);
 if (problems.length > 0) {
@@ -35,7 +35,9 @@ if (problems.length > 0) {
 console.log('Everybody heard what they should have heard, once, at the right hour.');
 
 /** Prints what a named person heard; answers what is missing or too much. */
-function compare({ slackId, name, zone, why, hears }: (typeof expectations)[number]): string[] {
+function compare({ slackId, name, zone, why, ...expected }: (typeof expectations)[number]): string[] {
+  const ends = DateTime.fromISO(until, { zone: 'utc' });
+  const hears = expected.hears.filter((line) => DateTime.fromSQL(line.slice(0, 16), { zone }) < ends);
   const heard = posted
     .filter(({ user }) => user === slackId)
     .map(({ at, text }) => `${DateTime.fromISO(at, { zone }).toFormat('yyyy-MM-dd HH:mm')} ${text}`);
@@ -88,15 +90,15 @@ function answersMissing(): string[] {
       (effect) =>
         effect.kind === kind && 'user' in effect && effect.user === user && JSON.stringify(effect).includes(words),
     );
-  const due: [Effect['kind'], string, string][] = [
-    ['message.ephemeral', 'U01ANA20', 'You will hear of'],
-    ['message.updated', 'U01ANA20', 'Snoozed: you will hear of it again on Friday 16 October 2026'],
-    ['message.ephemeral', 'U01HECTO40', 'You hold it until Thursday 5 November 2026'],
-    ['message.ephemeral', 'U01SOFIA36', 'at most one message a week'],
-    ['message.updated', 'U01SOFIA36', 'Remind me as usual again'],
-    ['message.updated', 'U01MORIT26', 'is done. Well done!'],
+  const due: [string, Effect['kind'], string, string][] = [
+    ['2026-10-13', 'message.ephemeral', 'U01ANA20', 'You will hear of'],
+    ['2026-10-13', 'message.updated', 'U01ANA20', 'Snoozed: you will hear of it again on Friday 16 October 2026'],
+    ['2026-10-14', 'message.ephemeral', 'U01HECTO40', 'You hold it until Thursday 5 November 2026'],
+    ['2026-10-16', 'message.ephemeral', 'U01SOFIA36', 'at most one message a week'],
+    ['2026-10-16', 'message.updated', 'U01SOFIA36', 'Remind me as usual again'],
+    ['2026-11-16', 'message.updated', 'U01MORIT26', 'is done. Well done!'],
   ];
   return due
-    .filter(([kind, user, words]) => !shown(kind, user, words))
-    .map(([kind, user, words]) => `No ${kind} for ${user} says: ${words}`);
+    .filter(([on, kind, user, words]) => on < until && !shown(kind, user, words))
+    .map(([, kind, user, words]) => `No ${kind} for ${user} says: ${words}`);
 }

@@ -51,7 +51,7 @@ export async function startHouse({
       clients,
       identity,
       messagesPerSecond: 1_000,
-      syncEveryMinutes: 24 * 60,
+      syncEveryMinutes: 7 * 24 * 60,
       stopped: stopping.signal,
     });
     const ticks = schedule(house.features, house.platform);
