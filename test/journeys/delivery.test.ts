@@ -36,6 +36,15 @@ async function send(): Promise<void> {
   }
 }
 
+/** Slack takes the message, and nobody has looked for it yet. */
+async function sendButLoseReply(person: Person): Promise<void> {
+  house.slack.faults.next('chat.postMessage', { kind: 'accept-then', what: 'reset' });
+  while ((await rowOf(person))?.state !== 'unknown') {
+    await loop('delivery');
+    await sweep('outbox.freeExpired');
+  }
+}
+
 const rowOf = (person: Person, on = '2026-10-01') =>
   house.database.db.collection<Row>('outbox').findOne({ _id: `nudge|${person._id}|${on}` });
 
@@ -65,8 +74,9 @@ async function startReminding(): Promise<void> {
   await house.switchOn();
 }
 
-describe('between any two of the four steps', () => {
+describe('between any two of the four steps', { timeout: 60_000 }, () => {
   beforeAll(startReminding);
+  beforeEach(() => house.setTime(firstMorning));
   afterAll(() => house.stop());
 
   test('a snooze wins: nothing is told again before its day, and on its day it is told once', async () => {
@@ -98,7 +108,6 @@ describe('between any two of the four steps', () => {
     expect(toldOf()).toEqual([1, 1, 1, 2, 2]);
     for (const { assignment } of people.values())
       expect((await memoryOf(assignment)).said.at(-1)).toMatchObject({ reason: 'snooze-2026-10-02', certain: true });
-    house.setTime(firstMorning);
   });
 
   test('a kill loses nothing and doubles nothing, wherever it falls', async () => {
@@ -145,9 +154,7 @@ describe('between any two of the four steps', () => {
     const { person, assignment } = await owes('U0TIGHT');
     await owe();
     await putRows();
-    house.slack.faults.next('chat.postMessage', { kind: 'accept-then', what: 'reset' });
-    await loop('delivery');
-    expect((await rowOf(person))?.state).toBe('unknown');
+    await sendButLoseReply(person);
     await house.features.assignments.store.model.updateOne(
       { _id: assignment._id },
       { $set: { 'nudge.owed': { reason: 'due-7', since: date('2026-10-01'), askAt: firstMorning } } },
@@ -159,7 +166,24 @@ describe('between any two of the four steps', () => {
     for (const step of [putRows, send, settle]) await step();
     expect(house.told('U0TIGHT')).toHaveLength(2);
     expect(await memoryOf(assignment)).toMatchObject({ owed: null, said: [{ reason: 'due-7' }] });
-    house.setTime(firstMorning);
+  });
+
+  test('what may have been told already is in no other message while nobody knows', async () => {
+    const { person, assignment } = await owes('U0HELD');
+    await owe();
+    await putRows();
+    await sendButLoseReply(person);
+    house.setTime(nextMorning);
+    await putRows();
+    while ((await house.platform.outbox.countPendingDue(nextMorning)) > 0) {
+      await loop('delivery');
+      await sweep('outbox.freeExpired');
+    }
+    expect((await rowOf(person))?.state).toBe('unknown');
+    expect(await rowOf(person, '2026-10-02')).toMatchObject({ state: 'dropped', why: 'empty' });
+    for (const step of [send, settle, owe, putRows, send, settle]) await step();
+    expect(house.told('U0HELD')).toHaveLength(1);
+    expect((await memoryOf(assignment)).said).toMatchObject([{ reason: 'due-14' }]);
   });
 
   test('what was done meanwhile is not told; what is owed again arms the same row', async () => {
