@@ -128,7 +128,7 @@ export function compose(deps: ComposeDeps) {
     outbox,
     clock,
     people: peopleForNudges(people),
-    catalog: { all: catalog.store.all, harmOf: harmOfLapse, whyFor },
+    catalog: { all: catalog.store.all, byId: catalog.store.byId, harmOf: harmOfLapse, whyFor },
     credentials: credentials.store,
   });
   onHoursChanged.push(nudges.planAgain);

@@ -13,7 +13,7 @@ const pauseMs = 5;
 
 /**
  * For a clock that is set by hand (tests, story, demo): does all that is due now, as ticks and loops would, until
- * nothing moves, and says when something is due next. Sweeps and loops are those of the house, in their order.
+ * nothing moves, and says when something is due next. Ticks run side by side, as they do in production, and so do loops.
  */
 export function createSettleDown({
   house,
@@ -37,17 +37,12 @@ export function createSettleDown({
     const now = Math.floor(house.platform.clock.now().getTime() / 3_600_000);
     const due = now > hour ? ticks : everyMinute;
     hour = now;
-    return runSweeps(
-      due.flatMap((tick) => tick.sweeps),
-      log,
-      stopped,
-    );
+    return sum(await Promise.all(due.map(({ sweeps: ofTick }) => runSweeps(ofTick, log, stopped))));
   }
 
   async function runLoops(): Promise<number> {
-    let done = 0;
-    for (const loop of house.loops) done += await loop.run();
-    return done;
+    const done = await Promise.all(house.loops.map((loop) => loop.run()));
+    return sum(done);
   }
 
   /** Work that waits for lease time: what a killed process left, lost replies, backed-off reactions, messages to redraw. */
@@ -84,3 +79,5 @@ export function createSettleDown({
       ]),
   };
 }
+
+const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0);

@@ -98,11 +98,19 @@ describe('what is owed', () => {
   });
 
   test('is looked at anew when the hours change: the step of today only if its hour is still to come', () => {
-    const again = (now: Date) => nextAtAgain({ ...subject(now), now })?.toISOString();
+    const again = (now: Date) => nextAtAgain({ ...subject(now), now, reasons: [] })?.toISOString();
     expect(again(at('2026-12-17T07:00:00Z'))).toBe('2026-12-17T08:00:00.000Z');
     expect(again(at('2026-12-17T08:00:00Z'))).toBe('2026-12-24T08:00:00.000Z');
     expect(again(at('2027-02-01T08:00:00Z'))).toBeUndefined();
   });
+});
+
+test('somebody who flies west on the day of a step, after it was told, is not told it again', () => {
+  const newYorker = aPerson({ zone: 'America/New_York' as Zone });
+  const now = at('2026-12-17T10:00:00Z');
+  const subject = { dueOn: date('2026-12-31'), ladder: usualLadder, days: daysOf(newYorker, now), now };
+  expect(nextAtAgain({ ...subject, reasons: [] })?.toISOString()).toBe('2026-12-17T14:00:00.000Z');
+  expect(nextAtAgain({ ...subject, reasons: ['due-14'] })?.toISOString()).toBe('2026-12-24T14:00:00.000Z');
 });
 
 describe('a snooze', () => {

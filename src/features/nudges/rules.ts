@@ -75,12 +75,21 @@ export function planDue(subject: Subject & { snoozedUntil: CalendarDate | null; 
   return { owed: { reason: reasonOf(reached.step), since: reached.on }, nextAt: whenNext(steps, days) };
 }
 
-/** When to look again after the dates or the person's hours have changed; what is owed stays owed. */
-export function nextAtAgain({ dueOn, ladder, days, now }: Subject & { now: Date }): Date | null {
+/**
+ * When to look again after the dates or the person's hours have changed; what is owed stays owed, and the step of today
+ * comes again only if it was neither told nor is owed: somebody who flies west lives through its hour twice.
+ */
+export function nextAtAgain({
+  dueOn,
+  ladder,
+  days,
+  now,
+  reasons,
+}: Subject & { now: Date; reasons: readonly string[] }): Date | null {
   const steps = stepDays(dueOn, ladder, days);
   const today = steps.findLast(({ on }) => on === days.today);
-  if (today !== undefined && days.begins(today.on) > now) return days.begins(today.on);
-  return whenNext(steps, days);
+  const isToCome = today !== undefined && !reasons.includes(reasonOf(today.step)) && days.begins(today.on) > now;
+  return isToCome ? days.begins(today.on) : whenNext(steps, days);
 }
 
 export const snoozeDays = [1, 3, 7] as const;

@@ -1,5 +1,6 @@
 import type { AnyBulkWriteOperation, Collection } from 'mongodb';
 import type { Database } from '../../platform/database/connect.js';
+import { isDuplicateKey } from '../../platform/database/errors.js';
 import type { Cause, Stateful } from '../../platform/database/facts.js';
 import { bornSilently, changedWith, pendingFactsIndex } from '../../platform/database/facts.js';
 import type { IndexFact } from '../../platform/database/indexes.js';
@@ -13,7 +14,8 @@ export type Nudged = Pick<Assignment, '_id' | 'personId' | 'certificationId' | '
 
 type StoredAssignment = Assignment & Stateful;
 type StoredSwitch = Omit<Stateful, '_id'> & Switch & { _id: 'nudging' };
-type ReleaseDay = { _id: CalendarDate; personIds: PersonId[]; done: boolean };
+/** Whose turn it is on a day: chosen once, then let speak. A crash between the two repeats the second. */
+type ReleaseDay = { _id: CalendarDate; personIds: PersonId[]; state: 'chosen' | 'released' };
 
 const open = { state: 'open' as const };
 const isDate = { $type: 'date' as const };
@@ -198,23 +200,22 @@ export function createNudgesStore({ db }: Database) {
       return modifiedCount === 1;
     },
 
-    /** Whose turn it is today; made when first asked for. */
-    async releaseDay(date: CalendarDate): Promise<ReleaseDay> {
-      const day = await releases.findOneAndUpdate(
-        { _id: date },
-        { $setOnInsert: { personIds: [], done: false } },
-        { upsert: true, returnDocument: 'after' },
-      );
-      return day!;
+    /** Null while nobody was chosen for this day. */
+    releaseDay: (date: CalendarDate) => releases.findOne({ _id: date }),
+
+    /** Says whose turn it is on a day. False when somebody else did meanwhile. */
+    async chooseRelease(date: CalendarDate, personIds: readonly PersonId[]): Promise<boolean> {
+      try {
+        await releases.insertOne({ _id: date, personIds: [...personIds], state: 'chosen' });
+        return true;
+      } catch (error) {
+        if (isDuplicateKey(error)) return false;
+        throw error;
+      }
     },
 
-    /** Says whose turn it is today, unless somebody else did meanwhile. */
-    async closeRelease(was: ReleaseDay, personIds: readonly PersonId[]): Promise<boolean> {
-      const { modifiedCount } = await releases.updateOne(
-        { _id: was._id, done: false },
-        { $set: { personIds: [...personIds], done: true } },
-      );
-      return modifiedCount === 1;
+    async endRelease(date: CalendarDate): Promise<void> {
+      await releases.updateOne({ _id: date }, { $set: { state: 'released' } });
     },
   };
 }

@@ -76,8 +76,11 @@ export function createOwe({ store, people, catalog, clock }: NudgesDeps) {
           const ladder = certifications.get(certificationId)?.ladder;
           if (ladder === undefined) return [];
           const days = people.workingDays(person, now);
+          const reasons = [...nudge.said, ...(nudge.owed === null ? [] : [nudge.owed])].map(({ reason }) => reason);
           const nextAt =
-            nudge.snoozedUntil === null ? nextAtAgain({ dueOn, ladder, days, now }) : days.begins(nudge.snoozedUntil);
+            nudge.snoozedUntil === null
+              ? nextAtAgain({ dueOn, ladder, days, now, reasons })
+              : days.begins(nudge.snoozedUntil);
           return [update({ _id, state: 'open', 'nudge.nextAt': nudge.nextAt }, { 'nudge.nextAt': nextAt })];
         }),
       );

@@ -48,14 +48,17 @@ export function createRelease({ store, people, catalog, clock }: NudgesDeps) {
       const { reach, releaseShare } = await store.readSwitch();
       if (reach.state === 'off' || !(await store.hasHeld())) return 0;
       const now = clock.now();
-      const day = await store.releaseDay(dateIn(now, utc));
-      const turn = day.done
-        ? []
-        : await nextInLine(reach, releaseQuota(await people.countReachable(reach), releaseShare));
-      if (!day.done && !(await store.closeRelease(day, turn))) return 0;
-      // Those whose turn it was already are let through again: a crash may have come between the two writes.
-      await store.release([...day.personIds, ...turn], now);
-      return turn.length;
+      const date = dateIn(now, utc);
+      const day = await store.releaseDay(date);
+      if (day?.state === 'released') return 0;
+      if (day === null) {
+        const quota = releaseQuota(await people.countReachable(reach), releaseShare);
+        if (!(await store.chooseRelease(date, await nextInLine(reach, quota)))) return 0;
+      }
+      const chosen = await store.releaseDay(date);
+      await store.release(chosen?.personIds ?? [], now);
+      await store.endRelease(date);
+      return chosen?.personIds.length ?? 0;
     },
 
     /** Held-back items get their next turn when the day changes in UTC. */
@@ -63,8 +66,8 @@ export function createRelease({ store, people, catalog, clock }: NudgesDeps) {
       const { reach } = await store.readSwitch();
       if (reach.state === 'off' || !(await store.hasHeld())) return undefined;
       const today: CalendarDate = dateIn(clock.now(), utc);
-      const { done } = await store.releaseDay(today);
-      return done ? new Date(addDays(today, 1)) : clock.now();
+      const day = await store.releaseDay(today);
+      return day?.state === 'released' ? new Date(addDays(today, 1)) : clock.now();
     },
   };
 }
