@@ -4,7 +4,9 @@ export default defineConfig({
   test: {
     include: ['{src,sandbox,test,bench}/**/*.test.{ts,tsx}'],
     globalSetup: ['test/harness/engine.ts'],
-    testTimeout: 20_000,
+    testTimeout: 60_000,
     hookTimeout: 60_000,
+    // Each story is three processes of its own.
+    maxConcurrency: 2,
   },
 });

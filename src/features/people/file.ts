@@ -174,7 +174,9 @@ function joins(row: PersonRow, fields: Partial<Person>, newIds: ReadonlyMap<stri
 function changes(was: Person, row: PersonRow, wanted: Partial<Person>, stored: Stored) {
   const names = (Object.keys(wanted) as (keyof Person)[]).filter((name) => !isDeepStrictEqual(was[name], wanted[name]));
   if (names.length === 0) return { kind: 'same' as const };
-  const set = Object.fromEntries(names.map((name) => [name, wanted[name]]));
+  // The DM that we know is with the old account.
+  const otherAccount = names.includes('slackId') ? { dmChannel: null } : {};
+  const set = { ...Object.fromEntries(names.map((name) => [name, wanted[name]])), ...otherAccount };
   const fact = { type: 'person.changed' as const, fields: names.filter((name) => name !== 'zoneFrom') };
   return {
     kind: 'change' as const,
