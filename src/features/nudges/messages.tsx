@@ -1,5 +1,6 @@
 import type { MessageContent } from '../../shared/block-limits.js';
 import { MessageTooLarge } from '../../shared/block-limits.js';
+import type { Drawn } from '../../shared/blocks.js';
 import {
   Actions,
   actionId,
@@ -68,42 +69,49 @@ export function reminder(data: Reminder): MessageContent {
 
 type Length = 'in full' | 'in short';
 
-const drawReminder = ({ items, alsoOpen, reminders }: Reminder, length: Length): MessageContent =>
-  message(
+function drawReminder({ items, alsoOpen, reminders }: Reminder, length: Length): MessageContent {
+  const isAlone = items.length === 1;
+  const isWaiting = items.some(({ standing }) => standing === 'open');
+  return message(
     <Blocks>
-      {items.length > 1 && <Section>{intro(items)}</Section>}
-      {items.map((item) => [items.length > 1 && <Divider />, itemBlocks(item, length)])}
-      <Divider />
+      {!isAlone && <Section>{intro(items)}</Section>}
+      {items.map((item) => [!isAlone && <Divider />, itemBlocks(item, length, isAlone && rhythmButton(reminders))])}
       {alsoOpen > 0 && (
         <Context>Also open: {plural(alsoOpen, 'more certification')}. You will hear of each in good time.</Context>
       )}
-      <Actions>
-        {reminders === 'as-planned' ? (
-          <Button actionId={tooManyPressed}>Too many messages?</Button>
-        ) : (
-          <Button actionId={usualPressed}>Remind me as usual again</Button>
-        )}
-      </Actions>
+      {!isAlone && isWaiting && [<Divider />, <Actions>{rhythmButton(reminders)}</Actions>]}
     </Blocks>,
     { text: summary(items) },
   );
-
-const intro = (items: readonly ReminderItem[]) => {
-  const waiting = items.filter(({ standing }) => standing === 'open').length;
-  if (waiting === 0) return 'Nothing here is waiting for you any more.';
-  return waiting === 1
-    ? 'One certification is waiting for you.'
-    : `${plural(waiting, 'certification')} are waiting for you. The most urgent comes first.`;
-};
-
-function summary(items: readonly ReminderItem[]): PlainText {
-  const [first] = items;
-  if (first === undefined) return plain`Nothing is waiting for you.`;
-  if (items.length === 1) return plain`${first.name} ${dueWords(first)}`;
-  return plain`${items.length} certifications are waiting for you, first of all ${first.name}, which ${dueWords(first)}`;
 }
 
-function itemBlocks(item: ReminderItem, length: Length) {
+const rhythmButton = (reminders: Reminder['reminders']) =>
+  reminders === 'as-planned' ? (
+    <Button actionId={tooManyPressed}>Too many messages?</Button>
+  ) : (
+    <Button actionId={usualPressed}>Remind me as usual again</Button>
+  );
+
+const waitingOf = (items: readonly ReminderItem[]) => items.filter(({ standing }) => standing === 'open');
+const nothingWaits = 'Nothing here is waiting for you any more.';
+
+function intro(items: readonly ReminderItem[]): string {
+  const { length } = waitingOf(items);
+  if (length === 0) return nothingWaits;
+  if (length === 1) return 'One certification is waiting for you.';
+  return `${plural(length, 'certification')} are waiting for you. The most urgent comes first.`;
+}
+
+/** What a phone shows before the message is opened. */
+function summary(items: readonly ReminderItem[]): PlainText {
+  const waiting = waitingOf(items);
+  const [first] = waiting;
+  if (first === undefined) return plain`${nothingWaits}`;
+  if (waiting.length === 1) return plain`${first.name} ${dueWords(first)}`;
+  return plain`${waiting.length} certifications are waiting for you, first of all ${first.name}, which ${dueWords(first)}`;
+}
+
+function itemBlocks(item: ReminderItem, length: Length, lastButton: Drawn | false) {
   if (item.standing !== 'open') return <Section>{standingLine(item)}</Section>;
   const { seen, snoozes, snoozedUntil } = item;
   return [
@@ -124,6 +132,7 @@ function itemBlocks(item: ReminderItem, length: Length) {
       <Button actionId={whyPressed} value={writeSeen(seen)}>
         Why am I getting this?
       </Button>
+      {lastButton}
     </Actions>,
   ];
 }
@@ -145,7 +154,7 @@ const reasons = ({ role, why, studyLink, studyHours }: ReminderItem) => [
   studyLink !== undefined && [
     <Br />,
     <Link to={studyLink}>Study material</Link>,
-    studyHours > 0 && ` (about ${plural(studyHours, 'hour')} of study)`,
+    studyHours > 0 && ` (about ${plural(studyHours, 'hour')})`,
   ],
 ];
 
@@ -267,19 +276,24 @@ function origin({ isRenewal, heldUntil, askedBy, assignedOn, dueOn, need }: Expl
   ];
 }
 
+/** "90, 60 and 7 days and 1 day before the due date, on the day itself and 7 and 14 days after it". */
 function ladderWords(ladder: readonly number[]): string {
-  const before = ladder.filter((step) => step > 0).toSorted((a, b) => b - a);
-  const after = ladder.filter((step) => step < 0).toSorted((a, b) => b - a);
-  const parts = [
-    ...(before.length > 0
-      ? [
-          `${listWords(before.map(String))} ${before.at(-1) === 1 && before.length === 1 ? 'day' : 'days'} before the due date`,
-        ]
-      : []),
+  const before = ladder.filter((step) => step > 0);
+  const after = ladder.filter((step) => step < 0).map((step) => -step);
+  return listWords([
+    ...(before.length > 0 ? [`${daysList(before.toSorted((a, b) => b - a))} before the due date`] : []),
     ...(ladder.includes(0) ? ['on the day itself'] : []),
-    ...(after.length > 0 ? [`${listWords(after.map((step) => String(-step)))} days after it`] : []),
+    ...(after.length > 0 ? [`${daysList(after.toSorted((a, b) => a - b))} after it`] : []),
+  ]);
+}
+
+function daysList(days: readonly number[]): string {
+  const several = days.filter((count) => count > 1);
+  const parts = [
+    ...(several.length > 0 ? [`${listWords(several.map(String))} days`] : []),
+    ...(days.includes(1) ? ['1 day'] : []),
   ];
-  return listWords(parts);
+  return parts.join(' and ');
 }
 
 export const fewerMessages = (): MessageContent =>
