@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { House } from '../../src/app/compose.js';
 import { allIndexes, compose } from '../../src/app/compose.js';
 import { schedule } from '../../src/app/schedule.js';
 import { createSettleDown } from '../../src/app/settle-down.js';
@@ -74,12 +75,6 @@ export async function live<Verdict>({
     ...tick,
     sweeps: tick.sweeps.filter(({ name }) => name !== without),
   }));
-  const names = [
-    ...schedule(house.features, house.platform).flatMap(({ sweeps }) => sweeps.map(({ name }) => name)),
-    ...Object.keys(house.reactionsByName),
-  ];
-  if (without !== undefined && !names.includes(without))
-    throw new Error(`There is no ${without}; there are ${names.join(', ')}`);
   const { settleDown, nextDueAt } = createSettleDown({ house, ticks, db: database.db, log, stopped: stopping.signal });
   const bolt = connectSlack({
     slack: { ...access, messagesPerSecond: 10, listen: { by: 'socket', appToken: slack.appToken } },
@@ -104,6 +99,7 @@ export async function live<Verdict>({
     await engine.release();
   };
   try {
+    refuseUnknown(without, house);
     for (const event of [
       ...events.filter(({ at }) => at < until),
       { at: new Date(until.getTime() - 1_000), name: 'The story ends', happens: async () => {} },
@@ -120,5 +116,14 @@ export async function live<Verdict>({
     return await judge({ effectLog, mongodbUri: engine.uri, dbName });
   } finally {
     await close();
+  }
+}
+
+/** A story that leaves out nothing, because the name is wrong, would prove nothing. */
+function refuseUnknown(without: string | undefined, house: House): void {
+  const sweeps = schedule(house.features, house.platform).flatMap((tick) => tick.sweeps.map(({ name }) => name));
+  const names = [...sweeps, ...Object.keys(house.reactionsByName)];
+  if (without !== undefined && !names.includes(without)) {
+    throw new Error(`There is no ${without}; there are ${names.join(', ')}`);
   }
 }

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
+import { quickFolder } from '../quick-folder.js';
 import type { Evidence } from './company.js';
 import { live } from './company.js';
 
@@ -18,7 +18,7 @@ const { without, until, keep } = new Command('story')
   .parse()
   .opts<{ without?: string; until: string; keep?: true }>();
 
-const folder = await mkdtemp(join(tmpdir(), 'laurel-story-'));
+const folder = await mkdtemp(join(quickFolder(), 'laurel-story-'));
 const startedAt = performance.now();
 try {
   process.exitCode = await live({ folder, without, until: new Date(until), say: (line) => console.log(line), judge });

@@ -1,6 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { quickFolder } from '../../sandbox/quick-folder.js';
 import { startEngine } from '../../src/platform/database/engine.js';
 
 /** One engine for the whole run, in a directory that goes with it. MONGODB_URI_FOR_TESTS: a server to use instead. */
@@ -10,7 +10,7 @@ export default async function startTestEngine() {
     process.env.LAUREL_TEST_MONGODB_URI = server;
     return;
   }
-  const dataDir = await mkdtemp(join(tmpdir(), 'laurel-test-'));
+  const dataDir = await mkdtemp(join(quickFolder(), 'laurel-test-'));
   const engine = await startEngine({
     dataDir,
     libc: 'prepare',

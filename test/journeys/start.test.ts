@@ -1,9 +1,9 @@
 import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { quickFolder } from '../../sandbox/quick-folder.js';
 import type { Sandbox } from '../../sandbox/sandbox.js';
 import { startSandbox } from '../../sandbox/sandbox.js';
 
@@ -12,7 +12,7 @@ let slack: Sandbox;
 let app: ChildProcess | undefined;
 
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'laurel-start-'));
+  folder = await mkdtemp(join(quickFolder(), 'laurel-start-'));
   slack = await startSandbox();
   slack.addUser({ id: 'U0ANA', realName: 'Ana Ruiz', email: 'ana@example.com' });
 });
