@@ -15,7 +15,7 @@ import { createRedraw } from '../../src/platform/slack/redraw.js';
 import { createSettling } from '../../src/platform/slack/settle.js';
 import type { MessageContent } from '../../src/shared/block-limits.js';
 import { clientOf, startWithPeople } from '../sandbox/workspace.js';
-import { openTestDatabase } from './database.js';
+import { openWatchedDatabase } from './costs.js';
 
 /** A second of Slack lasts 20 ms here, in the sandbox too. */
 const scale = 50;
@@ -40,7 +40,7 @@ export type Voice = {
 
 /** Outbox, delivery, looks and redraws on a real engine, beside a local Slack, with one topic that says what it is told. */
 export async function startDelivery() {
-  const [database, slack] = await Promise.all([openTestDatabase(), startWithPeople({ scale })]);
+  const [database, slack] = await Promise.all([openWatchedDatabase(), startWithPeople({ scale })]);
   await ensureIndexes(database.db, outboxIndexes, () => {});
   const now = slack.now();
   const clock = setClock(now);

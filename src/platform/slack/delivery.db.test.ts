@@ -389,6 +389,26 @@ describe('composing', () => {
 });
 
 describe('pace', () => {
+  test('one message costs a dozen commands of the database, and nothing to say costs one', async () => {
+    await house.put('alone');
+    const commands = await house.database.costOf(house.delivery.run);
+    expect(await house.row('alone')).toMatchObject({ state: 'sent' });
+    expect(commands.length).toBeLessThanOrEqual(12);
+    expect(await house.database.costOf(house.delivery.run)).toHaveLength(1);
+  });
+
+  test('messages that have nothing to say take no slot from those that have', async () => {
+    const slow = house.createProcess({ slackSecondMs: 60_000 }, 1);
+    house.say({
+      compose: (row) =>
+        row._id === 'speaks' ? house.saying(row, 'Words of speaks') : { kind: 'nothing', why: 'empty' },
+    });
+    await house.put('silent 1', 'silent 2', 'silent 3', 'silent 4', 'silent 5');
+    await house.putWith({ priority: 3 }, 'speaks');
+    await house.until('speaks', 'sent', slow.delivery.run);
+    expect(await house.rows.countDocuments({ why: 'empty' })).toBe(5);
+  });
+
   test('four messages to one channel take at least three seconds of Slack, though nobody refuses them', async () => {
     house.slack.setLimits('off');
     const slackSecondMs = 300;

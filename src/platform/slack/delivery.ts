@@ -32,8 +32,11 @@ type Say = Extract<Composed, { kind: 'say' }>;
 
 export type Topics = Readonly<Record<string, Topic>>;
 
-/** What one turn of delivery came to; `wait` asks to come back after so many milliseconds. */
-type Turn = { kind: 'worked' } | { kind: 'idle' } | { kind: 'wait'; ms: number };
+/**
+ * What one turn of delivery came to: `silent` when its row needed no call of Slack, `none` when all due rows are on hold
+ * or taken, `stopped` when the breaker is open.
+ */
+type Turn = 'spoke' | 'silent' | 'none' | 'stopped';
 
 const lanes = 4;
 const longestPauseMs = 1_000;
@@ -59,19 +62,16 @@ export function createDelivery({
   log: Logger;
   stopped: AbortSignal;
 }) {
+  /** Claims the most urgent row that is due and says it, when there is something to say. */
   async function turn(): Promise<Turn> {
     const now = clock.now();
-    if (!(await outbox.hasDue(now))) return { kind: 'idle' };
-    const waitMs = await pacer.takeMethod('chat.postMessage');
-    if (waitMs > 0) return { kind: 'wait', ms: waitMs };
-    if ((await breaker.ask()) === 'wait') return { kind: 'idle' };
+    if ((await breaker.ask()) === 'wait') return 'stopped';
     const claimedAtMs = monotonicMs();
     const row = await outbox.claim(now);
-    if (row === null) return { kind: 'wait', ms: lengths.slackSecondMs };
+    if (row === null) return 'none';
     const deadlineMs = claimedAtMs + lengths.deliveryLeaseMs - lengths.deliveryTimeoutMs;
     const composed = await compose(row, now);
-    if (composed !== undefined) await deliver(row, composed, now, deadlineMs);
-    return { kind: 'worked' };
+    return composed === undefined ? 'silent' : deliver(row, composed, now, deadlineMs);
   }
 
   /** Fresh words for a claimed row, or the row's end or delay when there are none. */
@@ -90,11 +90,15 @@ export function createDelivery({
     }
   }
 
-  async function deliver(row: Row, { channel, words, items }: Say, now: Date, deadlineMs: number): Promise<void> {
+  async function deliver(row: Row, { channel, words, items }: Say, now: Date, deadlineMs: number): Promise<Turn> {
     const waitMs = await pacer.takeChannel(channel);
-    if (waitMs > 0) return void (await outbox.hold(row, 'claimed', waitMs));
-    if (!(await outbox.begin(row, { startedAt: now, channel, items }))) return;
-    await record(row, await post(row, channel, words, deadlineMs, now), clock.now());
+    if (waitMs > 0) {
+      await outbox.hold(row, 'claimed', waitMs);
+      return 'silent';
+    }
+    if (!(await outbox.begin(row, { startedAt: now, channel, items }))) return 'silent';
+    await record({ ...row, channel }, await post(row, channel, words, deadlineMs, now), clock.now());
+    return 'spoke';
   }
 
   async function post(
@@ -151,21 +155,31 @@ export function createDelivery({
   /** Doubles with each attempt up to about a minute, so that an outage of hours is not asked about each second. */
   const backOffMs = ({ attempts }: Row) => lengths.slackSecondMs * 2 ** Math.min(attempts.length, 6);
 
+  /** A slot that a silent row did not use serves the next one, while it is fresh. */
   async function lane(): Promise<number> {
-    for (let worked = 0; ; ) {
-      if (stopped.aborted) return worked;
-      const result = await turn();
-      if (result.kind === 'idle') return worked;
-      if (result.kind === 'wait') await pause(Math.min(result.ms, longestPauseMs), stopped);
-      else worked += 1;
+    let slotEndsMs = Number.NEGATIVE_INFINITY;
+    let worked = 0;
+    while (!stopped.aborted) {
+      let waitMs = monotonicMs() < slotEndsMs ? 0 : await pacer.takeMethod('chat.postMessage');
+      if (waitMs === 0) {
+        slotEndsMs = Math.max(slotEndsMs, monotonicMs() + lengths.slackSecondMs);
+        const came = await turn();
+        if (came === 'stopped') return worked;
+        if (came === 'spoke') slotEndsMs = Number.NEGATIVE_INFINITY;
+        if (came === 'none') waitMs = lengths.slackSecondMs;
+        else worked += 1;
+      }
+      if ((await outbox.countDue(clock.now(), 1)) === 0) return worked;
+      if (waitMs > 0) await pause(Math.min(waitMs, longestPauseMs), stopped);
     }
+    return worked;
   }
 
   return {
     /** Delivers until nothing is due; answers how many rows were worked on. */
     async run(): Promise<number> {
-      if (!(await outbox.hasDue(clock.now()))) return 0;
-      const worked = await Promise.all(Array.from({ length: lanes }, lane));
+      const due = await outbox.countDue(clock.now(), lanes);
+      const worked = await Promise.all(Array.from({ length: due }, lane));
       return worked.reduce((sum, count) => sum + count, 0);
     },
   };

@@ -76,7 +76,8 @@ function some(count: number, state: RowState, fields: Partial<Row>): Row[] {
 const anUnsettledRow = 50_000 - 24_935 - 5_000 - 40;
 
 const questions: [string, () => Promise<unknown>, index: string, reads: number][] = [
-  ['whether anything is due', () => outbox.hasDue(now), 'due', 1],
+  ['whether anything is due', () => outbox.countDue(now, 1), 'due', 1],
+  ['how many lanes have work', () => outbox.countDue(now, 4), 'due', 4],
   ['how much is due', () => outbox.countPendingDue(now), 'due', 31],
   ['when something is due next', () => outbox.nextDueAt(), 'due', 1],
   ['the most urgent row that is due', () => outbox.claim(now), 'claim', 1],
@@ -118,7 +119,7 @@ test.each(nothingLeft)(
 test('when nothing is due, asking for a row to send reads nothing', async () => {
   const past = new Date(earlier.getTime() - 1);
   expectCost(await database.costOf(() => outbox.claim(past)), 'claim', 0);
-  expectCost(await database.costOf(() => outbox.hasDue(past)), 'due', 0);
+  expectCost(await database.costOf(() => outbox.countDue(past, 4)), 'due', 0);
 });
 
 test('whether a look or a redraw is due is answered by one key', async () => {

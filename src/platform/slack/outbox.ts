@@ -7,7 +7,6 @@ import type { Lengths } from '../database/lengths.js';
 
 /** 0 answers a press, 1 is urgent, 2 is usual, 3 can wait. */
 export type Priority = 0 | 1 | 2 | 3;
-const priorities = [0, 1, 2, 3] as const satisfies readonly Priority[];
 
 /**
  * What one message tells of, and the version it was told at. The same id and reason are never in two unsettled rows of
@@ -80,9 +79,11 @@ const redrawDue = { state: 'sent' as const, stale: { $gt: 0 }, $expr: { $lte: ['
 const isDate = { $type: 'date' as const };
 const leased = { state: { $in: ['claimed' as const, 'sending' as const] } };
 
+const claimKey = { priority: 1, notBefore: 1 } as const;
+
 /** Each query below stands beside the index it needs; outbox.db.test.ts explains them at 50,000 rows. */
 const indexes: { name: string; key: Record<string, 1>; partial: Record<string, unknown> }[] = [
-  { name: 'claim', key: { priority: 1, notBefore: 1 }, partial: pending },
+  { name: 'claim', key: claimKey, partial: pending },
   { name: 'due', key: { notBefore: 1 }, partial: pending },
   { name: 'lease', key: { leaseUntil: 1 }, partial: leased },
   { name: 'look', key: { lookAt: 1 }, partial: { state: 'unknown' } },
@@ -159,22 +160,21 @@ export function createOutbox({ db, lengths }: { db: Db; lengths: Lengths }) {
       poke();
     },
 
-    /** Whether anything is due: one look at an index, so that an idle loop takes no slot. */
-    hasDue: async (now: Date): Promise<boolean> =>
-      (await rows.findOne({ ...pending, notBefore: { $lte: now } }, { projection: { _id: 1 } })) !== null,
+    /** How many rows are due, counted up to `most`: one look at an index, so that an idle loop takes no slot. */
+    async countDue(now: Date, most: number): Promise<number> {
+      const due = { ...pending, notBefore: { $lte: now } };
+      return (await rows.find(due, { projection: { _id: 1 }, limit: most }).toArray()).length;
+    },
 
     /** Claims the most urgent row that is due; null when none is (or all due ones are on hold). */
-    async claim(now: Date): Promise<Row | null> {
-      for (const priority of priorities) {
-        const row = await rows.findOneAndUpdate(
-          { ...pending, priority, notBefore: { $lte: now }, $expr: { $lte: ['$holdUntil', '$$NOW'] } },
-          [{ $set: { state: 'claimed', fence: { $add: ['$fence', 1] }, leaseUntil: inMs(lengths.deliveryLeaseMs) } }],
-          { sort: { notBefore: 1 }, returnDocument: 'after' },
-        );
-        if (row !== null) return row;
-      }
-      return null;
-    },
+    claim: (now: Date): Promise<Row | null> =>
+      rows.findOneAndUpdate(
+        // A bound on the priority, though it excludes nothing, lets the index skip what is not due yet.
+        { ...pending, priority: { $gte: 0 }, notBefore: { $lte: now }, $expr: { $lte: ['$holdUntil', '$$NOW'] } },
+        [{ $set: { state: 'claimed', fence: { $add: ['$fence', 1] }, leaseUntil: inMs(lengths.deliveryLeaseMs) } }],
+        // The planner would rather sort in memory whatever the other index finds.
+        { sort: claimKey, hint: claimKey, returnDocument: 'after' },
+      ),
 
     /** Writes the attempt and what it will say, before the HTTP call. False when the lease was lost meanwhile. */
     begin: (row: Row, attempt: Attempt) =>
