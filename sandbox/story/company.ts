@@ -67,7 +67,7 @@ export async function live<Verdict>({
     clients,
     identity,
     messagesPerSecond: 10,
-    syncEveryMinutes: 24 * 60,
+    syncEveryMinutes: 7 * 24 * 60,
     stopped: stopping.signal,
   });
   if (without !== undefined && without in house.reactionsByName) house.reactionsByName[without] = async () => {};

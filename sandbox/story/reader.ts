@@ -96,7 +96,7 @@ function answersMissing(): string[] {
     ['2026-10-14', 'message.ephemeral', 'U01HECTO40', 'You hold it until Thursday 5 November 2026'],
     ['2026-10-16', 'message.ephemeral', 'U01SOFIA36', 'at most one message a week'],
     ['2026-10-16', 'message.updated', 'U01SOFIA36', 'Remind me as usual again'],
-    ['2026-11-16', 'message.updated', 'U01MORIT26', 'is done. Well done!'],
+    ['2026-11-16', 'message.updated', 'U01MORIT26', 'is earned. Congratulations!'],
   ];
   return due
     .filter(([on, kind, user, words]) => on < until && !shown(kind, user, words))

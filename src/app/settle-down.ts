@@ -9,7 +9,7 @@ import type { House } from './compose.js';
 
 /** Longer than any wait of scaled lease time. */
 const patienceMs = 15_000;
-const pauseMs = 5;
+const pauseMs = 20;
 
 /**
  * For a clock that is set by hand (tests, story, demo): does all that is due now, as ticks and loops would, until
@@ -40,9 +40,11 @@ export function createSettleDown({
     return sum(await Promise.all(due.map(({ sweeps: ofTick }) => runSweeps(ofTick, log, stopped))));
   }
 
-  async function runLoops(): Promise<number> {
-    const done = await Promise.all(house.loops.map((loop) => loop.run()));
-    return sum(done);
+  /** `stated`: facts moved or were reacted to, so that something else may be due now. */
+  async function runLoops(): Promise<{ done: number; stated: number }> {
+    const done = await Promise.all(house.loops.map(async ({ name, run }) => ({ name, count: await run() })));
+    const stated = done.filter(({ name }) => name === 'relay' || name === 'reactions');
+    return { done: sum(done.map(({ count }) => count)), stated: sum(stated.map(({ count }) => count)) };
   }
 
   /** Work that waits for lease time: what a killed process left, lost replies, backed-off reactions, messages to redraw. */
@@ -62,12 +64,19 @@ export function createSettleDown({
     /** Throws when something is due but nothing has moved for a while. */
     async settleDown(): Promise<void> {
       let movedAtMs = monotonicMs();
+      let isSwept = false;
       while (!stopped.aborted) {
-        const done = (await runTicks()) + (await runLoops());
-        if (done > 0) movedAtMs = monotonicMs();
+        const swept: number = isSwept ? 0 : await runTicks();
+        const { done, stated } = await runLoops();
+        // Sweeps of one tick run in their order, so only new facts can make something due that they have passed by.
+        isSwept = stated === 0;
+        if (swept + done > 0) movedAtMs = monotonicMs();
         else if (!(await isWaiting())) return;
         else if (monotonicMs() - movedAtMs > patienceMs) throw new Error('Something is due, but nothing moves');
-        else await delay(pauseMs);
+        else {
+          await delay(pauseMs);
+          isSwept = false; // Leases may have run out.
+        }
       }
     },
 

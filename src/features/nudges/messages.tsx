@@ -17,7 +17,7 @@ import {
   Text,
 } from '../../shared/blocks.js';
 import type { CalendarDate } from '../../shared/dates.js';
-import { longDate } from '../../shared/dates.js';
+import { addDays, longDate } from '../../shared/dates.js';
 import type { HttpUrl } from '../../shared/links.js';
 import type { PlainText } from '../../shared/text.js';
 import { listWords, plain, plural } from '../../shared/text.js';
@@ -42,6 +42,8 @@ export type ReminderItem = Readonly<{
   /** Negative when it is overdue. */
   daysLeft: number;
   mayNotWorkWithout: boolean;
+  /** Days after the due date in which what is to be renewed still counts. */
+  graceDays: number;
   role: string;
   why: string | undefined;
   studyHours: number;
@@ -76,9 +78,7 @@ function drawReminder({ items, alsoOpen, reminders }: Reminder, length: Length):
     <Blocks>
       {!isAlone && <Section>{intro(items)}</Section>}
       {items.map((item) => [!isAlone && <Divider />, itemBlocks(item, length, isAlone && rhythmButton(reminders))])}
-      {alsoOpen > 0 && (
-        <Context>Also open: {plural(alsoOpen, 'more certification')}. You will hear of each in good time.</Context>
-      )}
+      {alsoOpen > 0 && <Context>Also open: {plural(alsoOpen, 'more certification')}.</Context>}
       {!isAlone && isWaiting && [<Divider />, <Actions>{rhythmButton(reminders)}</Actions>]}
     </Blocks>,
     { text: summary(items) },
@@ -178,16 +178,19 @@ function dueWords({ isRenewal, daysLeft, dueOn }: Pick<ReminderItem, 'isRenewal'
 
 const inDays = (days: number) => (days === 0 ? 'today' : days === 1 ? 'tomorrow' : `in ${days} days`);
 
-const consequence = ({ daysLeft }: ReminderItem) =>
-  daysLeft >= 0
-    ? 'After that day you may not do the work that needs it.'
-    : 'Until you have it again, you may not do the work that needs it.';
+/** What it means for the work that needs it; days of grace count. */
+function consequence({ isRenewal, daysLeft, graceDays, dueOn }: ReminderItem): string {
+  if (!isRenewal) return 'You may not do the work that needs it until you have it.';
+  if (daysLeft + graceDays < 0) return 'Until you have it again, you may not do the work that needs it.';
+  if (graceDays === 0) return 'After that day you may not do the work that needs it.';
+  return `It still counts until ${longDate(addDays(dueOn, graceDays))}; after that you may not do the work that needs it.`;
+}
 
 function standingLine({ name, standing }: ReminderItem) {
   const words = {
-    'in-review': 'is handed in and waits for review. Nothing to do for you.',
-    earned: 'is done. Well done!',
-    waived: 'is waived. Nothing to do for you.',
+    'in-review': 'is handed in and is being reviewed. You need not do anything.',
+    earned: 'is earned. Congratulations!',
+    waived: 'is waived. You need not do anything.',
     withdrawn: 'is no longer asked of you.',
     open: 'is waiting for you.',
   }[standing];
@@ -201,7 +204,7 @@ export const snoozed = ({ name, until }: { name: string; until: CalendarDate }):
   message(
     <Blocks>
       <Section>
-        Fine. You will hear of{' '}
+        Snoozed. You will hear of{' '}
         <B>
           <Text of={name} max={150} />
         </B>{' '}
@@ -216,6 +219,8 @@ export type Explanation = Readonly<{
   need: 'required' | 'optional';
   dueOn: CalendarDate;
   isRenewal: boolean;
+  /** Whether the due date has passed. */
+  isOver: boolean;
   /** The last valid day of what is to be renewed. */
   heldUntil: CalendarDate | undefined;
   askedBy: string | undefined;
@@ -240,7 +245,7 @@ export const explanation = (facts: Explanation): MessageContent =>
         </B>
         <Br />
         {origin(facts)}
-        {facts.because !== '' && [' Reason given: ', <Text of={facts.because} max={300} />, '.']}
+        {facts.because !== '' && [<Br />, 'Reason given: ', <Text of={facts.because} max={300} />]}
         {facts.why !== undefined && [
           <Br />,
           'For you as ',
@@ -265,10 +270,12 @@ export const explanation = (facts: Explanation): MessageContent =>
     { text: plain`Why you hear of ${facts.name}` },
   );
 
-function origin({ isRenewal, heldUntil, askedBy, assignedOn, dueOn, need }: Explanation) {
+function origin({ isOver, isRenewal, heldUntil, askedBy, assignedOn, dueOn, need }: Explanation) {
   const kind = need === 'required' ? 'It is required.' : 'It is optional.';
   if (isRenewal && heldUntil !== undefined) {
-    return `You hold it until ${longDate(heldUntil)}, so it is to be renewed by ${longDate(dueOn)}. ${kind}`;
+    const holds = isOver ? 'You held' : 'You hold';
+    const isToBe = isOver ? 'was' : 'is';
+    return `${holds} it until ${longDate(heldUntil)}, so it ${isToBe} to be renewed by ${longDate(dueOn)}. ${kind}`;
   }
   return [
     askedBy === undefined ? 'You were asked' : [<Text of={askedBy} max={100} />, ' asked you'],
@@ -283,7 +290,9 @@ function ladderWords(ladder: readonly number[]): string {
   return listWords([
     ...(before.length > 0 ? [`${daysList(before.toSorted((a, b) => b - a))} before the due date`] : []),
     ...(ladder.includes(0) ? ['on the day itself'] : []),
-    ...(after.length > 0 ? [`${daysList(after.toSorted((a, b) => a - b))} after it`] : []),
+    ...(after.length > 0
+      ? [`${daysList(after.toSorted((a, b) => a - b))} after ${before.length > 0 ? 'it' : 'the due date'}`]
+      : []),
   ]);
 }
 
@@ -324,7 +333,7 @@ export const refusals = {
   'not-known': 'This reminder is no longer known here, so nothing was changed. The next one will be up to date.',
   closed: 'This is settled already, so there is nothing to snooze.',
   changed: 'This has changed since the message was sent, so nothing was done. The message now shows how it stands.',
-  'past-due': 'It is required, and that day would be after the due date. Please pick a shorter time, or study now.',
+  'past-due': 'It is required, and that day would be after the due date. Please pick a shorter time.',
 } as const;
 export type Refusal = keyof typeof refusals;
 

@@ -98,9 +98,12 @@ describe('what is owed', () => {
   });
 
   test('is looked at anew when the hours change: the step of today only if its hour is still to come', () => {
-    const again = (now: Date) => nextAtAgain({ ...subject(now), now, reasons: [] })?.toISOString();
+    const again = (now: Date, today: 'told' | 'not told' = 'not told') =>
+      nextAtAgain({ ...subject(now), today })?.toISOString();
     expect(again(at('2026-12-17T07:00:00Z'))).toBe('2026-12-17T08:00:00.000Z');
-    expect(again(at('2026-12-17T08:00:00Z'))).toBe('2026-12-24T08:00:00.000Z');
+    // Its hour has passed, but nothing was told yet: it comes at once.
+    expect(again(at('2026-12-17T11:00:00Z'))).toBe('2026-12-17T08:00:00.000Z');
+    expect(again(at('2026-12-17T11:00:00Z'), 'told')).toBe('2026-12-24T08:00:00.000Z');
     expect(again(at('2027-02-01T08:00:00Z'))).toBeUndefined();
   });
 });
@@ -108,9 +111,9 @@ describe('what is owed', () => {
 test('somebody who flies west on the day of a step, after it was told, is not told it again', () => {
   const newYorker = aPerson({ zone: 'America/New_York' as Zone });
   const now = at('2026-12-17T10:00:00Z');
-  const subject = { dueOn: date('2026-12-31'), ladder: usualLadder, days: daysOf(newYorker, now), now };
-  expect(nextAtAgain({ ...subject, reasons: [] })?.toISOString()).toBe('2026-12-17T14:00:00.000Z');
-  expect(nextAtAgain({ ...subject, reasons: ['due-14'] })?.toISOString()).toBe('2026-12-24T14:00:00.000Z');
+  const subject = { dueOn: date('2026-12-31'), ladder: usualLadder, days: daysOf(newYorker, now) };
+  expect(nextAtAgain({ ...subject, today: 'not told' })?.toISOString()).toBe('2026-12-17T14:00:00.000Z');
+  expect(nextAtAgain({ ...subject, today: 'told' })?.toISOString()).toBe('2026-12-24T14:00:00.000Z');
 });
 
 describe('a snooze', () => {
@@ -148,10 +151,13 @@ test('worse lapses come first, then the sooner ones', () => {
 
 test('what is required is urgent from the day before it ends, what is optional never', () => {
   const today = date('2026-12-01');
-  expect(isUrgent('required', date('2026-12-02'), today)).toBe(true);
-  expect(isUrgent('required', date('2026-12-03'), today)).toBe(false);
-  expect(isUrgent('required', date('2026-11-01'), today)).toBe(true);
-  expect(isUrgent('optional', today, today)).toBe(false);
+  const days = daysOf(madrid, at('2026-12-01T09:00:00Z'));
+  expect(isUrgent('required', date('2026-12-02'), today, days)).toBe(true);
+  expect(isUrgent('required', date('2026-12-03'), today, days)).toBe(false);
+  expect(isUrgent('required', date('2026-11-01'), today, days)).toBe(true);
+  expect(isUrgent('optional', today, today, days)).toBe(false);
+  // Due on Sunday: Friday is the last working day before it.
+  expect(isUrgent('required', date('2026-12-06'), date('2026-12-04'), days)).toBe(true);
 });
 
 describe('whoever works whenever, wherever', () => {

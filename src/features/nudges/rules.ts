@@ -76,20 +76,19 @@ export function planDue(subject: Subject & { snoozedUntil: CalendarDate | null; 
 }
 
 /**
- * When to look again after the dates or the person's hours have changed; what is owed stays owed, and the step of today
- * comes again only if it was neither told nor is owed: somebody who flies west lives through its hour twice.
+ * When to look again after the dates or the person's hours have changed; what is owed stays owed. The step of today comes,
+ * even when its hour has passed meanwhile, unless something was told today or is owed: somebody who flies west lives
+ * through its hour twice, somebody who flies east may not live through it at all.
  */
 export function nextAtAgain({
   dueOn,
   ladder,
   days,
-  now,
-  reasons,
-}: Subject & { now: Date; reasons: readonly string[] }): Date | null {
+  today: told,
+}: Subject & { today: 'told' | 'not told' }): Date | null {
   const steps = stepDays(dueOn, ladder, days);
   const today = steps.findLast(({ on }) => on === days.today);
-  const isToCome = today !== undefined && !reasons.includes(reasonOf(today.step)) && days.begins(today.on) > now;
-  return isToCome ? days.begins(today.on) : whenNext(steps, days);
+  return today !== undefined && told === 'not told' ? days.begins(today.on) : whenNext(steps, days);
 }
 
 export const snoozeDays = [1, 3, 7] as const;
@@ -112,9 +111,13 @@ export function snoozeUntil(
 export const worstFirst = (a: { harm: number; dueOn: CalendarDate }, b: { harm: number; dueOn: CalendarDate }) =>
   a.harm - b.harm || a.dueOn.localeCompare(b.dueOn);
 
-/** A required certification that ends today, tomorrow or has ended is told even to those who asked for less. */
-export const isUrgent = (need: 'required' | 'optional', dueOn: CalendarDate, today: CalendarDate) =>
-  need === 'required' && daysBetween(today, dueOn) <= 1;
+/** Required, and due by tomorrow or before the next working day, or overdue: told even to those who asked for less. */
+export const isUrgent = (
+  need: 'required' | 'optional',
+  dueOn: CalendarDate,
+  date: CalendarDate,
+  days: Pick<WorkingDays, 'after'>,
+) => need === 'required' && (daysBetween(date, dueOn) <= 1 || dueOn < days.after(date));
 
 function whenNext(steps: readonly StepDay[], days: WorkingDays): Date | null {
   const next = nextStep(steps, days.today);

@@ -28,8 +28,11 @@ export function createAnswers({ store, people, catalog, credentials, outbox, clo
     if (state !== 'open' || nudge.nextAt === null) return undefined;
     const next = dateIn(nudge.nextAt, person.zone);
     if (person.reminders === 'as-planned') return next;
-    const coming = Array.from({ length: longestWaitDays }, (_, days) => addDays(next, days));
-    return coming.find((day) => isUrgent(need, dueOn, day) || people.isFirstWorkingDayOfWeek(person, day)) ?? next;
+    const days = people.workingDays(person, clock.now());
+    const coming = Array.from({ length: longestWaitDays }, (_, later) => addDays(next, later));
+    return (
+      coming.find((day) => isUrgent(need, dueOn, day, days) || people.isFirstWorkingDayOfWeek(person, day)) ?? next
+    );
   }
 
   return {
@@ -79,6 +82,7 @@ export function createAnswers({ store, people, catalog, credentials, outbox, clo
           need: certification.need,
           dueOn: own.dueOn,
           isRenewal: own.renews !== null,
+          isOver: own.dueOn < days.today,
           heldUntil: held?.expiresOn ?? undefined,
           askedBy: asker?.name,
           assignedOn: own.assignedOn,

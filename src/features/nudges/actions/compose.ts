@@ -32,10 +32,18 @@ export function createReminderTopic(deps: NudgesDeps): Topic {
     if (shift.start > now) return { kind: 'later', at: shift.start };
 
     const open = await store.openOf(person._id);
-    const held = await outbox.heldItems(row.to, row.topic, row._id);
-    const isHeld = ({ _id, nudge }: Assignment) =>
-      held.some(({ id, reason }) => id === _id && reason === nudge.owed?.reason);
-    const owed = open.filter((assignment) => assignment.nudge.owed !== null && !isHeld(assignment));
+    // A step that falls due at this very hour belongs into the same message; the sweep is about to say so.
+    if (open.some(({ nudge }) => nudge.nextAt !== null && nudge.nextAt <= now)) {
+      return { kind: 'later', at: addMinutes(now, 1) };
+    }
+    const elsewhere = await outbox.heldItems(row.to, row.topic, row._id);
+    const isInOtherRow = ({ _id, nudge }: Assignment) =>
+      elsewhere.some(({ id, reason }) => id === _id && reason === nudge.owed?.reason);
+    // What is held back (no `askAt`) waits for its turn.
+    const owed = open.filter(
+      (assignment) =>
+        assignment.nudge.owed !== null && assignment.nudge.owed.askAt !== null && !isInOtherRow(assignment),
+    );
     if (owed.length === 0) return { kind: 'nothing', why: 'empty' };
     if (person.dmChannel === null) {
       await people.wanted(person._id);
@@ -103,6 +111,7 @@ export function createReminderTopic(deps: NudgesDeps): Topic {
       dueOn,
       daysLeft: daysBetween(days.today, dueOn),
       mayNotWorkWithout: certification.mayNotWorkWithout,
+      graceDays: certification.graceDays,
       role: person.role,
       why: catalog.whyFor(certification, person.role),
       studyHours: certification.studyHours,

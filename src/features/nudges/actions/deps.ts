@@ -11,7 +11,7 @@ import type { NudgesStore } from '../store.js';
 /** All that reminders need of the rest of the house; compose.ts fills it. */
 export type NudgesDeps = Readonly<{
   store: NudgesStore;
-  outbox: Pick<Outbox, 'put' | 'heldItems' | 'markStale' | 'unsettled' | 'settled'>;
+  outbox: Pick<Outbox, 'put' | 'heldItems' | 'markStale'>;
   clock: Clock;
   people: {
     byId(id: PersonId): Promise<Person | null>;

@@ -1,3 +1,4 @@
+import { dateIn } from '../../../shared/dates.js';
 import type { CertificationId, PersonId } from '../../../shared/ids.js';
 import type { Assignment, FirstNudge, NudgeMemory } from '../../assignments/index.js';
 import { isReached } from '../nudge.js';
@@ -74,12 +75,13 @@ export function createOwe({ store, people, catalog, clock }: NudgesDeps) {
       await store.write(
         open.flatMap(({ _id, certificationId, dueOn, nudge }) => {
           const ladder = certifications.get(certificationId)?.ladder;
-          if (ladder === undefined) return [];
+          // What is due already is the sweep's to decide, with the person's new hours.
+          if (ladder === undefined || (nudge.nextAt !== null && nudge.nextAt <= now)) return [];
           const days = people.workingDays(person, now);
-          const reasons = [...nudge.said, ...(nudge.owed === null ? [] : [nudge.owed])].map(({ reason }) => reason);
+          const wasTold = nudge.owed !== null || nudge.said.some(({ at }) => dateIn(at, person.zone) === days.today);
           const nextAt =
             nudge.snoozedUntil === null
-              ? nextAtAgain({ dueOn, ladder, days, now, reasons })
+              ? nextAtAgain({ dueOn, ladder, days, today: wasTold ? 'told' : 'not told' })
               : days.begins(nudge.snoozedUntil);
           return [update({ _id, state: 'open', 'nudge.nextAt': nudge.nextAt }, { 'nudge.nextAt': nextAt })];
         }),

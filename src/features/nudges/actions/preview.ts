@@ -75,7 +75,7 @@ export async function* preview(deps: NudgesDeps, on: CalendarDate, reach: Reach)
   /** What this assignment would be told for on the day, if anything. */
   function reasonOn(assignment: Assignment, certification: Certification, person: Person, days: WorkingDays) {
     if (days.onOrBefore(on) !== on) return undefined;
-    const weekly = person.reminders === 'weekly' && !isUrgent(certification.need, assignment.dueOn, on);
+    const weekly = person.reminders === 'weekly' && !isUrgent(certification.need, assignment.dueOn, on, days);
     if (weekly && !people.isFirstWorkingDayOfWeek(person, on)) return undefined;
     const from = weekly ? addDays(on, -6) : on;
     const due = fallsDue(assignment, certification.ladder, days).findLast(({ since }) => since >= from && since <= on);

@@ -45,8 +45,9 @@ export function createRelease({ store, people, catalog, clock }: NudgesDeps) {
 
   return {
     async run(): Promise<number> {
+      if (!(await store.hasHeld())) return 0;
       const { reach, releaseShare } = await store.readSwitch();
-      if (reach.state === 'off' || !(await store.hasHeld())) return 0;
+      if (reach.state === 'off') return 0;
       const now = clock.now();
       const date = dateIn(now, utc);
       const day = await store.releaseDay(date);
@@ -63,8 +64,7 @@ export function createRelease({ store, people, catalog, clock }: NudgesDeps) {
 
     /** Held-back items get their next turn when the day changes in UTC. */
     async nextDueAt(): Promise<Date | undefined> {
-      const { reach } = await store.readSwitch();
-      if (reach.state === 'off' || !(await store.hasHeld())) return undefined;
+      if (!(await store.hasHeld()) || (await store.readSwitch()).reach.state === 'off') return undefined;
       const today: CalendarDate = dateIn(clock.now(), utc);
       const day = await store.releaseDay(today);
       return day?.state === 'released' ? new Date(addDays(today, 1)) : clock.now();

@@ -24,8 +24,9 @@ export function createRows({ store, people, catalog, clock, outbox }: NudgesDeps
     now: Date,
   ) {
     const shift = people.shift(person, now);
+    const days = people.workingDays(person, now);
     const urgent = items.some(({ certificationId, dueOn }) =>
-      isUrgent(certifications.get(certificationId)?.need ?? 'optional', dueOn, shift.date),
+      isUrgent(certifications.get(certificationId)?.need ?? 'optional', dueOn, shift.date, days),
     );
     const isDayOff = person.reminders === 'weekly' && !urgent && !people.isFirstWorkingDayOfWeek(person, shift.date);
     if (isDayOff) return undefined;
@@ -57,11 +58,11 @@ export function createRows({ store, people, catalog, clock, outbox }: NudgesDeps
   return {
     async run(keepsGoing: () => boolean): Promise<number> {
       for (let put = 0; ; ) {
-        const { reach } = await store.readSwitch();
-        if (reach.state === 'off') return put;
         const now = clock.now();
         const owed = await store.owed(now, batch);
         if (owed.length === 0 || !keepsGoing()) return put;
+        const { reach } = await store.readSwitch();
+        if (reach.state === 'off') return put;
         const [found, certifications] = await Promise.all([
           people.byIds([...new Set(owed.map(({ personId }) => personId))]),
           catalog.all(),
@@ -72,9 +73,13 @@ export function createRows({ store, people, catalog, clock, outbox }: NudgesDeps
           if (person === undefined || !isReached(reach, person)) return items.map((item) => askAgain(item, null));
           const days = people.workingDays(person, now);
           const tomorrow = days.begins(days.after(people.shift(person, now).date));
+          // Who has left is held back: one who returns is then told at the pace of a release.
+          if (person.state !== 'active') return items.map((item) => askAgain(item, null));
           // Not to be reached yet: all of them are looked at again together, once a day.
-          if (person.state !== 'active' || person.slackId === null) {
-            return items.map((item) => askAgain(item, nextMidnight(now)));
+          if (person.slackId === null) return items.map((item) => askAgain(item, nextMidnight(now)));
+          if (person.startOn !== null && people.shift(person, now).date < person.startOn) {
+            const { startOn } = person;
+            return items.map((item) => askAgain(item, days.begins(startOn)));
           }
           const row = rowFor(person, items, certifications, now);
           if (row !== undefined) rows.push(row);

@@ -16,8 +16,9 @@ export function createSwitch({
     const now = clock.now();
     const was = await store.readSwitch();
     const today: CalendarDate = dateIn(now, 'UTC' as Zone);
-    if (reach.state !== 'off') await store.holdOlderThan(today);
     const fact = { type: 'nudging.switched', state: reach.state } as const;
+    // While reminders were off nothing was asked for, so only then can there be a backlog that would flood people.
+    if (was.reach.state === 'off' && reach.state !== 'off') await store.holdOlderThan(today);
     const done = await store.changeSwitch(was, reach, releaseShare, fact, { at: now, by });
     return done ? { kind: 'switched' } : { kind: 'refused', reason: 'changed-meanwhile' };
   };
