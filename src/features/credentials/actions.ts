@@ -6,20 +6,15 @@ import type { CredentialsStore } from './store.js';
 /** What follows from a verified credential among the person's other ones. */
 export function createCredentialReactions({ store }: { store: CredentialsStore }) {
   return {
-    /** Shorter-lived ones of the same certification give way. */
-    async supersedeOlder(fact: Stored<CredentialVerified>): Promise<void> {
-      const held = await store.verified(fact.personId, fact.certificationId);
-      const newer = held.find(({ _id }) => _id === fact.credentialId);
-      if (newer === undefined) return;
-      for (const older of held.filter((credential) => outlasts(newer, credential))) {
-        const { personId, certificationId } = older;
-        const superseded = {
-          type: 'credential.superseded',
-          personId,
-          certificationId,
-          credentialId: older._id,
-        } as const;
-        await store.change(older, 'superseded', superseded, { at: fact.at, by: fact.id });
+    /** What the longest outlasts gives way: others to this one, or this one to another that was known before. */
+    async supersedeOlder({ id, at, personId, certificationId }: Stored<CredentialVerified>): Promise<void> {
+      const [longest, ...others] = await store.verified(personId, certificationId);
+      if (longest === undefined) return;
+      for (const shorter of others.filter((credential) => outlasts(longest, credential))) {
+        const about = { personId, certificationId, credentialId: shorter._id };
+        const superseded = { type: 'credential.superseded', ...about } as const;
+        const done = await store.change(shorter, 'superseded', superseded, { at, by: id });
+        if (!done) throw new Error('The credential changed while it was being superseded; this is tried again');
       }
     },
   };
