@@ -20,6 +20,11 @@ type ReactionTable = {
 /** What next: the one place that says what follows from what happened. */
 export function reactionTable({ assignments, credentials, nudges }: Features): ReactionTable {
   const redrawItem = { 'nudges.redrawItem': ({ about }: Stored) => nudges.reactions.redrawItem(about as AssignmentId) };
+  type Followed = Parameters<typeof assignments.reactions.followCredential>[0];
+  const followCredential = {
+    'assignments.followCredential': (fact: Followed) =>
+      assignments.reactions.followCredential(fact, credentials.store.longestHeld),
+  };
   const nothing = {};
   return {
     'person.joined': nothing,
@@ -34,16 +39,16 @@ export function reactionTable({ assignments, credentials, nudges }: Features): R
     'credential.submitted': nothing,
     'credential.verified': {
       'credentials.supersedeOlder': credentials.reactions.supersedeOlder,
-      'assignments.followCredential': assignments.reactions.followCredential,
+      ...followCredential,
     },
     'credential.declined': nothing,
-    'credential.revoked': nothing,
-    'credential.superseded': nothing,
+    'credential.revoked': followCredential,
+    'credential.superseded': followCredential,
     'assignment.planned': nothing,
     'assignment.opened': nothing,
     'assignment.changed': redrawItem,
     'assignment.snoozed': redrawItem,
-    'assignment.closed': redrawItem,
+    'assignment.closed': { ...redrawItem, ...followCredential },
     'nudging.switched': nothing,
   };
 }

@@ -5,7 +5,7 @@ import { allIndexes } from '../../app/compose.js';
 import { setClock } from '../../platform/clock.js';
 import type { Database } from '../../platform/database/connect.js';
 import type { Stored } from '../../platform/database/facts.js';
-import { bornSilently, bornWith } from '../../platform/database/facts.js';
+import { bornSilently, bornWith, changedWith } from '../../platform/database/facts.js';
 import { ensureIndexes } from '../../platform/database/indexes.js';
 import { createLogger } from '../../platform/logging.js';
 import type { CalendarDate, Zone } from '../../shared/dates.js';
@@ -15,6 +15,7 @@ import type { Credential, CredentialVerified } from '../credentials/index.js';
 import { createCredentials } from '../credentials/index.js';
 import type { Assignment, Assignments, FirstNudge } from './index.js';
 import { createAssignments } from './index.js';
+import { nothingSaid } from './rules.js';
 
 const date = (text: string) => text as CalendarDate;
 const certificationId = 'FIRST-AID' as CertificationId;
@@ -97,10 +98,13 @@ async function verify(
   return born.pendingFacts[0]!;
 }
 
-const follow = (fact: Verified) => assignments.reactions.followCredential(fact);
+type Followed = Parameters<Assignments['reactions']['followCredential']>[0];
+const follow = (fact: Followed) => assignments.reactions.followCredential(fact, credentials.store.longestHeld);
 const supersede = (fact: Verified) => credentials.reactions.supersedeOlder(fact);
 const insert = (...some: Assignment[]) =>
   assignments.store.model.insertMany(some.map((assignment) => ({ ...assignment, ...bornSilently })));
+const renewalOf = ({ personId, credentialId, expiresOn }: Verified) =>
+  anAssignment({ personId, certificationId, state: 'planned', renews: credentialId, dueOn: expiresOn! });
 const all = (personId: PersonId) =>
   assignments.store.model.find({ personId }).sort({ dueOn: 1 }).lean<Assignment[]>().exec();
 const unfinished = async (personId: PersonId) => (await all(personId)).filter(({ state }) => state !== 'closed');
@@ -203,13 +207,13 @@ describe('a verified credential', () => {
     }
   });
 
-  test('is the one renewed though the older one plans its renewal in the very moment between', async () => {
+  test('is the one renewed though the renewal of an older one comes in the very moment between', async () => {
     const personId = somebody();
     const older = await verify(personId, '2024-01-01', '2027-01-01');
     const newer = await verify(personId, '2026-12-01', '2029-12-01');
     meanwhile = async () => {
       meanwhile = async () => {};
-      await follow(older);
+      await insert(renewalOf(older));
     };
     await expect(follow(newer)).rejects.toThrow('tried again');
     await follow(newer);
@@ -228,9 +232,245 @@ describe('a verified credential', () => {
     const personId = somebody();
     const long = await verify(personId, '2026-01-01', '2030-01-01');
     const short = await verify(personId, '2026-12-01', '2027-12-01');
-    await Promise.all([supersede(short), supersede(long), supersede(long)]);
+    // Losers of the race are tried again.
+    await Promise.allSettled([supersede(short), supersede(long), supersede(long)]);
+    await supersede(short);
     expect(await credentials.store.byId(long.credentialId)).toMatchObject({ state: 'verified' });
     expect(await credentials.store.byId(short.credentialId)).toMatchObject({ state: 'superseded', version: 1 });
+  });
+});
+
+/** States a change of a credential and answers the fact, as the credentials file does. */
+async function change<Type extends 'credential.verified' | 'credential.revoked' | 'credential.superseded'>(
+  { personId, credentialId }: Pick<Verified, 'personId' | 'credentialId'>,
+  type: Type,
+  expires?: string,
+) {
+  const was = (await credentials.store.byId(credentialId))!;
+  const expiresOn = expires === undefined ? was.expiresOn : date(expires);
+  const about = {
+    personId,
+    certificationId,
+    credentialId,
+    earnedOn: was.earnedOn,
+    expiresOn,
+    source: 'loaded' as const,
+  };
+  const changed = changedWith(was, { type, ...about }, { at: start, by: 'test' });
+  const state = type.replace('credential.', '') as Credential['state'];
+  await credentials.store.model.updateOne({ _id: credentialId }, { $set: { state, expiresOn }, ...changed });
+  return changed.$push.pendingFacts;
+}
+
+/** Runs a reaction as the house does: twice at once, then until nothing comes between, and once more. */
+async function often(reaction: () => Promise<void>) {
+  await Promise.allSettled([reaction(), reaction()]);
+  await reaction();
+  await reaction();
+}
+
+const factsOf = async (personId: PersonId) =>
+  (await assignments.store.model.find({ personId }).sort({ dueOn: 1 }).lean().exec()).map(({ pendingFacts }) =>
+    pendingFacts.map(({ type }) => type),
+  );
+
+const said = [{ reason: 'due-90', row: 'nudge|1', at: start, certain: true }];
+
+describe('a corrected expiry', () => {
+  test('moves the planned renewal once, and back when it is corrected back', async () => {
+    const personId = somebody();
+    const fact = await verify(personId, '2026-12-01', '2029-12-01', 'loaded');
+    await follow(fact);
+    const corrected = await change(fact, 'credential.verified', '2029-06-01');
+    await often(() => follow(corrected));
+    const moved = { state: 'planned', version: 1, dueOn: '2029-06-01', opensOn: '2029-03-03' };
+    expect(await all(personId)).toMatchObject([{ ...moved, renews: fact.credentialId, appliedFacts: [corrected.id] }]);
+    // The old fact comes again: it follows what is held now.
+    await often(() => follow(fact));
+    expect(await all(personId)).toMatchObject([moved]);
+    await often(async () => follow(await change(fact, 'credential.verified', '2029-12-01')));
+    expect(await all(personId)).toMatchObject([{ dueOn: '2029-12-01', opensOn: '2029-09-02' }]);
+  });
+
+  test('plans the reminders of an open renewal anew and keeps what was said', async () => {
+    const personId = somebody();
+    const fact = await verify(personId, '2024-01-01', '2027-01-01', 'loaded');
+    await follow(fact);
+    const nudge = { nextAt: start, owed: { reason: 'due-30', since: date('2026-12-01'), askAt: start }, said };
+    await assignments.store.model.updateOne(
+      { personId },
+      { $set: { nudge: { ...nudge, snoozedUntil: '2026-12-09' } } },
+    );
+    const corrected = await change(fact, 'credential.verified', '2027-02-15');
+    await often(() => follow(corrected));
+    const anew = { nextAt: null, owed: null, snoozedUntil: null, said };
+    expect(await all(personId)).toMatchObject([{ state: 'open', version: 1, dueOn: '2027-02-15', nudge: anew }]);
+    expect(await factsOf(personId)).toEqual([['assignment.opened', 'assignment.changed']]);
+  });
+
+  test('that is late already opens the planned renewal without a notice', async () => {
+    const personId = somebody();
+    const fact = await verify(personId, '2026-12-01', '2029-12-01', 'loaded');
+    await follow(fact);
+    await follow(await change(fact, 'credential.verified', '2027-01-15'));
+    expect(await all(personId)).toMatchObject([{ state: 'open', dueOn: '2027-01-15', nudge: { owed: null } }]);
+    expect(await factsOf(personId)).toEqual([['assignment.planned', 'assignment.opened']]);
+  });
+
+  test('that comes while the first one is being followed is what the renewal ends with', async () => {
+    const personId = somebody();
+    const fact = await verify(personId, '2026-12-01', '2029-12-01', 'loaded');
+    meanwhile = async () => {
+      meanwhile = async () => {};
+      await follow(await change(fact, 'credential.verified', '2029-06-01'));
+    };
+    await follow(fact);
+    expect(await all(personId)).toMatchObject([{ state: 'planned', dueOn: '2029-06-01' }]);
+  });
+});
+
+describe('a credential that is revoked', () => {
+  test.each(['credential.revoked', 'credential.superseded'] as const)(
+    'or set aside (%s) takes its renewal along',
+    async (type) => {
+      const personId = somebody();
+      const fact = await verify(personId, '2024-01-01', '2027-01-01', 'loaded');
+      await follow(fact);
+      const taken = await change(fact, type);
+      await often(() => follow(taken));
+      expect(await all(personId)).toMatchObject([{ state: 'closed', closing: 'withdrawn', version: 1, renews: null }]);
+      expect(await factsOf(personId)).toEqual([['assignment.opened', 'assignment.closed']]);
+      // What was verified before is not held any more.
+      await often(() => follow(fact));
+      expect(await unfinished(personId)).toEqual([]);
+    },
+  );
+
+  test('gives way to the longest other one, whose renewal is planned', async () => {
+    const personId = somebody();
+    const other = await verify(personId, '2026-06-01', '2028-06-01', 'loaded');
+    const revoked = await verify(personId, '2026-12-01', '2029-12-01', 'loaded');
+    await follow(revoked);
+    const taken = await change(revoked, 'credential.revoked');
+    await often(() => follow(taken));
+    expect(await all(personId)).toMatchObject([
+      { state: 'planned', renews: other.credentialId, dueOn: '2028-06-01' },
+      { state: 'closed', closing: 'withdrawn' },
+    ]);
+  });
+
+  test('by a mistake, and verified again, is renewed again', async () => {
+    const personId = somebody();
+    const fact = await verify(personId, '2026-12-01', '2029-12-01', 'loaded');
+    await follow(fact);
+    const revoked = await change(fact, 'credential.revoked');
+    await follow(revoked);
+    const again = await change(fact, 'credential.verified');
+    await often(() => follow(again));
+    await often(() => follow(revoked));
+    expect(await unfinished(personId)).toMatchObject([{ renews: fact.credentialId, dueOn: '2029-12-01' }]);
+  });
+
+  test('leaves a first time alone, and does not reopen what it had earned', async () => {
+    const [first, earned] = [somebody(), somebody()];
+    await insert(
+      anAssignment({ personId: first, certificationId, dueOn: date('2030-01-01') }),
+      anAssignment({ personId: earned, certificationId }),
+    );
+    for (const personId of [first, earned]) {
+      const fact = await verify(personId, '2020-01-01', personId === first ? '2026-11-20' : '2029-12-01');
+      await follow(fact);
+      await follow(await change(fact, 'credential.revoked'));
+    }
+    expect(await all(first)).toMatchObject([{ state: 'open', version: 0 }]);
+    expect((await all(earned)).map(({ closing }) => closing)).toEqual(['earned', 'withdrawn']);
+  });
+
+  test('while its renewal is being planned leaves none behind', async () => {
+    const personId = somebody();
+    const fact = await verify(personId, '2026-12-01', '2029-12-01');
+    meanwhile = async () => {
+      meanwhile = async () => {};
+      await follow(await change(fact, 'credential.revoked'));
+    };
+    await expect(follow(fact)).rejects.toThrow('tried again');
+    await follow(fact);
+    expect(await unfinished(personId)).toEqual([]);
+  });
+});
+
+describe('a first time', () => {
+  test('due after what is held expires moves forward to the expiry', async () => {
+    const [open, planned] = [somebody(), somebody()];
+    const dueOn = date('2027-06-30');
+    await insert(
+      anAssignment({ personId: open, certificationId, dueOn, nudge: { ...nothingSaid, nextAt: start, said } }),
+      anAssignment({ personId: planned, certificationId, dueOn, state: 'planned', opensOn: date('2027-05-01') }),
+    );
+    for (const personId of [open, planned]) {
+      const fact = await verify(personId, '2025-03-15', '2027-03-15', 'loaded');
+      await often(() => follow(fact));
+    }
+    const moved = { version: 1, dueOn: '2027-03-15', renews: null };
+    expect(await all(open)).toMatchObject([
+      { ...moved, state: 'open', opensOn: '2026-09-01', nudge: { nextAt: null, said } },
+    ]);
+    expect(await all(planned)).toMatchObject([{ ...moved, state: 'planned', opensOn: '2026-12-15' }]);
+    expect(await factsOf(open)).toEqual([['assignment.changed']]);
+  });
+
+  test('stays when what was held has expired already', async () => {
+    const personId = somebody();
+    await insert(anAssignment({ personId, certificationId, dueOn: date('2027-06-30') }));
+    await follow(await verify(personId, '2024-11-30', '2026-11-30', 'loaded'));
+    expect(await all(personId)).toMatchObject([{ version: 0, dueOn: '2027-06-30' }]);
+  });
+
+  test.each(['waived', 'withdrawn'] as const)(
+    'that is %s gives way to the renewal of what is held',
+    async (closing) => {
+      const personId = somebody();
+      const assignment = anAssignment({ personId, certificationId, dueOn: date('2029-12-01') });
+      await insert(assignment);
+      const { credentialId, ...fact } = await verify(personId, '2026-12-01', '2029-12-01', 'loaded');
+      await follow({ credentialId, ...fact });
+      const closed = await closeAs(assignment, closing);
+      await often(() => follow(closed));
+      expect(await unfinished(personId)).toMatchObject([{ renews: credentialId, dueOn: '2029-12-01' }]);
+    },
+  );
+
+  test('gives way to nothing when it is a renewal that is waived', async () => {
+    const personId = somebody();
+    const fact = await verify(personId, '2026-12-01', '2029-12-01', 'loaded');
+    await follow(fact);
+    const closed = await closeAs((await unfinished(personId))[0]!, 'waived');
+    await often(() => follow(closed));
+    await often(() => follow(fact));
+    expect(await all(personId)).toMatchObject([{ state: 'closed', closing: 'waived', renews: fact.credentialId }]);
+  });
+});
+
+async function closeAs(was: Assignment, closing: 'waived' | 'withdrawn') {
+  const fact = { type: 'assignment.closed', personId: was.personId, certificationId, closing } as const;
+  await assignments.store.change(was, { state: 'closed', closing }, fact, { at: start, by: 'test' });
+  const [closed] = await assignments.store.model.find({ _id: was._id }).lean().exec();
+  return closed!.pendingFacts.at(-1) as Extract<Followed, { type: 'assignment.closed' }>;
+}
+
+describe('an older credential that is loaded later', () => {
+  test.each([null, '2029-12-01'])('than one that lasts until %s opens nothing and gives way', async (expires) => {
+    const personId = somebody();
+    const long = await verify(personId, '2026-11-01', expires, 'loaded');
+    await follow(long);
+    await supersede(long);
+    const older = await verify(personId, '2024-01-01', '2027-01-01', 'loaded');
+    await often(() => follow(older));
+    await often(() => supersede(older));
+    const superseded = (await credentials.store.byId(older.credentialId))!;
+    expect(superseded).toMatchObject({ state: 'superseded', version: 1 });
+    const renewals = expires === null ? [] : [{ renews: long.credentialId, dueOn: expires, version: 0 }];
+    expect(await all(personId)).toMatchObject(renewals);
   });
 });
 

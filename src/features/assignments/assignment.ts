@@ -60,6 +60,13 @@ export type AssignmentFact =
   | AssignmentChanged
   | AssignmentClosed;
 
+/** A fact about the person and certification of an assignment. */
+export const factOf = <Type extends AssignmentFact['type'], More>(
+  { personId, certificationId }: About,
+  type: Type,
+  more: More,
+) => ({ type, personId, certificationId, ...more });
+
 /** What is owed at first, and when the next step falls. `loaded` items that are already late are held back. */
 export type FirstNudge = (about: {
   personId: PersonId;

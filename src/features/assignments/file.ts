@@ -8,7 +8,7 @@ import type { CellChange, Decision, FileKind, Load, Problem } from '../loading/i
 import type { Assignment, AssignmentFact, FirstNudge } from './assignment.js';
 import type { AssignmentRow } from './assignment-row.js';
 import { assignmentColumns, parseAssignmentRow } from './assignment-row.js';
-import { covers, nothingSaid } from './rules.js';
+import { covers, earlier, nothingSaid, plannedAnew } from './rules.js';
 import type { AssignmentsStore } from './store.js';
 
 /** What is owed at first is found out when it is written, as that asks for more of each row. */
@@ -115,6 +115,9 @@ function decideRow(row: AssignmentRow, about: About, { today }: Load): Decision<
   if (isBeforeRenewal(row, unfinished)) {
     return { kind: 'same', note: `as its renewal is planned: it opens on ${longDate(unfinished.opensOn)}` };
   }
+  if (isMovedForward(row, unfinished, about)) {
+    return { kind: 'same', note: `as what is held expires before that: it is due on ${longDate(unfinished.dueOn)}` };
+  }
   return changes(row, unfinished, about, today);
 }
 
@@ -127,6 +130,10 @@ function wasClosed(row: AssignmentRow, { closing }: Assignment): Decision<Write>
 /** A date of the last round, in an old file, must not pull the next renewal forward. */
 const isBeforeRenewal = (row: AssignmentRow, { state, renews, opensOn }: Assignment) =>
   state === 'planned' && renews !== null && row.opens_on === undefined && row.due_on < opensOn;
+
+/** Laurel moved a first time forward to an expiry; the file goes on saying the later day. */
+const isMovedForward = (row: AssignmentRow, { renews, dueOn }: Assignment, { held }: About) =>
+  renews === null && row.due_on > dueOn && held.some(({ expiresOn }) => expiresOn === dueOn);
 
 function closes(
   row: AssignmentRow,
@@ -217,10 +224,7 @@ async function withNudge({ save, nudge: about }: Write, now: Date, firstNudge: F
   if (about === 'as-it-is') return save;
   const nudge = await firstNudge({ ...about, how: 'loaded', now });
   if (save.kind === 'born') return { ...save, noun: { ...save.noun, nudge } };
-  // What was said stays, even what is said while we write.
-  const { said: _, ...owed } = nudge;
-  const paths = Object.entries(owed).map(([name, value]) => [`nudge.${name}`, value]);
-  return { ...save, set: { ...save.set, ...Object.fromEntries(paths) } };
+  return { ...save, set: { ...save.set, ...plannedAnew(nudge) } };
 }
 
 const nudgeOf = ({ personId, certificationId, dueOn, opensOn }: Omit<Assignment, 'version'>) => ({
@@ -247,8 +251,6 @@ function cellChanges(was: Assignment, set: Partial<Assignment>, row: AssignmentR
 }
 
 const versionOf = ({ _id, version }: Assignment) => ({ _id, version });
-
-const earlier = (a: CalendarDate, b: CalendarDate) => (a < b ? a : b);
 
 function factOf<Type extends AssignmentFact['type'], More>(
   row: AssignmentRow,

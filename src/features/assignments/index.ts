@@ -1,15 +1,25 @@
 import type { Database } from '../../platform/database/connect.js';
-import type { AssignmentsDeps } from './actions.js';
-import { createAssignmentActions } from './actions.js';
+import type { FollowDeps } from './actions/follow-credential.js';
+import { createFollowCredential } from './actions/follow-credential.js';
+import type { OpenDeps } from './actions/open-planned.js';
+import { createOpenPlanned } from './actions/open-planned.js';
 import { createAssignmentsStore } from './store.js';
 
 export type { Assignment, AssignmentFact, AssignmentSnoozed, FirstNudge, NudgeMemory } from './assignment.js';
 export { createAssignmentsFile } from './file.js';
 export { assignmentIndexes } from './store.js';
 
-export function createAssignments({ database, ...deps }: { database: Database } & Omit<AssignmentsDeps, 'store'>) {
+export function createAssignments({
+  database,
+  ...rest
+}: { database: Database } & Omit<FollowDeps, 'store'> & Omit<OpenDeps, 'store'>) {
   const store = createAssignmentsStore(database.connection);
-  return { store, ...createAssignmentActions({ store, ...deps }) };
+  const deps = { store, ...rest };
+  return {
+    store,
+    reactions: { followCredential: createFollowCredential(deps) },
+    sweeps: [createOpenPlanned(deps)],
+  };
 }
 
 export type Assignments = ReturnType<typeof createAssignments>;

@@ -4,12 +4,41 @@ import type { Assignment, NudgeMemory } from './assignment.js';
 
 export const nothingSaid: NudgeMemory = { nextAt: null, owed: null, snoozedUntil: null, said: [] };
 
+/** The paths that plan its reminders anew: what was said stays, even what is said while they are written. */
+export const plannedAnew = ({ nextAt, owed, snoozedUntil }: NudgeMemory) => ({
+  'nudge.nextAt': nextAt,
+  'nudge.owed': owed,
+  'nudge.snoozedUntil': snoozedUntil,
+});
+
 /** A renewal opens as long before the expiry as its first reminder falls. */
 export const renewalOpensOn = (expiresOn: CalendarDate, ladder: readonly number[]) =>
   addDays(expiresOn, -Math.max(0, ...ladder));
 
+type Held = { _id: string; expiresOn: CalendarDate | null };
+
 /** A credential closes an assignment when it is another one than the one to renew and still counts after the due date. */
-export const covers = (
-  credential: { _id: string; expiresOn: CalendarDate | null },
+export const covers = (credential: Held, assignment: Pick<Assignment, 'dueOn' | 'renews'>) =>
+  credential._id !== assignment.renews && (credential.expiresOn === null || credential.expiresOn > assignment.dueOn);
+
+export type Outcome = 'stands' | 'moves' | 'earned' | 'withdrawn';
+
+/**
+ * What becomes of an unfinished assignment, given the longest credential that the person holds. A renewal follows the
+ * credential that it renews: it is due when that expires, and has no reason once that is not held any more. A first time
+ * that is due later than an expiry still to come moves forward to it, as it would hide it.
+ */
+export function outcomeOf(
   assignment: Pick<Assignment, 'dueOn' | 'renews'>,
-) => credential._id !== assignment.renews && (credential.expiresOn === null || credential.expiresOn > assignment.dueOn);
+  { longest, isRenewedHeld, today }: { longest: Held | undefined; isRenewedHeld: boolean; today: CalendarDate },
+): Outcome {
+  const { renews, dueOn } = assignment;
+  if (longest !== undefined && covers(longest, assignment)) return 'earned';
+  const expiresOn = longest?.expiresOn ?? null;
+  if (renews === null) return expiresOn !== null && today <= expiresOn && expiresOn < dueOn ? 'moves' : 'stands';
+  if (renews !== longest?._id) return isRenewedHeld ? 'stands' : 'withdrawn';
+  if (expiresOn === null) return 'withdrawn';
+  return expiresOn === dueOn ? 'stands' : 'moves';
+}
+
+export const earlier = (a: CalendarDate, b: CalendarDate) => (a < b ? a : b);

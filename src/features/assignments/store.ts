@@ -64,6 +64,9 @@ export const assignmentIndexes: readonly IndexFact[] = [
   pendingFactsIndex('assignments'),
 ];
 
+/** What an update sets; paths of the nudge, where what is said meanwhile must stay. */
+type Fields = Partial<Assignment> & Readonly<Record<`nudge.${string}`, unknown>>;
+
 const asAssignment = { pendingFacts: 0, appliedFacts: 0 } as const;
 
 const openBatch = 1_000;
@@ -122,7 +125,7 @@ export function createAssignmentsStore(connection: Connection) {
     },
 
     /** The same for a reaction: once for each fact, however often it runs. */
-    async changeFor(factId: string, was: Assignment, fields: Partial<Assignment>, fact: AssignmentFact, cause: Cause) {
+    async changeFor(factId: string, was: Assignment, fields: Fields, fact: AssignmentFact, cause: Cause) {
       const once = onceFor(factId);
       const { $inc, $push } = changedWith(was, fact, cause);
       const { modifiedCount } = await model.updateOne(
