@@ -247,6 +247,38 @@ describe('a reaction', () => {
     expect((await rows())[0]).toMatchObject({ state: 'done', tries: 2, fence: 2 });
   });
 
+  test('that takes longer than its lease is not begun elsewhere', async () => {
+    await plant('p1');
+    await relay(() => ['grow']).run();
+    let end: () => void = () => {};
+    const long = reactions(
+      {
+        grow: () =>
+          new Promise((resolve) => {
+            end = resolve;
+          }),
+      },
+      { reactionLeaseMs: 600 },
+    );
+    const running = long.run();
+    while ((await rows())[0]?.state !== 'claimed');
+    const firstLease = (await rows())[0]!.leaseUntil!.getTime();
+    while ((await databaseNow(database.db)).getTime() <= firstLease) expect(await long.freeExpired()).toBe(0);
+    end();
+    await running;
+    expect((await rows())[0]).toMatchObject({ state: 'done', tries: 1, fence: 1 });
+  });
+
+  test('that ends its process each time is dead at the tenth time', async () => {
+    await plant('p1');
+    await relay(() => ['grow']).run();
+    await database.db
+      .collection('reactions')
+      .updateOne({}, [{ $set: { state: 'claimed', tries: 10, leaseUntil: '$$NOW' } }]);
+    expect(await reactions({}).freeExpired()).toBe(1);
+    expect((await rows())[0]?.state).toBe('dead');
+  });
+
   test('that comes back after another took it over cannot write', async () => {
     await plant('p1');
     await relay(() => ['grow']).run();
@@ -307,7 +339,8 @@ describe('retention', () => {
         row('old dropped', 'dropped', 91),
         row('young sent', 'sent', 89),
         row('old, not settled', 'sent', 91, { holding: true }),
-        row('old, for a person to look at', 'needs-review', 400),
+        row('old, nobody looked at it', 'needs-review', 91),
+        row('for a person to look at', 'needs-review', 89),
         { _id: 'still to be sent', state: 'pending', holding: false, notBefore: daysAgo(400) } as { _id: string },
         { _id: 'still unknown', state: 'unknown', holding: true, notBefore: daysAgo(400) } as { _id: string },
       ]);
@@ -334,11 +367,11 @@ describe('retention', () => {
         reaction('old waiting', 'waiting', 400),
       ]);
     const retention = createRetention({ db: database.db, clock });
-    expect(await retention.run(() => true)).toBe(4);
+    expect(await retention.run(() => true)).toBe(5);
     const left = async (name: string) =>
       (await database.db.collection(name).find().toArray()).map(({ _id }) => `${_id}`);
     expect((await left('outbox')).toSorted()).toEqual([
-      'old, for a person to look at',
+      'for a person to look at',
       'old, not settled',
       'still to be sent',
       'still unknown',

@@ -83,12 +83,15 @@ export function createReactions({
 
   async function runOne(row: ReactionRow): Promise<void> {
     const mine = { _id: row._id, fence: row.fence };
+    const release = keepLease(row);
     try {
       const reaction = table[row.reaction];
       if (reaction === undefined) throw new Error(`No reaction is called ${row.reaction}`);
       await reaction(row.fact);
+      await release();
       await rows.updateOne(mine, [{ $set: { state: 'done', doneAt: '$$NOW' } }]);
     } catch (error) {
+      await release();
       const dead = row.tries >= triesBeforeDead;
       const pauseMs = lengths.reactionBackoffMs * 2 ** row.tries;
       await rows.updateOne(mine, [{ $set: { state: dead ? 'dead' : 'waiting', dueAt: { $add: ['$$NOW', pauseMs] } } }]);
@@ -97,6 +100,26 @@ export function createReactions({
         dead ? 'reaction is dead' : 'reaction failed',
       );
     }
+  }
+
+  /** Renews the lease while its reaction runs, so that a long one is not begun elsewhere. Answers how to end that. */
+  function keepLease({ _id, fence }: ReactionRow): () => Promise<void> {
+    let renewal = Promise.resolve();
+    const timer = setInterval(() => {
+      renewal = renew().catch((error) => log.warn({ reaction: _id, err: error }, 'a lease could not be renewed'));
+    }, lengths.reactionLeaseMs / 3);
+
+    async function renew(): Promise<void> {
+      const { matchedCount } = await rows.updateOne({ _id, fence, state: 'claimed' }, [
+        { $set: { leaseUntil: { $add: ['$$NOW', lengths.reactionLeaseMs] } } },
+      ]);
+      if (matchedCount === 0) clearInterval(timer);
+    }
+
+    return () => {
+      clearInterval(timer);
+      return renewal;
+    };
   }
 
   return {
@@ -109,9 +132,11 @@ export function createReactions({
       }
     },
 
-    /** Gives back what a stopped process had claimed. */
+    /** Gives back what a stopped process had claimed; what stopped its process ten times is dead. */
     async freeExpired(): Promise<number> {
-      const { modifiedCount } = await rows.updateMany(leaseQuery, { $set: { state: 'waiting' } });
+      const { modifiedCount } = await rows.updateMany(leaseQuery, [
+        { $set: { state: { $cond: [{ $gte: ['$tries', triesBeforeDead] }, 'dead', 'waiting'] } } },
+      ]);
       return modifiedCount;
     },
 

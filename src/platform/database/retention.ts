@@ -5,7 +5,12 @@ import type { IndexFact } from './indexes.js';
 
 /** How long things are kept, in days. TTL indexes would do nothing on the embedded engine. */
 const keptDays = [
-  { collection: 'outbox', path: 'endedAt', days: 90, only: { state: { $in: ['sent', 'dropped'] }, holding: false } },
+  {
+    collection: 'outbox',
+    path: 'endedAt',
+    days: 90,
+    only: { state: { $in: ['sent', 'dropped', 'needs-review'] }, holding: false },
+  },
   { collection: 'audit', path: 'at', days: 7 * 365, only: {} },
 ] as const;
 
