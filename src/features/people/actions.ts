@@ -65,6 +65,6 @@ export function createPeopleActions({
     wanted: (id: PersonId) => dms.want(id, clock.now()),
 
     /** Slack no longer knows the DM that we know (`channel_not_found`): it is opened anew. */
-    forgetDm: (id: PersonId) => dms.forget(id, clock.now()),
+    forgetDm: (id: PersonId, channel: string) => dms.forget(id, channel, clock.now()),
   };
 }

@@ -50,8 +50,9 @@ export function createDmStore({ model }: PeopleStore) {
       await model.updateOne({ _id: id, dmChannel: null, dmDueAt: null }, { $set: { dmDueAt: now } });
     },
 
-    async forget(id: PersonId, now: Date): Promise<void> {
-      await model.updateOne({ _id: id, dmChannel: isText }, { $set: { dmChannel: null, dmDueAt: now } });
+    /** Only this channel: it may have been opened anew meanwhile. */
+    async forget(id: PersonId, channel: string, now: Date): Promise<void> {
+      await model.updateOne({ _id: id, dmChannel: channel }, { $set: { dmChannel: null, dmDueAt: now } });
     },
   };
 }

@@ -103,7 +103,9 @@ test('two processes open each DM, and harm nobody', async () => {
 test('a DM that Slack no longer knows is forgotten and opened anew', async () => {
   const [person] = await newcomers(1);
   await openDms();
-  await house.people.actions.forgetDm(person!._id);
+  await house.people.actions.forgetDm(person!._id, 'D0OLDER');
+  expect(await channelNow(person!._id)).toBe(house.slack.dmOf('U0N0'));
+  await house.people.actions.forgetDm(person!._id, house.slack.dmOf('U0N0')!);
   expect(await channelNow(person!._id)).toBeNull();
   expect(await nextDueAt()).toEqual(house.clock.now());
   await openDms();
