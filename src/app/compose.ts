@@ -155,7 +155,16 @@ export function compose(deps: ComposeDeps) {
   const relay = createRelay({ db, sources: statefulCollections, reactionsTo });
   const reactions = createReactions({ db, table: run, lengths, log });
   const delivery = createDelivery({ outbox, topics, clients, pacer, breaker, clock, lengths, log, stopped });
-  const reconciler = createReconciler({ outbox, clients, pacer, clock, botId: () => identity.botId, log });
+  const reconciler = createReconciler({
+    outbox,
+    clients,
+    pacer,
+    clock,
+    botId: () => identity.botId,
+    lengths,
+    log,
+    stopped,
+  });
   const redraw = createRedraw({ outbox, topics, clients, pacer, clock, log });
   const settling = createSettling({ outbox, topics, log });
 

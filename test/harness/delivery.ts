@@ -36,6 +36,7 @@ export type Voice = {
   compose(row: Row): Composed | Promise<Composed>;
   redraw: Topic['redraw'];
   settle: Topic['settle'];
+  refused: NonNullable<Topic['refused']>;
 };
 
 /** Outbox, delivery, looks and redraws on a real engine, beside a local Slack, with one topic that says what it is told. */
@@ -55,6 +56,7 @@ export async function startDelivery() {
     compose: (row) => saying(row, `Words of ${row._id}`),
     redraw: async () => undefined,
     settle: async (row) => void settled.push(row),
+    refused: async () => {},
   };
   function saying(row: Row, text: string, items: readonly Item[] = []): Composed {
     return { kind: 'say', channel: dms.get(row.to)!, words: words(text), items };
@@ -65,6 +67,7 @@ export async function startDelivery() {
       compose: async (row) => voice.compose(row),
       redraw: (row, at) => voice.redraw(row, at),
       settle: (row) => voice.settle(row),
+      refused: (row, code) => voice.refused(row, code),
     },
   };
 
@@ -75,12 +78,12 @@ export async function startDelivery() {
     const outbox = createOutbox({ db: database.db, lengths });
     const pacer = createPacer({ db: database.db, lengths, messagesPerSecond });
     const breaker = createBreaker({ db: database.db, lengths });
-    const common = { outbox, topics, clients, pacer, clock, log };
+    const common = { outbox, topics, clients, pacer, clock, lengths, log, stopped: stopping.signal };
     const process = {
       outbox,
       pacer,
       breaker,
-      delivery: createDelivery({ ...common, breaker, lengths, stopped: stopping.signal }),
+      delivery: createDelivery({ ...common, breaker }),
       reconciler: createReconciler({ ...common, botId: () => botId ?? '' }),
       redraw: createRedraw(common),
       settling: createSettling({ outbox, topics, log }),

@@ -1,14 +1,20 @@
+import { addMinutes } from '../../shared/dates.js';
 import { plural } from '../../shared/text.js';
 import type { House } from '../compose.js';
 import type { Out } from './offline.js';
 
+const reviewShownDays = 30;
+const refusalsShownDays = 7;
+
 /** `laurel doctor`: what an owner should know or do. Ids and counts only. Exit code 1 when something needs a person. */
 export async function doctorCommand({ features, platform, breaker, database }: House, { print }: Out): Promise<0 | 1> {
-  const [people, nudging, dead, review, notSending] = await Promise.all([
+  const now = platform.clock.now();
+  const [people, nudging, dead, review, refusals, notSending] = await Promise.all([
     features.people.doctor(),
     features.nudges.readSwitch(),
     platform.reactions.countDead(),
-    platform.outbox.needingReview(20),
+    platform.outbox.needingReview(daysBefore(now, reviewShownDays), 20),
+    platform.outbox.refusals(daysBefore(now, refusalsShownDays)),
     breaker.whyOpen(),
   ]);
   const needs = [
@@ -23,6 +29,9 @@ export async function doctorCommand({ features, platform, breaker, database }: H
     ...review.map(
       ({ _id, why }) => `Nobody knows whether message ${_id} arrived (${why ?? 'unknown'}); it is not sent again.`,
     ),
+    ...refusals
+      .filter(({ why }) => why.startsWith('ours: '))
+      .map(({ why, count }) => `${plural(count, 'message')} not sent because of us: ${why}; the log says more.`),
     ...(notSending === undefined ? [] : [`Nothing is being sent: ${notSending}.`]),
   ];
   print(`Reminders: ${nudging.reach.state}`);
@@ -31,10 +40,15 @@ export async function doctorCommand({ features, platform, breaker, database }: H
   );
   print(`Waiting for their DM to be opened: ${people.waitingForDm}`);
   print(`Database: ${await databaseAdvice(database)}`);
+  for (const { why, count } of refusals.filter(({ why }) => why.startsWith('recipient: '))) {
+    print(`Not sent in the last ${refusalsShownDays} days, ${why}: ${plural(count, 'message')}`);
+  }
   for (const line of needs) print(`! ${line}`);
   if (needs.length === 0) print('Nothing needs you.');
   return needs.length === 0 ? 0 : 1;
 }
+
+const daysBefore = (now: Date, days: number) => addMinutes(now, -days * 24 * 60);
 
 async function databaseAdvice({ kind, db }: House['database']): Promise<string> {
   if (kind === 'embedded') return 'the embedded engine, for trying and pilots. For production set MONGODB_URI.';

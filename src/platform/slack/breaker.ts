@@ -10,7 +10,7 @@ const isOpen = {
 
 /**
  * Opens after five ambiguous outcomes in a row, or at once when the workspace refuses our token. While it is open one
- * probe is let through each minute, until one succeeds. Shared by all processes; times are lease time.
+ * probe is let through each minute, until one succeeds: a message, or `auth.test` for a token while none is due. Shared by all processes; times are lease time.
  */
 export function createBreaker({ db, lengths }: { db: Db; lengths: Lengths }) {
   const states = db.collection<State>('breaker');
@@ -55,6 +55,20 @@ export function createBreaker({ db, lengths }: { db: Db; lengths: Lengths }) {
         [{ $set: { stoppedBy: code, ambiguousInARow: 0, probeAt: { $add: ['$$NOW', lengths.probeEveryMs] } } }],
         { upsert: true },
       );
+    },
+
+    /** True for one caller a minute while the workspace refuses our token. */
+    async mayProbeToken(): Promise<boolean> {
+      const isStopped = { ...id, stoppedBy: { $type: 'string' as const } };
+      const { modifiedCount } = await states.updateOne({ ...isStopped, $expr: { $lte: ['$probeAt', '$$NOW'] } }, [
+        { $set: { probeAt: { $add: ['$$NOW', lengths.probeEveryMs] } } },
+      ]);
+      return modifiedCount === 1;
+    },
+
+    /** Slack has told us who our token is. Says nothing about replies that are lost. */
+    async tokenWorks(): Promise<void> {
+      await states.updateOne({ ...id, stoppedBy: { $type: 'string' } }, { $unset: { stoppedBy: '' } });
     },
 
     /** Why nothing is being sent, or undefined while all is well. */

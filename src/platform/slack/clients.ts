@@ -7,14 +7,16 @@ import { DeadlinePassed, RateLimited, retryAfterMs } from './replies.js';
 type Access = Readonly<{ botToken: string; apiUrl: string }>;
 
 /**
- * Three clients, so that one method's limit never blocks another's: answers to people (short timeout), deliveries (one
- * call, no retries) and reading (may wait and retry).
+ * Three clients, so that one method's limit never blocks another's. None of them tries a call twice: who calls knows
+ * whether that is harmless, and when.
  */
 export function createClients(access: Access, log: Logger, deliveryTimeoutMs: number) {
   const shared: WebClientOptions = { slackApiUrl: access.apiUrl, logger: quietLogger(log), allowAbsoluteUrls: false };
   const once: WebClientOptions = { ...shared, retryConfig: { retries: 0 }, rejectRateLimitedCalls: true };
   return {
+    /** For what somebody waits for: opening DMs and, later, views. */
     interactive: new WebClient(access.botToken, { ...once, timeout: 2_500 }),
+    /** For what may take its time and harms nobody when it is done again: lists, history, redraws, `auth.test`. */
     reading: new WebClient(access.botToken, { ...once, timeout: 15_000 }),
     /** A client for exactly one call, which throws `DeadlinePassed` instead of opening the socket after `deadlineMs`. */
     delivery: (deadlineMs: number, now: Date) =>

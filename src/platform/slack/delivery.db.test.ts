@@ -51,6 +51,14 @@ describe('a message', () => {
     expect(house.posted('late')).toEqual([]);
   });
 
+  test('whose time has passed is dropped by the sweep, without waiting for a slot', async () => {
+    await house.putWith({ notAfter: new Date(house.clock.now().getTime() - 1) }, 'swept');
+    await house.put('in time');
+    expect(await house.outbox.freeExpired(house.clock.now())).toBe(1);
+    expect(await house.row('swept')).toMatchObject({ state: 'dropped', why: 'window passed' });
+    expect((await house.row('in time')).state).toBe('pending');
+  });
+
   test('goes in the order of urgency, then of time', async () => {
     const at = (minutes: number) => new Date(house.clock.now().getTime() - minutes * 60_000);
     await house.putWith({ priority: 3, notBefore: at(9) }, 'can wait');
@@ -151,7 +159,7 @@ describe('a reply that was lost', () => {
     expect(row).toMatchObject({ why: 'two replies were lost', ambiguities: 2, holding: true, attempts: [{}, {}] });
     await house.settling.run();
     expect(house.settled).toMatchObject([{ _id: 'lost twice', state: 'needs-review' }]);
-    expect((await house.outbox.needingReview(10)).map(({ _id }) => _id)).toEqual(['lost twice']);
+    expect((await house.outbox.needingReview(new Date(0), 10)).map(({ _id }) => _id)).toEqual(['lost twice']);
     await house.deliver();
     expect((await house.row('lost twice')).state).toBe('needs-review');
   });
@@ -176,6 +184,32 @@ describe('a reply that was lost', () => {
     expect(house.posted(name)).toHaveLength(1);
   });
 
+  test('is left to a person when history could not be read ten times', async () => {
+    const quick = house.createProcess({ lookAfterMs: 1 });
+    fail({ kind: 'reset' });
+    house.slack.faults.next('conversations.history', { kind: 'status', status: 500 }, { times: 10 });
+    await house.put('history away');
+    const row = await house.until('history away', 'needs-review', quick.deliver);
+    expect(row).toMatchObject({ why: 'history could not be read', ambiguities: 1, attempts: [{}] });
+    expect(house.slack.faults.pending()).toEqual([]);
+  });
+
+  test('is looked for another time when the next page is too far off', async () => {
+    fail({ kind: 'accept-then', what: 'reset' });
+    await house.put('far off');
+    await house.until('far off', 'unknown', house.delivery.run);
+    for (let n = 0; n < 220; n += 1) await house.slack.act.message({ user: 'U0ANA', text: `More chatter ${n}` });
+    const slot = { _id: 'method|conversations.history' };
+    while ((await house.outbox.hasLookDue()) === false);
+    const looking = house.reconciler.run();
+    while ((await house.database.db.collection<{ _id: string }>('pacer').findOne(slot)) === null);
+    await house.pacer.block('conversations.history', 60_000);
+    await looking;
+    expect(await house.row('far off')).toMatchObject({ state: 'unknown', missedLooks: 1 });
+    expect((await house.until('far off', 'sent')).attempts).toHaveLength(1);
+    expect(house.posted('far off')).toHaveLength(1);
+  });
+
   test('of many is looked for one after the other, as fast as the method allows', async () => {
     fail({ kind: 'accept-then', what: '500' }, crowd.length);
     const keys = await putForCrowd('many');
@@ -196,6 +230,27 @@ describe('a refusal', () => {
     await house.deliver();
     expect((await house.row(error)).state).toBe('dropped');
     expect(house.posted(error)).toEqual([]);
+  });
+
+  test('of the recipient is told to the feature, with the channel; one that is our fault is not', async () => {
+    const told: [to: string, channel: string, code: string][] = [];
+    house.say({
+      async refused({ to, channel }, code) {
+        told.push([to, channel, code]);
+        throw new Error('a bug, which the row outlives');
+      },
+    });
+    for (const error of ['channel_not_found', 'no_text']) {
+      fail({ kind: 'slack-error', error });
+      await house.put(error);
+      await house.until(error, 'dropped');
+    }
+    expect(told).toEqual([['U0ANA', await house.hire('U0ANA'), 'channel_not_found']]);
+    expect(await house.outbox.refusals(house.clock.now())).toEqual([
+      { why: 'ours: no_text', count: 1 },
+      { why: 'recipient: channel_not_found', count: 1 },
+    ]);
+    expect(await house.outbox.refusals(new Date(house.clock.now().getTime() + 1))).toEqual([]);
   });
 
   test('of our token stops everything and loses nothing', async () => {
@@ -233,6 +288,21 @@ describe('the breaker', () => {
       expect(house.posted(key)).toHaveLength(1);
     }
     expect(await house.breaker.whyOpen()).toBeUndefined();
+  });
+
+  test('closes at night, with nothing to send, once the token is accepted again', async () => {
+    await house.breaker.workspaceStopped('token_revoked');
+    house.slack.faults.next('auth.test', { kind: 'slack-error', error: 'token_revoked' });
+    while (house.slack.faults.pending().length > 0) await house.delivery.run();
+    expect(await house.breaker.whyOpen()).toBe('token_revoked');
+    while ((await house.breaker.whyOpen()) !== undefined) await house.delivery.run();
+    expect(await house.breaker.ask()).toBe('pass');
+  });
+
+  test('stays open for lost replies, whoever says that the token works', async () => {
+    for (let n = 0; n < 5; n += 1) await house.breaker.wasAmbiguous();
+    await house.breaker.tokenWorks();
+    expect(await house.breaker.whyOpen()).toBe('five replies in a row were lost');
   });
 
   test('counts only losses in a row', async () => {
@@ -389,12 +459,14 @@ describe('composing', () => {
 });
 
 describe('pace', () => {
-  test('one message costs a dozen commands of the database, and nothing to say costs one', async () => {
+  test('one message costs nine commands of the database, and nothing to say costs one', async () => {
+    const { delivery } = house.createProcess({ probeEveryMs: 60_000 });
+    await delivery.run(); // Asks whether a token is refused, as it does once a minute.
     await house.put('alone');
-    const commands = await house.database.costOf(house.delivery.run);
+    const commands = await house.database.costOf(delivery.run);
     expect(await house.row('alone')).toMatchObject({ state: 'sent' });
-    expect(commands.length).toBeLessThanOrEqual(12);
-    expect(await house.database.costOf(house.delivery.run)).toHaveLength(1);
+    expect(commands).toHaveLength(9);
+    expect(await house.database.costOf(delivery.run)).toHaveLength(1);
   });
 
   test('messages that have nothing to say take no slot from those that have', async () => {

@@ -26,6 +26,8 @@ export type Topic = {
   redraw(row: SentRow, now: Date): Promise<MessageContent | undefined>;
   /** Remembers on the items that they were said. */
   settle(row: Row): Promise<void>;
+  /** Slack refuses this reader or channel with this code: what is known of them is stale. May be told twice. */
+  refused?(row: Row & { channel: string }, code: string): Promise<void>;
 };
 
 type Say = Extract<Composed, { kind: 'say' }>;
@@ -54,7 +56,7 @@ export function createDelivery({
 }: {
   outbox: Outbox;
   topics: Topics;
-  clients: Pick<Clients, 'delivery'>;
+  clients: Pick<Clients, 'delivery' | 'reading'>;
   pacer: Pacer;
   breaker: Breaker;
   clock: Clock;
@@ -124,7 +126,7 @@ export function createDelivery({
     }
   }
 
-  async function record(row: Row, outcome: Outcome, now: Date): Promise<void> {
+  async function record(row: Row & { channel: string }, outcome: Outcome, now: Date): Promise<void> {
     if (outcome.kind !== 'accepted')
       log.warn({ row: row._id, outcome: outcome.kind, code: outcome.code }, 'not delivered');
     switch (outcome.kind) {
@@ -141,6 +143,8 @@ export function createDelivery({
         return;
       }
       case 'refused':
+        // Before the row ends, so that a crash between the two repeats this one.
+        if (outcome.blame === 'recipient') await tellRefused(row, outcome.code);
         await outbox.drop(row, 'sending', `${outcome.blame}: ${outcome.code}`, now);
         return breaker.succeeded();
       case 'workspace-stopped':
@@ -149,6 +153,14 @@ export function createDelivery({
       case 'ambiguous':
         await outbox.lostReply(row, now);
         return breaker.wasAmbiguous();
+    }
+  }
+
+  async function tellRefused(row: Row & { channel: string }, code: string): Promise<void> {
+    try {
+      await topics[row.topic]?.refused?.(row, code);
+    } catch (error) {
+      log.error({ row: row._id, code, err: error }, 'a feature could not learn of a refusal');
     }
   }
 
@@ -175,10 +187,27 @@ export function createDelivery({
     return worked;
   }
 
+  let nextProbeMs = Number.NEGATIVE_INFINITY;
+
+  /** At night no message shows that the token works again. */
+  async function probeToken(): Promise<void> {
+    if (monotonicMs() < nextProbeMs) return;
+    nextProbeMs = monotonicMs() + lengths.probeEveryMs;
+    if (!(await breaker.mayProbeToken())) return;
+    try {
+      await clients.reading.auth.test();
+      await breaker.tokenWorks();
+    } catch (error) {
+      const { kind, code } = outcomeOf(error);
+      log.warn({ outcome: kind, code }, 'the workspace still refuses our token');
+    }
+  }
+
   return {
     /** Delivers until nothing is due; answers how many rows were worked on. */
     async run(): Promise<number> {
       const due = await outbox.countDue(clock.now(), lanes);
+      if (due === 0) await probeToken();
       const worked = await Promise.all(Array.from({ length: due }, lane));
       return worked.reduce((sum, count) => sum + count, 0);
     },

@@ -27,7 +27,8 @@ afterAll(() => database.close());
 /** 50,000 rows in every state, of which a handful is due in each. */
 function everything(): Row[] {
   return [
-    ...some(9_970, 'pending', { notBefore: later }),
+    ...some(9_960, 'pending', { notBefore: later }),
+    ...some(10, 'pending', { notBefore: later, notAfter: earlier }),
     ...some(30, 'pending', { notBefore: earlier, priority: 2 }),
     ...some(1_990, 'claimed', { leaseUntil: farOff }),
     ...some(10, 'claimed', { leaseUntil: longAgo }),
@@ -39,7 +40,9 @@ function everything(): Row[] {
     ...some(20, 'sent', { stale: 1, redrawAt: longAgo, endedAt: earlier }),
     ...some(25, 'sent', { holding: true, endedAt: earlier }),
     ...some(40, 'needs-review', { endedAt: earlier }),
-    ...some(5_000, 'dropped', { endedAt: earlier, why: 'empty' }),
+    ...some(4_900, 'dropped', { endedAt: earlier, why: 'empty' }),
+    ...some(90, 'dropped', { endedAt: longAgo, why: 'ours: no_text' }),
+    ...some(10, 'dropped', { endedAt: earlier, why: 'ours: no_text' }),
     ...some(24_935, 'sent', { endedAt: earlier }),
   ];
 }
@@ -88,7 +91,8 @@ const questions: [string, () => Promise<unknown>, index: string, reads: number][
   ['which messages show an item', () => outbox.markStale('asg_49999'), 'shows', 1],
   ['the next redraw', () => outbox.claimRedraw(), 'redraw', 1],
   ['how many wait to be redrawn', () => outbox.countStale(), 'redraw', 3_010],
-  ['what needs a person', () => outbox.needingReview(10), 'review', 10],
+  ['what was refused lately', () => outbox.refusals(earlier), 'refused', 10],
+  ['what needs a person', () => outbox.needingReview(earlier, 10), 'review', 10],
 ];
 
 test.each(questions)(
@@ -98,9 +102,17 @@ test.each(questions)(
   },
 );
 
-test('expired leases are found by their index, and later looks read none of the leases that hold', async () => {
-  expectCost(await database.costOf(() => outbox.freeExpired(now)), 'lease', 10);
-  expectCost(await database.costOf(() => outbox.freeExpired(now)), 'lease', 0);
+test('expired leases and windows are found by their indexes, and later looks read none of those that hold', async () => {
+  const free = async () => {
+    const costs = await database.costOf(() => outbox.freeExpired(now));
+    return [costs.slice(0, 2), costs.slice(2)] as const;
+  };
+  const [leases, windows] = await free();
+  expectCost(leases, 'lease', 10);
+  expectCost(windows, 'window', 10);
+  const [leasesLeft, windowsLeft] = await free();
+  expectCost(leasesLeft, 'lease', 0);
+  expectCost(windowsLeft, 'window', 0);
 });
 
 const nothingLeft: [string, () => Promise<unknown>, index: string][] = [

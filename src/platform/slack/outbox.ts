@@ -53,6 +53,8 @@ export type Row = {
   leaseUntil?: Date;
   lookAt?: Date;
   looks: number;
+  /** How often history could not be read at all. */
+  missedLooks?: number;
   /** How often nobody knew whether it was sent: the first time it is looked for, the second a person must look. */
   ambiguities: number;
   /** How often composing it threw. */
@@ -63,12 +65,20 @@ export type Row = {
   /** Counts the facts that made the message stale; 0 while it shows the truth. */
   stale: number;
   redrawAt?: Date;
+  /** How often redrawing it failed since it last showed the truth. */
+  redrawFailures?: number;
   endedAt?: Date;
 };
+
+export type Refusals = Readonly<{ why: string; count: number }>;
 
 export type SentRow = Row & { channel: string; ts: string };
 
 const failuresBeforeDrop = 10;
+const missedLooksBeforeReview = 10;
+/** 64 minutes: an outage of Slack's for some hours is outwaited. */
+const longestLookPause = 64;
+const redrawFailuresBeforeEnd = 10;
 /** An outage of a day must not make the document too large to be written. */
 const attemptsKept = 20;
 
@@ -85,6 +95,7 @@ const claimKey = { priority: 1, notBefore: 1 } as const;
 const indexes: { name: string; key: Record<string, 1>; partial: Record<string, unknown> }[] = [
   { name: 'claim', key: claimKey, partial: pending },
   { name: 'due', key: { notBefore: 1 }, partial: pending },
+  { name: 'window', key: { notAfter: 1 }, partial: pending },
   { name: 'lease', key: { leaseUntil: 1 }, partial: leased },
   { name: 'look', key: { lookAt: 1 }, partial: { state: 'unknown' } },
   { name: 'settle', key: { state: 1, endedAt: 1 }, partial: { holding: true } },
@@ -92,6 +103,7 @@ const indexes: { name: string; key: Record<string, 1>; partial: Record<string, u
   { name: 'shows', key: { 'items.id': 1 }, partial: showing },
   { name: 'redraw', key: { redrawAt: 1 }, partial: { stale: { $gt: 0 } } },
   { name: 'review', key: { endedAt: 1 }, partial: { state: 'needs-review' } },
+  { name: 'refused', key: { why: 1, endedAt: 1 }, partial: { state: 'dropped' } },
   { name: 'retention', key: { endedAt: 1, state: 1 }, partial: { endedAt: { $exists: true } } },
 ];
 export const outboxIndexes: readonly IndexFact[] = indexes.map(({ name, key, partial }) => ({
@@ -131,12 +143,18 @@ export function createOutbox({ db, lengths }: { db: Db; lengths: Lengths }) {
       $unset: { leaseUntil: '' },
     });
 
+  const needsReview = (row: Row, why: string, at: Date) =>
+    step(row, 'unknown', { $set: { state: 'needs-review', why, endedAt: at }, $unset: { lookAt: '' } });
+
   /** One step of a row's life, made only while the claim is still ours. Answers whether it was. */
   async function step(row: Row, from: RowState, change: UpdateFilter<Row> | object[]): Promise<boolean> {
     const mine: Filter<Row> = { _id: row._id, fence: row.fence, state: from };
     const { matchedCount } = await rows.updateOne(mine, change as UpdateFilter<Row>);
     return matchedCount === 1;
   }
+
+  const redrawn = (row: Row) =>
+    rows.updateOne({ _id: row._id, stale: row.stale }, { $set: { stale: 0 }, $unset: { redrawFailures: '' } });
 
   return {
     /** Called after every put and every mark, so that delivery need not wait for its next look. */
@@ -223,8 +241,7 @@ export function createOutbox({ db, lengths }: { db: Db; lengths: Lengths }) {
     /** The reply was lost: looked for in history, or, the second time, left to a person. */
     lostReply: (row: Row, at: Date) => step(row, 'sending', lostReply(at)),
 
-    needsReview: (row: Row, why: string, at: Date) =>
-      step(row, 'unknown', { $set: { state: 'needs-review', why, endedAt: at }, $unset: { lookAt: '' } }),
+    needsReview,
 
     /** Whether a look is due: one look at an index, so that an idle loop takes no slot. */
     hasLookDue: async (): Promise<boolean> =>
@@ -241,6 +258,14 @@ export function createOutbox({ db, lengths }: { db: Db; lengths: Lengths }) {
     /** Absent once: the second look comes when `lookAt`, which the claim has moved, is reached. */
     absentOnce: (row: Row) => step(row, 'unknown', { $set: { looks: 1 } }),
 
+    /** History could not be read: looked for later and later, and left to a person after the tenth time. */
+    lookMissed(row: Row, at: Date) {
+      const missedLooks = (row.missedLooks ?? 0) + 1;
+      if (missedLooks >= missedLooksBeforeReview) return needsReview(row, 'history could not be read', at);
+      const pauseMs = lengths.lookAfterMs * Math.min(2 ** missedLooks, longestLookPause);
+      return step(row, 'unknown', [{ $set: { missedLooks, lookAt: inMs(pauseMs) } }]);
+    },
+
     /** Absent twice: composed anew and sent once more. */
     sendAgain: (row: Row) =>
       step(row, 'unknown', {
@@ -248,7 +273,10 @@ export function createOutbox({ db, lengths }: { db: Db; lengths: Lengths }) {
         $unset: { lookAt: '' },
       }),
 
-    /** Frees what a stopped process had claimed: not yet sending -> pending, sending -> unknown. */
+    /**
+     * Frees what a stopped process had claimed (not yet sending -> pending, sending -> unknown) and drops what waited
+     * longer than it may, so that it takes no slot from others.
+     */
     async freeExpired(now: Date): Promise<number> {
       const expired = { $expr: { $lte: ['$leaseUntil', '$$NOW'] } };
       const claimed = await rows.updateMany({ ...leased, state: 'claimed', ...expired }, [
@@ -256,7 +284,11 @@ export function createOutbox({ db, lengths }: { db: Db; lengths: Lengths }) {
         { $unset: ['leaseUntil'] },
       ]);
       const sending = await rows.updateMany({ ...leased, state: 'sending', ...expired }, lostReply(now));
-      return claimed.modifiedCount + sending.modifiedCount;
+      const late = await rows.updateMany(
+        { ...pending, notAfter: { $lt: now } },
+        { $set: { state: 'dropped', why: 'window passed', endedAt: now } },
+      );
+      return claimed.modifiedCount + sending.modifiedCount + late.modifiedCount;
     },
 
     /** Rows that were said, or may have been, and whose items are not settled yet. */
@@ -296,14 +328,47 @@ export function createOutbox({ db, lengths }: { db: Db; lengths: Lengths }) {
       }) as Promise<SentRow | null>,
 
     /** Shows the truth as of the `stale` count that was read; a newer fact keeps the mark. */
-    redrawn: (row: Row) => rows.updateOne({ _id: row._id, stale: row.stale }, { $set: { stale: 0 } }),
+    redrawn,
+
+    /** Not redrawn: tried again later and later, and left as it is after the tenth time. */
+    async redrawFailed(row: Row): Promise<'later' | 'given-up'> {
+      const redrawFailures = (row.redrawFailures ?? 0) + 1;
+      if (redrawFailures >= redrawFailuresBeforeEnd) {
+        await redrawn(row);
+        return 'given-up';
+      }
+      const pauseMs = Math.min(lengths.redrawGapMs * 2 ** redrawFailures, lengths.longestRetryAfterMs);
+      await rows.updateOne({ _id: row._id, state: 'sent' }, [{ $set: { redrawFailures, redrawAt: inMs(pauseMs) } }]);
+      return 'later';
+    },
 
     countPendingDue: (now: Date) => rows.countDocuments({ ...pending, notBefore: { $lte: now } }),
     // Without a word on the index's own path, a partial index is not considered and everything is read.
     countLeased: () => rows.countDocuments({ ...leased, leaseUntil: { $type: 'date' } }),
     countUnknown: () => rows.countDocuments({ state: 'unknown', lookAt: isDate }),
     countStale: () => rows.countDocuments({ state: 'sent', stale: { $gt: 0 }, redrawAt: isDate }),
-    needingReview: (limit: number) => rows.find({ state: 'needs-review' }).sort({ endedAt: -1 }).limit(limit).toArray(),
+    needingReview: (since: Date, limit: number) =>
+      rows
+        .find({ state: 'needs-review', endedAt: { $gte: since } })
+        .sort({ endedAt: -1 })
+        .limit(limit)
+        .toArray(),
+
+    /** What Slack refused for good, or we could not compose, counted by its cause, such as `ours: no_text`. */
+    async refusals(since: Date): Promise<Refusals[]> {
+      const counted = await Promise.all(
+        ['ours: ', 'recipient: '].map((blame) =>
+          rows
+            .aggregate<{ _id: string; count: number }>([
+              { $match: { state: 'dropped', why: { $gte: blame, $lt: `${blame}~` }, endedAt: { $gte: since } } },
+              { $group: { _id: '$why', count: { $sum: 1 } } },
+              { $sort: { _id: 1 } },
+            ])
+            .toArray(),
+        ),
+      );
+      return counted.flat().map(({ _id, count }) => ({ why: _id, count }));
+    },
 
     /** The next instant of business time at which a row becomes due. */
     async nextDueAt(): Promise<Date | undefined> {

@@ -136,6 +136,26 @@ describe('a message that a fact made stale', () => {
     },
   );
 
+  test.each(['Slack', 'the feature'])('is left as it is when %s fails ten times', async (who) => {
+    const quick = house.createProcess({ redrawGapMs: 1 });
+    await show(who);
+    let asked = 0;
+    house.say({
+      async redraw() {
+        asked += 1;
+        if (who === 'the feature') throw new Error('a bug');
+        house.slack.faults.next('chat.update', { kind: 'status', status: 500 });
+        return words(`${who} as it is now`);
+      },
+    });
+    await house.outbox.markStale(who);
+    while ((await house.outbox.countStale()) > 0) await quick.redraw.run();
+    expect(asked).toBe(10);
+    expect(redraws(who)).toEqual([]);
+    expect(await house.row(who)).toMatchObject({ state: 'sent', stale: 0 });
+    expect(await house.row(who)).not.toHaveProperty('redrawFailures');
+  });
+
   test('waits when Slack asks to slow down', async () => {
     await show('slower');
     house.slack.faults.next('chat.update', { kind: 'ratelimited', retryAfter: 9 });

@@ -23,16 +23,18 @@ export function createRedraw({
   log: Logger;
 }) {
   async function redraw(row: SentRow): Promise<void> {
-    const words = await topics[row.topic]?.redraw(row, clock.now());
-    if (words === undefined) return void (await outbox.redrawn(row));
     try {
+      const words = await topics[row.topic]?.redraw(row, clock.now());
+      if (words === undefined) return void (await outbox.redrawn(row));
       await clients.reading.chat.update({ channel: row.channel, ts: row.ts, ...words });
       await outbox.redrawn(row);
     } catch (error) {
       const outcome = outcomeOf(error);
       log.warn({ row: row._id, outcome: outcome.kind, code: outcome.code }, 'not redrawn');
-      if (outcome.kind === 'refused') await outbox.redrawn(row);
-      if (outcome.kind === 'later' && outcome.waitMs !== undefined) await pacer.block('chat.update', outcome.waitMs);
+      if (outcome.kind === 'refused') return void (await outbox.redrawn(row));
+      if (outcome.kind === 'later' && outcome.waitMs !== undefined) return pacer.block('chat.update', outcome.waitMs);
+      if ((await outbox.redrawFailed(row)) === 'given-up')
+        log.error({ row: row._id, err: error }, 'a message could not be redrawn ten times and stays as it is');
     }
   }
 
