@@ -1,4 +1,3 @@
-import type { DatabaseClock } from '../platform/clock.js';
 import { databaseClock } from '../platform/clock.js';
 import type { Config } from '../platform/config.js';
 import { connectDatabase } from '../platform/database/connect.js';
@@ -12,11 +11,11 @@ import { createTicks } from '../platform/scheduler/ticks.js';
 import { identify } from '../platform/slack/bolt.js';
 import { createClients } from '../platform/slack/clients.js';
 import { allIndexes, compose } from './compose.js';
+import { keepMeasuring } from './measuring.js';
 import { createReadiness } from './readiness.js';
 import { schedule } from './schedule.js';
 import { connectSlack } from './slack.js';
 
-const measureEveryMs = 60_000;
 export const databaseName = 'laurel';
 
 /**
@@ -41,8 +40,8 @@ export async function start(config: Config, log: Logger, { stopped, onStop, stop
   await prepareDatabase(database.db, { indexes: allIndexes, say });
   const clock = databaseClock(database.db);
   await clock.measure();
-  const measuring = setInterval(() => void measure(clock, log), measureEveryMs);
-  onStop('clock', async () => clearInterval(measuring));
+  const endMeasuring = keepMeasuring(clock, log);
+  onStop('clock', async () => endMeasuring());
 
   const clients = createClients(config.slack, log, productionLengths.deliveryTimeoutMs);
   const identity = await identify(clients);
@@ -58,6 +57,8 @@ export async function start(config: Config, log: Logger, { stopped, onStop, stop
     stopped,
   });
 
+  // Slack has just told us who we are: a token that was refused before has been replaced.
+  await house.breaker.tokenWorks();
   const bolt = connectSlack({ slack: config.slack, identity, features: house.features, clock, log });
   const ticks = createTicks({ db: database.db, ticks: schedule(house.features, house.platform), log, stopped });
   const readiness = createReadiness({ house, ticks, clock, isConnected: bolt.isConnected });
@@ -72,8 +73,4 @@ export async function start(config: Config, log: Logger, { stopped, onStop, stop
   house.platform.outbox.whenPoked(loops.poke);
   onStop('loops', loops.ended);
   return port;
-}
-
-async function measure(clock: DatabaseClock, log: Logger): Promise<void> {
-  await clock.measure().catch((error) => log.warn({ err: error }, 'the database clock could not be measured'));
 }

@@ -7,6 +7,7 @@ import { createLogger } from '../../platform/logging.js';
 import { createClients } from '../../platform/slack/clients.js';
 import type { House } from '../compose.js';
 import { allIndexes, compose } from '../compose.js';
+import { keepMeasuring } from '../measuring.js';
 import { databaseName } from '../start.js';
 
 /** Where a command writes to. */
@@ -42,7 +43,8 @@ export async function withHouse<Answer>(
       messagesPerSecond: 1,
       stopped: new AbortController().signal,
     });
-    return await work(house);
+    const endMeasuring = keepMeasuring(clock, log);
+    return await work(house).finally(endMeasuring);
   } finally {
     await database.close();
   }
