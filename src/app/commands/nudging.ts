@@ -40,12 +40,10 @@ export async function switchNudging(
   const current = await nudges.readSwitch();
   if (reach.state !== 'off') {
     const today = dateIn(house.platform.clock.now(), 'UTC' as Zone);
-    let people = 0;
-    const totals = await eachTold(nudges.preview(today, reach), () => {
-      people += 1;
-    });
+    const totals = await eachTold(nudges.preview(today, reach), () => {});
     for (const line of totalsLines(totals, today)) print(line);
-    const seen = people + totals.heldPeople;
+    const seen = totals.inReach;
+    print(`In reach of these reminders from now on: ${plural(seen, 'person', 'people')}.`);
     if (wish.confirm !== seen) {
       const wrong = wish.confirm === undefined ? '' : ' The numbers have changed since.';
       return refuse(
@@ -81,6 +79,12 @@ async function reachOf(
   const unknown = people.filter((id) => !found.some(({ employeeId }) => employeeId === id));
   if (unknown.length > 0) {
     refuse(print, `Not known: ${unknown.slice(0, 10).join(', ')}. Nothing was changed.`);
+    return undefined;
+  }
+  const known = await features.people.store.teams();
+  const strange = teams.filter((team) => !known.includes(team));
+  if (strange.length > 0) {
+    refuse(print, `No such team: ${strange.slice(0, 10).join(', ')}. Nothing was changed.`);
     return undefined;
   }
   return { state, personIds: found.map(({ _id }) => _id), teams: [...teams] };

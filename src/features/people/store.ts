@@ -140,6 +140,8 @@ export function createPeopleStore(connection: Connection) {
         state: 'active',
         ...(among && { $or: [{ _id: { $in: [...among.personIds] } }, { team: { $in: [...among.teams] } }] }),
       }),
+    teams: () => model.distinct('team', { state: 'active' }).exec(),
+
     countWithoutSlack: () => model.countDocuments({ slackId: isMissing, state: 'active' }),
   };
 }

@@ -24,6 +24,8 @@ export type PreviewTotals = Readonly<{
   heldPeople: number;
   releasedPerDay: number;
   withoutSlack: number;
+  /** Active people with Slack whom these reminders can reach at all. */
+  inReach: number;
 }>;
 
 /**
@@ -49,7 +51,7 @@ export async function* preview(deps: NudgesDeps, on: CalendarDate, reach: Reach)
       const reason = certification && reasonOn(assignment, certification, person, days);
       return certification === undefined || reason === undefined ? [] : [{ assignment, certification, reason }];
     });
-    if (group.some(({ nudge }) => nudge.owed?.askAt === null)) heldPeople += 1;
+    if (person.slackId !== null && group.some(({ nudge }) => nudge.owed?.askAt === null)) heldPeople += 1;
     if (items.length === 0) continue;
     if (person.slackId === null) {
       withoutSlack += 1;
@@ -69,8 +71,9 @@ export async function* preview(deps: NudgesDeps, on: CalendarDate, reach: Reach)
         })),
     };
   }
-  const releasedPerDay = Math.min(heldPeople, releaseQuota(await people.countReachable(reach), releaseShare));
-  return { people: toldPeople, items: toldItems, heldPeople, releasedPerDay, withoutSlack };
+  const inReach = await people.countReachable(reach);
+  const releasedPerDay = Math.min(heldPeople, releaseQuota(inReach, releaseShare));
+  return { people: toldPeople, items: toldItems, heldPeople, releasedPerDay, withoutSlack, inReach };
 
   /** What this assignment would be told for on the day, if anything. */
   function reasonOn(assignment: Assignment, certification: Certification, person: Person, days: WorkingDays) {
