@@ -329,24 +329,21 @@ describe('a corrected expiry', () => {
   });
 });
 
-describe('a credential that is revoked', () => {
-  test.each(['credential.revoked', 'credential.superseded'] as const)(
-    'or set aside (%s) takes its renewal along',
-    async (type) => {
-      const personId = somebody();
-      const fact = await verify(personId, '2024-01-01', '2027-01-01', 'loaded');
-      await follow(fact);
-      const taken = await change(fact, type);
-      await often(() => follow(taken));
-      expect(await all(personId)).toMatchObject([{ state: 'closed', closing: 'withdrawn', version: 1, renews: null }]);
-      expect(await factsOf(personId)).toEqual([['assignment.opened', 'assignment.closed']]);
-      // What was verified before is not held any more.
-      await often(() => follow(fact));
-      expect(await unfinished(personId)).toEqual([]);
-    },
-  );
+describe('a credential that is not held any more', () => {
+  test.each(['credential.revoked', 'credential.superseded'] as const)('(%s) takes its renewal along', async (type) => {
+    const personId = somebody();
+    const fact = await verify(personId, '2024-01-01', '2027-01-01', 'loaded');
+    await follow(fact);
+    const taken = await change(fact, type);
+    await often(() => follow(taken));
+    expect(await all(personId)).toMatchObject([{ state: 'closed', closing: 'withdrawn', version: 1, renews: null }]);
+    expect(await factsOf(personId)).toEqual([['assignment.opened', 'assignment.closed']]);
+    // What was verified before is not held any more.
+    await often(() => follow(fact));
+    expect(await unfinished(personId)).toEqual([]);
+  });
 
-  test('gives way to the longest other one, whose renewal is planned', async () => {
+  test('gives way, when revoked, to the longest other one, whose renewal is planned', async () => {
     const personId = somebody();
     const other = await verify(personId, '2026-06-01', '2028-06-01', 'loaded');
     const revoked = await verify(personId, '2026-12-01', '2029-12-01', 'loaded');
@@ -359,7 +356,7 @@ describe('a credential that is revoked', () => {
     ]);
   });
 
-  test('by a mistake, and verified again, is renewed again', async () => {
+  test('as it was revoked by mistake, and is verified again, is renewed again', async () => {
     const personId = somebody();
     const fact = await verify(personId, '2026-12-01', '2029-12-01', 'loaded');
     await follow(fact);
@@ -386,7 +383,7 @@ describe('a credential that is revoked', () => {
     expect((await all(earned)).map(({ closing }) => closing)).toEqual(['earned', 'withdrawn']);
   });
 
-  test('while its renewal is being planned leaves none behind', async () => {
+  test('since the very moment in which its renewal was planned leaves none behind', async () => {
     const personId = somebody();
     const fact = await verify(personId, '2026-12-01', '2029-12-01');
     meanwhile = async () => {

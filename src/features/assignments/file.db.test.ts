@@ -123,6 +123,15 @@ test('nobody is asked to earn what they hold beyond the due date', async () => {
   expect((await load('E1,CKA,2028-03-01,,,,')).report).toMatchObject({ counts: { create: 1 } });
 });
 
+test('a first time that was moved forward to an expiry stays there when its later date is loaded again', async () => {
+  await files.load('credentials', ['employee_id,code,earned_on,expires_on', 'E1,CKA,2025-01-01,2026-12-31']);
+  const moved = await save({ dueOn: '2026-12-31' as CalendarDate });
+  const { rows } = await load('E1,CKA,2027-03-01,,,,');
+  const note = 'as what is held expires before that: it is due on Thursday 31 December 2026';
+  expect(rows).toMatchObject([{ kind: 'same', note }]);
+  expect(await ofAna()).toEqual([moved]);
+});
+
 test('the date of an old round does not pull a planned renewal forward', async () => {
   const renews = newCredentialId();
   const dates = { opensOn: '2028-07-01' as CalendarDate, dueOn: '2028-09-30' as CalendarDate };
