@@ -189,6 +189,7 @@ function peopleForNudges({ store, actions }: People) {
     bySlackId: store.bySlackId,
     countReachable: (reach: Reach) => store.countReachable(reach.state === 'pilot' ? reach : undefined),
     wanted: actions.wanted,
+    forgetDm: actions.forgetDm,
     async chooseReminders(id: Person['_id'], reminders: Person['reminders'], at: Date) {
       await actions.chooseReminders(id, reminders, { at, by: id });
     },

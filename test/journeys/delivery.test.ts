@@ -263,3 +263,26 @@ describe('in Slack', () => {
     for (const slackId of crowd) expect(house.told(slackId), slackId).toHaveLength(1);
   }, 60_000);
 });
+
+test('a DM that Slack no longer knows is opened anew, and the reminder comes on the next working day', async () => {
+  const house = await startHouse();
+  try {
+    const certification = aCertification({ name: 'Shaft access' });
+    await house.certify(certification);
+    const ana = await house.hire({ slackId: 'U0ANA' });
+    await house.switchOn();
+    await house.settleDown();
+    await house.features.people.store.model.updateOne({ _id: ana._id }, { $set: { dmChannel: 'D0GONE' } });
+    await house.assign({
+      personId: ana._id,
+      certificationId: certification._id,
+      dueOn: '2026-12-24' as CalendarDate,
+    });
+    await house.settleDown();
+    expect(house.told('U0ANA')).toEqual([]);
+    await house.liveUntil(new Date('2026-10-02T12:00:00Z'));
+    expect(house.told('U0ANA').map(({ at }) => at.slice(0, 10))).toEqual(['2026-10-02']);
+  } finally {
+    await house.stop();
+  }
+});

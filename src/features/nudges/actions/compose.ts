@@ -129,5 +129,10 @@ export function createReminderTopic(deps: NudgesDeps): Topic {
     dueOn: assignment.dueOn,
   });
 
-  return { compose, redraw, settle: createSettle(deps) };
+  /** Slack no longer knows the DM: it is opened anew, and what is owed waits for the next working day. */
+  async function refused(row: Row & { channel: string }, code: string): Promise<void> {
+    if (code === 'channel_not_found') await people.forgetDm(row.to as PersonId, row.channel);
+  }
+
+  return { compose, redraw, refused, settle: createSettle(deps) };
 }

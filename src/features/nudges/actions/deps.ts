@@ -20,6 +20,8 @@ export type NudgesDeps = Readonly<{
     countReachable(reach: Reach): Promise<number>;
     /** This person is about to be written to: open their DM first. */
     wanted(id: PersonId): Promise<void>;
+    /** This DM is gone. */
+    forgetDm(id: PersonId, channel: string): Promise<void>;
     chooseReminders(id: PersonId, reminders: Person['reminders'], at: Date): Promise<void>;
     workingDays(person: Person, now: Date): WorkingDays;
     /** The shift that `now` is in, or the next one. */
