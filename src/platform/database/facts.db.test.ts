@@ -263,7 +263,8 @@ describe('a reaction', () => {
     const running = long.run();
     while ((await rows())[0]?.state !== 'claimed');
     const firstLease = (await rows())[0]!.leaseUntil!.getTime();
-    while ((await databaseNow(database.db)).getTime() <= firstLease) expect(await long.freeExpired()).toBe(0);
+    while ((await databaseNow(database.db)).getTime() <= firstLease);
+    expect(await long.freeExpired()).toBe(0);
     end();
     await running;
     expect((await rows())[0]).toMatchObject({ state: 'done', tries: 1, fence: 1 });
