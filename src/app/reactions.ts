@@ -23,7 +23,7 @@ export function reactionTable({ assignments, credentials, nudges }: Features): R
   type Followed = Parameters<typeof assignments.reactions.followCredential>[0];
   const followCredential = {
     'assignments.followCredential': (fact: Followed) =>
-      assignments.reactions.followCredential(fact, credentials.store.longestHeld),
+      assignments.reactions.followCredential(fact, credentials.store.verified),
   };
   const nothing = {};
   return {

@@ -41,4 +41,11 @@ export function outcomeOf(
   return expiresOn === dueOn ? 'stands' : 'moves';
 }
 
+/** The one to renew of those held, longest first. Of two that last equally long it is the one that is renewed already. */
+export const toRenew = <Credential extends Held>(
+  held: readonly Credential[],
+  standing: Pick<Assignment, 'renews'> | null,
+): Credential | undefined =>
+  held.find(({ _id, expiresOn }) => _id === standing?.renews && expiresOn === held[0]?.expiresOn) ?? held[0];
+
 export const earlier = (a: CalendarDate, b: CalendarDate) => (a < b ? a : b);

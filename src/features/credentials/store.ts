@@ -38,25 +38,18 @@ const asCredential = { pendingFacts: 0, appliedFacts: 0 } as const;
 
 export function createCredentialsStore(connection: Connection) {
   const model = connection.model<StoredCredential>('Credential', credentials, 'credentials');
-
-  /** What this person holds of one certification, whatever its dates; the one that lasts longest first. */
-  async function verified(personId: PersonId, certificationId: CertificationId): Promise<Credential[]> {
-    const found = await model
-      .find({ personId, certificationId, state: 'verified' }, asCredential)
-      .lean<Credential[]>()
-      .exec();
-    return found.toSorted((a, b) => (b.expiresOn ?? '9999').localeCompare(a.expiresOn ?? '9999'));
-  }
-
   return {
     model,
     byId: (id: CredentialId) => model.findById(id, asCredential).lean<Credential>().exec(),
 
-    verified,
-
-    /** The one of them that lasts longest: the one to renew. */
-    longestHeld: async (personId: PersonId, certificationId: CertificationId): Promise<Credential | undefined> =>
-      (await verified(personId, certificationId))[0],
+    /** What this person holds of one certification, whatever its dates; the one that lasts longest first. */
+    async verified(personId: PersonId, certificationId: CertificationId): Promise<Credential[]> {
+      const found = await model
+        .find({ personId, certificationId, state: 'verified' }, asCredential)
+        .lean<Credential[]>()
+        .exec();
+      return found.toSorted((a, b) => (b.expiresOn ?? '9999').localeCompare(a.expiresOn ?? '9999'));
+    },
 
     /** All that these people have earned, whatever became of it. */
     earnedBy: (personIds: readonly PersonId[]) =>

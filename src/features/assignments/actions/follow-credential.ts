@@ -8,7 +8,7 @@ import type { Credential, CredentialFact } from '../../credentials/index.js';
 import type { Assignment, AssignmentFact, FirstNudge } from '../assignment.js';
 import { factOf } from '../assignment.js';
 import type { Outcome } from '../rules.js';
-import { earlier, nothingSaid, outcomeOf, plannedAnew, renewalOpensOn } from '../rules.js';
+import { earlier, nothingSaid, outcomeOf, plannedAnew, renewalOpensOn, toRenew } from '../rules.js';
 import type { AssignmentsStore } from '../store.js';
 
 export type FollowDeps = Readonly<{
@@ -28,15 +28,15 @@ type Followed = Stored<
 >;
 type Closed = Stored<Extract<AssignmentFact, { type: 'assignment.closed' }>>;
 
-/** Of all that a person holds of a certification, the credential that lasts longest; it alone is renewed. */
-export type LongestHeld = (personId: PersonId, certificationId: CertificationId) => Promise<Credential | undefined>;
+/** All that a person holds of a certification, longest first. Only the one that lasts longest is renewed. */
+export type HeldBy = (personId: PersonId, certificationId: CertificationId) => Promise<readonly Credential[]>;
 
 /** Why and when a person's certification is followed. */
 type Setting = Readonly<{
   fact: Followed | Closed;
   today: Assignment['assignedOn'];
   now: Date;
-  longestHeld(): Promise<Credential | undefined>;
+  held(): Promise<readonly Credential[]>;
 }>;
 
 export function createFollowCredential({ store, clock, zoneOf, ladderOf, isHeld, firstNudge }: FollowDeps) {
@@ -44,22 +44,21 @@ export function createFollowCredential({ store, clock, zoneOf, ladderOf, isHeld,
    * Brings a person's assignment in line with what is held now, whatever was held when the fact was stated. Throws when
    * something came between, to be tried again.
    */
-  return async function followCredential(fact: Followed | Closed, longest: LongestHeld): Promise<void> {
+  return async function followCredential(fact: Followed | Closed, heldBy: HeldBy): Promise<void> {
     const { personId, certificationId } = fact;
     if (fact.type === 'assignment.closed' && !(await endsFirstTime(fact))) return;
     const zone = await zoneOf(personId);
     if (zone === undefined) return;
     const now = clock.now();
-    const longestHeld = () => longest(personId, certificationId);
-    const setting = { fact, today: dateIn(now, zone), now, longestHeld };
+    const setting = { fact, today: dateIn(now, zone), now, held: () => heldBy(personId, certificationId) };
 
     // Read before what is held: if that changes afterwards and another run follows it, ours misses the version.
     const standing = await store.unfinishedOf(personId, certificationId);
-    const held = await longestHeld();
-    const outcome = standing === null ? 'none' : await becomes(standing, held, setting);
-    if (standing !== null && outcome === 'moves') await move(standing, held?.expiresOn ?? standing.dueOn, setting);
+    const longest = toRenew(await setting.held(), standing);
+    const outcome = standing === null ? 'none' : await becomes(standing, longest, setting);
+    if (standing !== null && outcome === 'moves') await move(standing, longest?.expiresOn ?? standing.dueOn, setting);
     if (standing !== null && (outcome === 'earned' || outcome === 'withdrawn')) await close(standing, outcome, fact);
-    if (outcome !== 'moves' && outcome !== 'stands' && held !== undefined) await planRenewal(held, setting);
+    if (outcome !== 'moves' && outcome !== 'stands' && longest !== undefined) await planRenewal(longest, setting);
   };
 
   /** Whether nobody is to earn it for the first time any more; what is held already must still be renewed. */
@@ -95,7 +94,7 @@ export function createFollowCredential({ store, clock, zoneOf, ladderOf, isHeld,
   }
 
   async function planRenewal({ _id, personId, certificationId, expiresOn: dueOn }: Credential, setting: Setting) {
-    const { fact, today, now, longestHeld } = setting;
+    const { fact, today, now, held } = setting;
     const ladder = await ladderOf(certificationId);
     if (dueOn === null || ladder === undefined) return;
     // Once the last step of the ladder has passed there would be nothing left to say.
@@ -118,7 +117,8 @@ export function createFollowCredential({ store, clock, zoneOf, ladderOf, isHeld,
     await store.insert(renewal, planned, causeOf(fact));
     // Another may stand in its place, or the credential may have been revoked since we looked.
     const standing = await store.unfinishedOf(personId, certificationId);
-    if (standing !== null && (await becomes(standing, await longestHeld(), setting)) !== 'stands') throw cameBetween();
+    const longest = toRenew(await held(), standing);
+    if (standing !== null && (await becomes(standing, longest, setting)) !== 'stands') throw cameBetween();
   }
 }
 
