@@ -13,7 +13,7 @@ import { live } from './company.js';
 const { without, until, keep } = new Command('story')
   .description('Live through a quarter and compare what people heard with what they should have heard.')
   .option('--without <name>', 'leave out one sweep or reaction, to see that the story fails without it')
-  .option('--until <date>', 'end earlier, at 00:00 UTC of this day', '2027-01-01')
+  .option('--until <instant>', 'end earlier, at this instant (UTC)', '2027-01-01')
   .option('--keep', 'keep the folder with database and effect log')
   .parse()
   .opts<{ without?: string; until: string; keep?: true }>();
@@ -29,6 +29,8 @@ try {
   if (keep) console.log(`Kept: ${folder}`);
   else await rm(folder, { recursive: true, force: true });
 }
+// Bolt's sockets would keep the process waiting for pings that never come.
+process.exit();
 
 /** Another process, which imports nothing of the app. Answers its exit code. */
 function judge({ effectLog, mongodbUri, dbName }: Evidence): Promise<number> {

@@ -1,13 +1,13 @@
 import { spawn } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
 
-/** The story without one sweep or reaction, up to a day by which somebody must have missed it. */
+/** The story without one sweep or reaction, up to an hour by which somebody must have missed it. */
 const vital: Readonly<Record<string, string>> = {
-  'people.openDms': '2026-10-02',
-  'nudges.rows': '2026-10-02',
-  'assignments.followCredential': '2026-10-02',
-  'nudges.release': '2026-10-03',
-  'nudges.owe': '2026-10-08',
+  'people.openDms': '2026-10-01T01:00:00Z',
+  'nudges.rows': '2026-10-01T01:00:00Z',
+  'nudges.release': '2026-10-01T08:00:00Z',
+  'nudges.owe': '2026-10-05T07:00:00Z',
+  'assignments.followCredential': '2026-10-01T08:00:00Z',
   'nudges.redrawItem': '2026-10-14',
   'nudges.redrawOf': '2026-10-17',
   'assignments.openPlanned': '2026-10-20',

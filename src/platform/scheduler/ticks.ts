@@ -1,6 +1,7 @@
 import { MongoBackend } from '@agendajs/mongo-backend';
 import { Agenda } from 'agenda';
 import type { Db } from 'mongodb';
+import { isDuplicateKey } from '../database/errors.js';
 import type { IndexFact } from '../database/indexes.js';
 import type { Logger } from '../logging.js';
 import type { Sweep } from '../sweeps.js';
@@ -64,7 +65,11 @@ export function createTicks({
   /** `every()` on a running tick would clear its lock, so it is called only where the stored interval differs. */
   async function setUp({ name, every }: Tick): Promise<void> {
     const stored = await db.collection('agendaJobs').findOne({ name, type: 'single' });
-    if (stored?.repeatInterval !== every) await agenda.every(every, name);
+    if (stored?.repeatInterval === every) return;
+    // Another process that starts at the same moment may be faster; the unique index lets only one in.
+    await agenda.every(every, name).catch((error) => {
+      if (!isDuplicateKey(error)) throw error;
+    });
   }
 
   return {
