@@ -2,14 +2,17 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Db } from 'mongodb';
 import { monotonicMs } from '../platform/clock.js';
 import type { Logger } from '../platform/logging.js';
+import type { Loop } from '../platform/loops.js';
 import type { Tick } from '../platform/scheduler/ticks.js';
 import { earliest } from '../platform/slack/outbox.js';
+import type { Sweep } from '../platform/sweeps.js';
 import { runSweeps } from '../platform/sweeps.js';
 import type { House } from './compose.js';
 
 /** Longer than any wait of scaled lease time. */
 const patienceMs = 15_000;
-const pauseMs = 20;
+const pauseMs = 10;
+const hourMs = 3_600_000;
 
 /**
  * For a clock that is set by hand (tests, story, demo): does all that is due now, as ticks and loops would, until
@@ -29,20 +32,30 @@ export function createSettleDown({
   stopped: AbortSignal;
 }) {
   const sweeps = ticks.flatMap((tick) => tick.sweeps);
-  const everyHour = ticks.filter(({ every }) => every.includes('hour'));
-  const everyMinute = ticks.filter((tick) => !everyHour.includes(tick));
+  /** When each sweep has something to do, while nobody has acted since it was asked. */
+  let dueAt = new Map<Sweep, Date | undefined>();
   let hour = Number.NEGATIVE_INFINITY;
 
-  async function runTicks(): Promise<number> {
-    const now = Math.floor(house.platform.clock.now().getTime() / 3_600_000);
-    const due = now > hour ? ticks : everyMinute;
-    hour = now;
-    return sum(await Promise.all(due.map(({ sweeps: ofTick }) => runSweeps(ofTick, log, stopped))));
+  const runTicks = async (isDue: (sweep: Sweep) => boolean): Promise<number> =>
+    sum(await Promise.all(ticks.map((tick) => runSweeps(tick.sweeps.filter(isDue), log, stopped))));
+
+  /** What the jump to this instant was for; each hour, everything. */
+  function dueNow(): (sweep: Sweep) => boolean {
+    const now = house.platform.clock.now();
+    const thisHour = Math.floor(now.getTime() / hourMs);
+    const isNewHour = thisHour > hour;
+    hour = thisHour;
+    const known = dueAt;
+    dueAt = new Map();
+    if (known.size === 0) return () => true;
+    return (sweep) => (sweep.nextDueAt === undefined ? isNewHour : (known.get(sweep) ?? later) <= now);
   }
 
   /** `stated`: facts moved or were reacted to, so that something else may be due now. */
   async function runLoops(): Promise<{ done: number; stated: number }> {
-    const done = await Promise.all(house.loops.map(async ({ name, run }) => ({ name, count: await run() })));
+    const first = await Promise.all(house.loops.filter(({ name }) => leads.includes(name)).map(runLoop));
+    const second = await Promise.all(house.loops.filter(({ name }) => !leads.includes(name)).map(runLoop));
+    const done = [...first, ...second];
     const stated = done.filter(({ name }) => name === 'relay' || name === 'reactions');
     return { done: sum(done.map(({ count }) => count)), stated: sum(stated.map(({ count }) => count)) };
   }
@@ -64,29 +77,34 @@ export function createSettleDown({
     /** Throws when something is due but nothing has moved for a while. */
     async settleDown(): Promise<void> {
       let movedAtMs = monotonicMs();
-      let isSwept = false;
+      let isDue: ((sweep: Sweep) => boolean) | undefined = dueNow();
       while (!stopped.aborted) {
-        const swept: number = isSwept ? 0 : await runTicks();
+        const swept: number = isDue === undefined ? 0 : await runTicks(isDue);
         const { done, stated } = await runLoops();
         // Sweeps of one tick run in their order, so only new facts can make something due that they have passed by.
-        isSwept = stated === 0;
+        isDue = stated > 0 ? everySweep : undefined;
         if (swept + done > 0) movedAtMs = monotonicMs();
         else if (!(await isWaiting())) return;
         else if (monotonicMs() - movedAtMs > patienceMs) throw new Error('Something is due, but nothing moves');
         else {
           await delay(pauseMs);
-          isSwept = false; // Leases may have run out.
+          isDue = everySweep; // Leases may have run out.
         }
       }
     },
 
     /** The next instant of business time at which something falls due. */
-    nextDueAt: async (): Promise<Date | undefined> =>
-      earliest([
-        ...(await Promise.all(sweeps.map((sweep) => sweep.nextDueAt?.()))),
-        await house.platform.outbox.nextDueAt(),
-      ]),
+    async nextDueAt(): Promise<Date | undefined> {
+      const asked = await Promise.all(sweeps.map(async (sweep) => [sweep, await sweep.nextDueAt?.()] as const));
+      dueAt = new Map(asked);
+      return earliest([...dueAt.values(), await house.platform.outbox.nextDueAt()]);
+    },
   };
 }
 
+/** Loops whose work others go on with at once: facts are reacted to, messages settled. */
+const leads: readonly string[] = ['relay', 'delivery', 'reconcile'];
+const runLoop = async ({ name, run }: Loop) => ({ name, count: await run() });
+const everySweep = () => true;
+const later = new Date(8.64e15);
 const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0);
