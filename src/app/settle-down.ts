@@ -36,8 +36,9 @@ export function createSettleDown({
   let dueAt = new Map<Sweep, Date | undefined>();
   let hour = Number.NEGATIVE_INFINITY;
 
+  /** A tick runs whole, because one of its sweeps makes work for the next. */
   const runTicks = async (isDue: (sweep: Sweep) => boolean): Promise<number> =>
-    sum(await Promise.all(ticks.map((tick) => runSweeps(tick.sweeps.filter(isDue), log, stopped))));
+    sum(await Promise.all(ticks.map((tick) => (tick.sweeps.some(isDue) ? runSweeps(tick.sweeps, log, stopped) : 0))));
 
   /** What the jump to this instant was for; each hour, everything. */
   function dueNow(): (sweep: Sweep) => boolean {
