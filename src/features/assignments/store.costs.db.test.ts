@@ -74,7 +74,6 @@ async function readAll(rows: AsyncIterable<unknown>): Promise<void> {
 
 const questions: [string, () => Promise<unknown>, index: string, reads: number][] = [
   ['what is unfinished of one certification', () => store.unfinishedOf(person(7), cert(1)), 'oneUnfinished', 1],
-  ['what is open for one person', () => store.openOf(person(7)), 'openOfPerson', 1],
   ['what may open', () => readAll(store.dueToOpen(date('2026-12-02'))), 'opens', 10],
   ['when the first may open', () => store.firstToOpen(), 'opens', 1],
   ['one by id', () => store.byId(anAssignment()._id), '_id_', 1],

@@ -84,12 +84,6 @@ export function createAssignmentsStore(connection: Connection) {
         .lean<Assignment>()
         .exec(),
 
-    openOf: (personId: PersonId) =>
-      model
-        .find({ personId, ...unfinished, state: 'open' }, asAssignment)
-        .lean<Assignment[]>()
-        .exec(),
-
     /** All of these people, closed ones too. */
     ofPeople: (personIds: readonly PersonId[]) =>
       model

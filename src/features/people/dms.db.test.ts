@@ -3,7 +3,6 @@ import { aPerson } from '../../../test/builders/person.js';
 import { always, startPeople } from '../../../test/harness/people.js';
 import type { PersonId } from '../../shared/ids.js';
 import type { Person } from './person.js';
-import { channelOf } from './rules.js';
 
 let house: Awaited<ReturnType<typeof startPeople>>;
 beforeEach(async () => {
@@ -23,7 +22,7 @@ async function newcomers(count: number): Promise<Person[]> {
 }
 
 const openedFor = () => house.slack.effects().flatMap((effect) => (effect.kind === 'dm.opened' ? [effect.user] : []));
-const channelNow = async (id: PersonId) => channelOf(await house.person(id));
+const channelNow = async (id: PersonId) => (await house.person(id)).dmChannel;
 
 test('the DM with each person is opened ahead, once', async () => {
   const persons = await newcomers(23);
@@ -110,9 +109,4 @@ test('a DM that Slack no longer knows is forgotten and opened anew', async () =>
   expect(await nextDueAt()).toEqual(house.clock.now());
   await openDms();
   expect(await channelNow(person!._id)).toBe(house.slack.dmOf('U0N0'));
-});
-
-test('somebody who has left can be written to nowhere', async () => {
-  expect(channelOf(aPerson({ dmChannel: 'D0ANA', state: 'left' }))).toBeNull();
-  expect(channelOf(aPerson({ dmChannel: 'D0ANA' }))).toBe('D0ANA');
 });

@@ -6,10 +6,6 @@ import type { Person } from './person.js';
 /** What decides when a person works. */
 export type Worker = Pick<Person, 'zone' | 'hours' | 'country'>;
 
-/** Where this person can be written to; null while their DM is not open, and for ever when they have left. */
-export const channelOf = ({ state, dmChannel }: Pick<Person, 'state' | 'dmChannel'>) =>
-  state === 'active' ? dmChannel : null;
-
 /** A period in which the person works, from its beginning to its end; `date` is the day on which it begins. */
 export type Shift = Readonly<{ date: CalendarDate; start: Date; end: Date }>;
 
