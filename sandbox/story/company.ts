@@ -80,6 +80,7 @@ export async function live<Verdict>({
   const bolt = connectSlack({
     slack: { ...access, messagesPerSecond: 10, listen: { by: 'socket', appToken: slack.appToken } },
     identity,
+    clients,
     features: house.features,
     clock,
     log,

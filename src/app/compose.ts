@@ -25,6 +25,10 @@ import {
   workingDayAfter,
   workingDayOnOrBefore,
 } from '../features/people/index.js';
+import type { Recognition } from '../features/recognition/index.js';
+import { createRecognition } from '../features/recognition/index.js';
+import type { TrainingTime } from '../features/training-time/index.js';
+import { createTrainingTime } from '../features/training-time/index.js';
 import type { Clock } from '../platform/clock.js';
 import type { Database } from '../platform/database/connect.js';
 import type { IndexFact } from '../platform/database/indexes.js';
@@ -39,6 +43,8 @@ import { tickIndexes } from '../platform/scheduler/ticks.js';
 import { createBreaker } from '../platform/slack/breaker.js';
 import type { Clients } from '../platform/slack/clients.js';
 import { createDelivery } from '../platform/slack/delivery.js';
+import type { CommandHandler } from '../platform/slack/edge.js';
+import type { Readers } from '../platform/slack/notice.js';
 import type { Outbox } from '../platform/slack/outbox.js';
 import { createOutbox, outboxIndexes } from '../platform/slack/outbox.js';
 import { createPacer } from '../platform/slack/pacer.js';
@@ -47,6 +53,8 @@ import { createRedraw } from '../platform/slack/redraw.js';
 import { createSettling } from '../platform/slack/settle.js';
 import type { Sweep } from '../platform/sweeps.js';
 import { dateIn } from '../shared/dates.js';
+import { createCert } from './cert.js';
+import { createHome } from './home.js';
 import { reactionTable, wired } from './reactions.js';
 
 /** Every index of the house; one step creates and verifies them before anything is served. */
@@ -70,8 +78,13 @@ export type Features = Readonly<{
   catalog: Catalog;
   credentials: Credentials;
   assignments: Assignments;
+  trainingTime: TrainingTime;
   nudges: Nudges;
+  recognition: Recognition;
   loading: Loading;
+  /** What the app itself offers across features. */
+  cert: CommandHandler;
+  home: ReturnType<typeof createHome>;
 }>;
 
 export type Platform = Readonly<{ clock: Clock; outbox: Outbox; reactions: Reactions; retention: Sweep }>;
@@ -84,6 +97,8 @@ export type ComposeDeps = Readonly<{
   owners: readonly string[];
   clients: Clients;
   identity: Readonly<{ teamId: string; botId: string }>;
+  /** Where earned certifications are told; undefined: nowhere. */
+  recognitionChannel?: string;
   messagesPerSecond: number;
   syncEveryMinutes?: number;
   stopped: AbortSignal;
@@ -109,8 +124,10 @@ export function compose(deps: ComposeDeps) {
     log,
     teamId: () => identity.teamId,
     onHoursChanged,
+    owners,
     syncEveryMinutes,
   });
+  const readers = readersOf(people);
   const catalog = createCatalog({ database });
   const credentials = createCredentials({ database });
   const assignments = createAssignments({
@@ -122,6 +139,7 @@ export function compose(deps: ComposeDeps) {
     isHeld: async (credentialId) => (await credentials.store.byId(credentialId))?.state === 'verified',
     firstNudge: () => nudges.firstNudge,
   });
+  const trainingTime = createTrainingTime({ database });
   const nudges: Nudges = createNudges({
     database,
     owners,
@@ -133,6 +151,7 @@ export function compose(deps: ComposeDeps) {
   });
   onHoursChanged.push(nudges.planAgain);
 
+  const recognition = createRecognition({ database });
   const loading = createLoading({
     database,
     clock,
@@ -149,9 +168,26 @@ export function compose(deps: ComposeDeps) {
       }),
     ],
   });
-  const features: Features = { people, catalog, credentials, assignments, nudges, loading };
+  const features: Features = {
+    people,
+    catalog,
+    credentials,
+    assignments,
+    trainingTime,
+    nudges,
+    recognition,
+    loading,
+    cert: createCert(),
+    home: createHome(),
+  };
   const { reactionsTo, run } = wired(reactionTable(features));
-  const topics = { ...nudges.topics };
+  const topics = {
+    ...credentials.topics,
+    ...assignments.topics,
+    ...trainingTime.topics,
+    ...nudges.topics,
+    ...recognition.topics,
+  };
   const relay = createRelay({ db, sources: statefulCollections, reactionsTo });
   const reactions = createReactions({ db, table: run, lengths, log });
   const delivery = createDelivery({ outbox, topics, clients, pacer, breaker, clock, lengths, log, stopped });
@@ -180,6 +216,21 @@ export function compose(deps: ComposeDeps) {
   const platform: Platform = { clock, outbox, reactions, retention: createRetention({ db, clock }) };
   return { features, platform, database, breaker, loops, reactionsByName: run };
 }
+
+/** People as notices see them: how each can be reached, and when. */
+const readersOf = ({ store, actions }: People): Readers => ({
+  async reader(id, now) {
+    const person = await store.byId(id);
+    if (person === null || person.state !== 'active' || person.slackId === null) return undefined;
+    return { channel: person.dmChannel, worksFrom: currentOrNextShift(person, now).start };
+  },
+  async wanted(id) {
+    await actions.wanted(id);
+  },
+  async forgetDm(id, channel) {
+    await actions.forgetDm(id, channel);
+  },
+});
 
 /** People as reminders see them: when they work, and how to reach them. */
 function peopleForNudges({ store, actions }: People) {

@@ -1,5 +1,6 @@
+import type { ModalView } from '@slack/types';
 import type { MessageContent } from '../shared/block-limits.js';
-import { Blocks, message, Section, Text } from '../shared/blocks.js';
+import { actionId, B, Blocks, Modal, message, modal, Section, Text } from '../shared/blocks.js';
 import { plain } from '../shared/text.js';
 
 /** What a person sees when something broke on our side. The reference is in the log. */
@@ -21,3 +22,34 @@ export const stranger = (): MessageContent =>
     </Blocks>,
     { text: plain`Laurel answers only members of its own workspace.` },
   );
+
+/** Where people of another company could look over somebody's shoulder. */
+export const sharedChannel = (): MessageContent =>
+  message(
+    <Blocks>
+      <Section>
+        People of another company are in this channel, so Laurel says nothing here. Use <B>/cert</B> in your
+        conversation with Laurel, or in a channel of your own company.
+      </Section>
+    </Blocks>,
+    { text: plain`Laurel says nothing in a channel shared with another company.` },
+  );
+
+export const certHelp = (): MessageContent =>
+  message(
+    <Blocks>
+      <Section>/cert shows where you stand.</Section>
+    </Blocks>,
+    { text: plain`What /cert can do` },
+  );
+
+/** The answer to something pressed where no words can stand. */
+export function asDialog({ text, blocks }: MessageContent): ModalView {
+  void text;
+  const frame = modal(
+    <Modal callbackId={actionId('laurel.answer')} title="Laurel" close="Close">
+      <Section>-</Section>
+    </Modal>,
+  );
+  return { ...frame, blocks };
+}

@@ -3,13 +3,16 @@ import type { Features, Platform } from './compose.js';
 
 /** When: how often each sweep looks for what is owed. Sweeps of one tick run in this order. */
 export const schedule = (
-  { people, assignments, nudges }: Features,
+  { people, credentials, assignments, trainingTime, nudges, recognition }: Features,
   { outbox, reactions, retention, clock }: Platform,
 ): readonly Tick[] => [
   { name: 'directory', every: '1 minute', sweeps: [people.sweeps.syncDirectory] },
   // Apart, so that a long sync does not keep people waiting for their DM.
   { name: 'dms', every: '1 minute', sweeps: [people.sweeps.openDms] },
   { name: 'assignments', every: '1 minute', sweeps: assignments.sweeps },
+  { name: 'credentials', every: '1 minute', sweeps: credentials.sweeps },
+  { name: 'training-time', every: '1 minute', sweeps: trainingTime.sweeps },
+  { name: 'recognition', every: '1 minute', sweeps: recognition.sweeps },
   { name: 'nudges', every: '1 minute', sweeps: nudges.sweeps },
   {
     name: 'leases',

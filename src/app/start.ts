@@ -53,13 +53,14 @@ export async function start(config: Config, log: Logger, { stopped, onStop, stop
     owners: config.owners,
     clients,
     identity,
+    recognitionChannel: config.recognitionChannel,
     messagesPerSecond: config.slack.messagesPerSecond,
     stopped,
   });
 
   // Slack has just told us who we are: a token that was refused before has been replaced.
   await house.breaker.tokenWorks();
-  const bolt = connectSlack({ slack: config.slack, identity, features: house.features, clock, log });
+  const bolt = connectSlack({ slack: config.slack, identity, clients, features: house.features, clock, log });
   const ticks = createTicks({ db: database.db, ticks: schedule(house.features, house.platform), log, stopped });
   const readiness = createReadiness({ house, ticks, clock, isConnected: bolt.isConnected });
   const server = createServer({ readiness, routers: bolt.router === undefined ? [] : [bolt.router], log });

@@ -1,13 +1,33 @@
-import type { EventHandler, PressHandler } from '../platform/slack/edge.js';
+import type { CommandHandler, EventHandler, EventName, FormHandler, PressHandler } from '../platform/slack/edge.js';
 import type { Features } from './compose.js';
 
-/** Where: which feature answers which press or event. Action ids are `feature.verb`. */
+/** Where: which feature answers which press, dialog, command or event. Action ids are `feature.verb`. */
 export type Surfaces = Readonly<{
   presses: Readonly<Record<string, PressHandler>>;
-  events: Readonly<Record<'user_change' | 'team_join', EventHandler>>;
+  forms: Readonly<Record<string, FormHandler>>;
+  commands: Readonly<Record<`/${string}`, CommandHandler>>;
+  events: Readonly<Record<EventName, EventHandler>>;
 }>;
 
-export const surfaces = ({ people, nudges }: Features): Surfaces => ({
-  presses: { ...nudges.presses },
-  events: people.events,
-});
+export function surfaces(features: Features): Surfaces {
+  const { people, credentials, assignments, trainingTime, nudges, recognition, cert, home } = features;
+  return {
+    presses: {
+      ...credentials.presses,
+      ...assignments.presses,
+      ...trainingTime.presses,
+      ...nudges.presses,
+      ...recognition.presses,
+      ...home.presses,
+    },
+    forms: {
+      ...credentials.forms,
+      ...assignments.forms,
+      ...trainingTime.forms,
+      ...recognition.forms,
+      ...home.forms,
+    },
+    commands: { '/cert': cert },
+    events: { ...people.events, app_home_opened: home.opened },
+  };
+}

@@ -45,7 +45,7 @@ export function findMessageProblems({ text, blocks }: MessageContent, mentioned?
 export function findViewProblems(view: View): Problem[] {
   return [
     ...(view.type === 'modal' ? modalProblems(view) : []),
-    ...blockListProblems(view.blocks as KnownBlock[], 100, viewBlocks),
+    ...blockListProblems(view.blocks as KnownBlock[], 100, view.type === 'home' ? homeBlocks : modalBlocks),
     ...mostProblems(view.private_metadata, 'private_metadata', 3000),
     ...mostProblems(view.callback_id, 'callback_id', 255),
     ...sizeProblems(jsonBytes(view), 'view', 250_000, 'bytes of JSON'),
@@ -60,7 +60,8 @@ export function refuse(problems: readonly Problem[]): void {
 }
 
 const messageBlocks: readonly string[] = ['section', 'header', 'context', 'divider', 'actions'];
-const viewBlocks: readonly string[] = [...messageBlocks, 'input'];
+const modalBlocks: readonly string[] = [...messageBlocks, 'input'];
+const homeBlocks: readonly string[] = [...modalBlocks, 'table'];
 
 /** What controls have among them; each has some. */
 interface Control {
@@ -139,6 +140,8 @@ function blockProblems(block: KnownBlock, at: string, mentioned: Mentioned): Pro
       ];
     case 'input':
       return inputProblems(block, at);
+    case 'table':
+      return tableProblems(block.rows, at);
     default:
       return [];
   }
@@ -152,12 +155,26 @@ function inputProblems(block: InputBlock, at: string): Problem[] {
   ];
 }
 
+/** A heading alone is no table. */
+function tableProblems(rows: readonly (readonly unknown[])[], at: string): Problem[] {
+  return [
+    ...(rows.length < 2 ? [invalid(`${at}.rows`, 'hold no row under the heading')] : []),
+    ...sizeProblems(rows.length, `${at}.rows`, 100, 'rows'),
+    ...rows.flatMap((cells, index) => countProblems(cells, `${at}.rows[${index}]`, 20).slice(0, 1)),
+    ...sizeProblems(wordCount(rows), `${at}.rows`, 9000, 'code points of text'),
+  ];
+}
+
 const sectionControls: readonly string[] = ['button', 'static_select', 'overflow'];
 const actionControls: readonly string[] = ['button', 'static_select', 'overflow'];
 const inputControls: readonly string[] = [
   'plain_text_input',
   'url_text_input',
   'datepicker',
+  'timepicker',
+  'users_select',
+  'multi_users_select',
+  'file_input',
   'static_select',
   'checkboxes',
   'radio_buttons',

@@ -15,7 +15,7 @@ import type { MessageContent } from './block-limits.js';
 import { findMessageProblems, findViewProblems, InvalidMessage, refuse } from './block-limits.js';
 import type { HttpUrl, SlackUserId } from './links.js';
 import type { PlainText } from './text.js';
-import { cutText, tidyLine, visibleText } from './text.js';
+import { cutText, escapePlain, tidyLine, visibleText } from './text.js';
 import type { Piece } from './words.js';
 import { writeMrkdwn, writePlain } from './words.js';
 
@@ -246,6 +246,47 @@ export const CheckboxesInput = ({ options, initial = [], ...input }: CheckboxesI
     initial_options: ticked.length > 0 ? ticked : undefined,
   });
 };
+
+/** The answer is `HH:mm` on the person's own wall clock. */
+export const TimeInput = ({ initial, ...input }: InputProps & { initial?: string }) =>
+  inputBlock(input, { type: 'timepicker', action_id: input.name, initial_time: initial });
+
+/** The answer is one Slack user id. */
+export const PersonInput = ({ initial, ...input }: InputProps & { initial?: SlackUserId }) =>
+  inputBlock(input, { type: 'users_select', action_id: input.name, initial_user: initial });
+
+/** The answer is a list of Slack user ids. */
+export const PeopleInput = ({
+  initial = [],
+  most,
+  ...input
+}: InputProps & { initial?: readonly SlackUserId[]; most?: number }) =>
+  inputBlock(input, {
+    type: 'multi_users_select',
+    action_id: input.name,
+    initial_users: initial.length > 0 ? [...initial] : undefined,
+    max_selected_items: most,
+  });
+
+/** The answer is a list of files as Slack describes them; `types` are file endings such as `pdf`, at most 10 files. */
+export const FileInput = ({ types, most = 1, ...input }: InputProps & { types: readonly string[]; most?: number }) =>
+  inputBlock(input, { type: 'file_input', action_id: input.name, filetypes: [...types], max_files: most });
+
+interface TableProps {
+  /** The first row is the heading. At most 100 rows of 20 cells; a blank cell shows a dash. */
+  rows: readonly (readonly string[])[];
+}
+
+/**
+ * A native table. New to Slack: a workspace may still answer `invalid_blocks`, so whatever shows one needs a plain way to
+ * say the same (PLATFORM-FACTS 1.6b).
+ */
+export const Table = ({ rows }: TableProps) =>
+  block({
+    type: 'table',
+    rows: rows.map((cells) => cells.map((cell) => ({ type: 'raw_text', text: escapePlain(visibleText(cell, 200)) }))),
+    column_settings: (rows[0] ?? []).map(() => ({ is_wrapped: true })),
+  });
 
 type InputElement = Extract<KnownBlock, { type: 'input' }>['element'];
 

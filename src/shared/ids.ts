@@ -6,6 +6,9 @@ export type PersonId = string & z.$brand<'PersonId'>;
 export type CertificationId = string & z.$brand<'CertificationId'>;
 export type CredentialId = string & z.$brand<'CredentialId'>;
 export type AssignmentId = string & z.$brand<'AssignmentId'>;
+export type ProposalId = string & z.$brand<'ProposalId'>;
+export type TrainingBlockId = string & z.$brand<'TrainingBlockId'>;
+export type PostId = string & z.$brand<'PostId'>;
 
 const id = <Brand extends string>(prefix: string) =>
   z
@@ -16,6 +19,9 @@ const id = <Brand extends string>(prefix: string) =>
 export const PersonId = id<'PersonId'>('per');
 export const CredentialId = id<'CredentialId'>('cre');
 export const AssignmentId = id<'AssignmentId'>('asg');
+export const ProposalId = id<'ProposalId'>('pro');
+export const TrainingBlockId = id<'TrainingBlockId'>('blk');
+export const PostId = id<'PostId'>('pst');
 /** A certification is named by its code: upper-case letters, digits, `-`, `+`, `.` and `_`, 2 to 40 characters. */
 export const CertificationId = z
   .string()
@@ -26,3 +32,6 @@ const random = () => randomUUID().replaceAll('-', '');
 export const newPersonId = () => `per_${random()}` as PersonId;
 export const newCredentialId = () => `cre_${random()}` as CredentialId;
 export const newAssignmentId = () => `asg_${random()}` as AssignmentId;
+export const newProposalId = () => `pro_${random()}` as ProposalId;
+export const newTrainingBlockId = () => `blk_${random()}` as TrainingBlockId;
+export const newPostId = () => `pst_${random()}` as PostId;

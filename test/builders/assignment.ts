@@ -1,3 +1,4 @@
+import { notBegun } from '../../src/features/assignments/assignment.js';
 import type { Assignment } from '../../src/features/assignments/index.js';
 import type { CalendarDate } from '../../src/shared/dates.js';
 import type { CertificationId } from '../../src/shared/ids.js';
@@ -17,7 +18,7 @@ export function anAssignment(fields: Partial<Assignment> = {}): Assignment {
     because: '',
     assignedBy: null,
     assignedOn: '2026-09-01' as CalendarDate,
-    closing: null,
+    ...notBegun,
     nudge: { nextAt: null, owed: null, snoozedUntil: null, said: [] },
     ...fields,
   };

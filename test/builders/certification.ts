@@ -24,6 +24,8 @@ export function aCertification(fields: Partial<Certification> = {}): Certificati
     examFeeCurrency: null,
     studyLinks: ['https://example.com/study'],
     reviewer: { by: 'manager' },
+    approvals: 1,
+    retakeDays: 0,
     ...fields,
   };
 }

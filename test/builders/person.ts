@@ -26,6 +26,7 @@ export function aPerson(fields: Partial<Person> = {}): Person {
     location: '',
     state: 'active',
     reminders: 'as-planned',
+    delegate: null,
     dmChannel: null,
     ...fields,
   };

@@ -17,7 +17,7 @@ const signingSecret = 'a-secret-of-this-test-alone';
  * at the worst. `press` answers how it was acknowledged, and what the presser was told.
  */
 export async function startForger(house: House) {
-  const { slack, identity, features, logLines } = house;
+  const { slack, identity, clients, features, logLines } = house;
   const log = createLogger('info', (line) => logLines.push(line));
   const bolt = connectSlack({
     slack: {
@@ -27,6 +27,7 @@ export async function startForger(house: House) {
       listen: { by: 'http', signingSecret },
     },
     identity,
+    clients,
     features,
     // Signatures are checked against real time, which the clock of the house is not.
     clock: { now: () => new Date() },

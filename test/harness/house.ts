@@ -59,6 +59,7 @@ export async function startHouse({
       ...house,
       ticks,
       identity,
+      clients,
       ...createSettleDown({ house, ticks, db: database.db, log, stopped: stopping.signal }),
     };
   }
@@ -67,6 +68,7 @@ export async function startHouse({
   const slackEdge = connectSlack({
     slack: { ...access, messagesPerSecond: 1_000, listen: { by: 'socket', appToken: slack.appToken } },
     identity: process.identity,
+    clients: process.clients,
     features: process.features,
     clock,
     log,

@@ -32,6 +32,7 @@ export async function startPeople() {
       pacer: createPacer({ db: database.db, lengths, messagesPerSecond: 1 }),
       log,
       teamId: () => slack.teamId,
+      owners: [],
       onHoursChanged: [async (ids) => void toldOf.push(...ids)],
     });
   const people = createProcess();

@@ -64,7 +64,11 @@ async function owes(slackId: string): Promise<{ person: Person; assignment: Assi
 }
 
 const snooze = (slackId: string, { _id }: Assignment, version = 0) =>
-  house.features.nudges.presses['nudges.snooze']!({ slackUserId: slackId as never, value: `${_id} ${version} 1` });
+  house.features.nudges.presses['nudges.snooze']!({
+    slackUserId: slackId as never,
+    value: `${_id} ${version} 1`,
+    place: 'message',
+  });
 
 const memoryOf = async ({ _id }: Assignment) => (await house.assignment(_id))!.nudge;
 

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { z } from 'zod';
-import { apology, stranger } from '../../src/app/messages.js';
+import { apology, asDialog, certHelp, sharedChannel, stranger } from '../../src/app/messages.js';
 import { Assignment, Closing, NudgeMemory } from '../../src/features/assignments/assignment.js';
 import { parseAssignmentRow } from '../../src/features/assignments/assignment-row.js';
 import { Certification, Reviewer } from '../../src/features/catalog/certification.js';
 import { parseCertificationRow } from '../../src/features/catalog/certification-row.js';
-import { Credential } from '../../src/features/credentials/credential.js';
+import { Credential, EvidenceFile, Review } from '../../src/features/credentials/credential.js';
 import { parseCredentialRow } from '../../src/features/credentials/credential-row.js';
 import { FileRefused } from '../../src/features/loading/file-refused.js';
 import { readHeader } from '../../src/features/loading/header.js';
@@ -19,14 +19,25 @@ import { parsePersonRow } from '../../src/features/people/person-row.js';
 import { askedToWaitMs } from '../../src/features/people/slots.js';
 import { configurationNames, readConfig, readStorageConfig } from '../../src/platform/config.js';
 import { duplicateIndexOf, duplicateKeyOf, isDuplicateKey } from '../../src/platform/database/errors.js';
-import { PressPayload } from '../../src/platform/slack/edge.js';
+import { CommandPayload, PressPayload } from '../../src/platform/slack/edge.js';
+import { FormPayload, SlackFile } from '../../src/platform/slack/forms.js';
 import { outcomeOf, slackCodeOf } from '../../src/platform/slack/replies.js';
 import * as cells from '../../src/shared/cells.js';
 import { CalendarDate, TimeOfDay, Zone } from '../../src/shared/dates.js';
-import { AssignmentId, CertificationId, CredentialId, PersonId } from '../../src/shared/ids.js';
+import {
+  AssignmentId,
+  CertificationId,
+  CredentialId,
+  PersonId,
+  PostId,
+  ProposalId,
+  TrainingBlockId,
+} from '../../src/shared/ids.js';
 import { httpUrl, SlackUserId } from '../../src/shared/links.js';
+import { readSeen as readSeenOf } from '../../src/shared/seen.js';
 import { anAssignment } from '../builders/assignment.js';
 import { aCertification } from '../builders/certification.js';
+import { aCredential } from '../builders/credential.js';
 import { aPerson } from '../builders/person.js';
 import { anExplanation, aReminder, day } from './data.js';
 import type { Message, Parser } from './entries.js';
@@ -41,7 +52,13 @@ import {
   schema,
   silent,
   thrownBy,
+  view,
 } from './entries.js';
+import * as app from './features/app.js';
+import * as assignments from './features/assignments.js';
+import * as credentials from './features/credentials.js';
+import * as recognition from './features/recognition.js';
+import * as trainingTime from './features/training-time.js';
 import { hostileText } from './hostile.js';
 
 /*
@@ -57,6 +74,11 @@ import { hostileText } from './hostile.js';
  */
 
 export const parsers: Readonly<Record<string, Parser>> = {
+  ...credentials.parsers,
+  ...assignments.parsers,
+  ...trainingTime.parsers,
+  ...recognition.parsers,
+  ...app.parsers,
   'src/features/assignments/assignment.ts#Assignment': schema(Assignment, anAssignment()),
   'src/features/assignments/assignment.ts#Closing': schema(Closing, 'earned'),
   'src/features/assignments/assignment.ts#NudgeMemory': schema(NudgeMemory, anAssignment().nudge),
@@ -87,6 +109,8 @@ export const parsers: Readonly<Record<string, Parser>> = {
       exam_fee: '150.00 USD',
       study_links: 'https://example.com/a https://example.com/b',
       reviewer: 'manager',
+      approvals: '2',
+      retake_days: '14',
     },
   ),
   'src/features/catalog/certification.ts#Certification': schema(Certification, aCertification()),
@@ -104,16 +128,19 @@ export const parsers: Readonly<Record<string, Parser>> = {
     evidence: 'https://example.com/badge',
     state: 'verified',
   }),
-  'src/features/credentials/credential.ts#Credential': schema(Credential, {
-    _id: 'cre_12345678',
-    version: 0,
-    personId: 'per_12345678',
-    certificationId: 'CERT-1',
-    earnedOn: '2026-01-31',
-    expiresOn: null,
-    number: '',
-    evidence: '',
-    state: 'verified',
+  'src/features/credentials/credential.ts#Credential': schema(Credential, aCredential()),
+  'src/features/credentials/credential.ts#EvidenceFile': schema(EvidenceFile, {
+    slackFileId: 'F0SLIP',
+    name: 'slip.pdf',
+    bytes: 17,
+    kind: 'pdf',
+    kept: true,
+  }),
+  'src/features/credentials/credential.ts#Review': schema(Review, {
+    stage: 'asked',
+    nextAt: null,
+    cardAt: new Date(0),
+    asks: [{ to: 'per_12345678', reason: 'asked', row: null }],
   }),
   'src/features/loading/header.ts#readHeader': parser(
     readHeader,
@@ -166,6 +193,22 @@ export const parsers: Readonly<Record<string, Parser>> = {
   'src/platform/database/errors.ts#duplicateIndexOf': forAnything(duplicateIndexOf),
   'src/platform/database/errors.ts#duplicateKeyOf': forAnything(duplicateKeyOf),
   'src/platform/database/errors.ts#isDuplicateKey': forAnything(isDuplicateKey),
+  'src/platform/slack/edge.ts#CommandPayload': schema(CommandPayload, {
+    user_id: 'U0ANA',
+    team_id: 'T0HOME',
+    channel_id: 'D0ANA',
+    trigger_id: '1.2.x',
+    text: 'help',
+  }),
+  'src/platform/slack/forms.ts#FormPayload': schema(FormPayload, {
+    user: { id: 'U0ANA', team_id: 'T0HOME' },
+    view: {
+      id: 'V1',
+      private_metadata: '',
+      state: { values: { date: { date: { type: 'datepicker', selected_date: '2026-12-31' } } } },
+    },
+  }),
+  'src/platform/slack/forms.ts#SlackFile': schema(SlackFile, { id: 'F0SLIP', name: 'slip.pdf', size: 17 }),
   'src/platform/slack/edge.ts#PressPayload': schema(PressPayload, {
     user: { id: 'U0ANA', team_id: 'T0HOME' },
     team: { id: 'T0HOME' },
@@ -192,12 +235,26 @@ export const parsers: Readonly<Record<string, Parser>> = {
   'src/shared/ids.ts#AssignmentId': schema(AssignmentId, 'asg_12345678'),
   'src/shared/ids.ts#CertificationId': schema(CertificationId, 'AWS-SAA'),
   'src/shared/ids.ts#CredentialId': schema(CredentialId, 'cre_12345678'),
+  'src/shared/ids.ts#PostId': schema(PostId, 'pst_12345678'),
+  'src/shared/ids.ts#ProposalId': schema(ProposalId, 'pro_12345678'),
+  'src/shared/ids.ts#TrainingBlockId': schema(TrainingBlockId, 'blk_12345678'),
   'src/shared/ids.ts#PersonId': schema(PersonId, 'per_12345678'),
+  'src/shared/seen.ts#readSeen': parser(readSeenOf, ['asg_12345678 3 2026-12-01'], (input) =>
+    readSeenOf(AssignmentId, input) === undefined ? '' : undefined,
+  ),
   'src/shared/links.ts#SlackUserId': schema(SlackUserId, 'U0ANA', 'W0BEN'),
   'src/shared/links.ts#httpUrl': silent(httpUrl, 'https://example.com/study?a=1&b=2'),
 };
 
 export const messages: Readonly<Record<string, Message>> = {
+  ...credentials.messages,
+  ...assignments.messages,
+  ...trainingTime.messages,
+  ...recognition.messages,
+  ...app.messages,
+  'src/app/messages.tsx#asDialog': view(asDialog, fc.tuple(fc.constant(stranger()))),
+  'src/app/messages.tsx#certHelp': message(certHelp, fc.tuple()),
+  'src/app/messages.tsx#sharedChannel': message(sharedChannel, fc.tuple()),
   'src/app/messages.tsx#apology': message(apology, fc.tuple(hostileText)),
   'src/app/messages.tsx#stranger': message(stranger, fc.tuple()),
   'src/features/nudges/messages.tsx#explanation': message(nudges.explanation, fc.tuple(anExplanation)),

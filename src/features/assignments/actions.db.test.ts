@@ -12,6 +12,7 @@ import { createLogger } from '../../platform/logging.js';
 import type { CalendarDate, Zone } from '../../shared/dates.js';
 import type { CertificationId, PersonId } from '../../shared/ids.js';
 import { newCredentialId, newPersonId } from '../../shared/ids.js';
+import { loadedSilently } from '../credentials/credential.js';
 import type { Credential, CredentialVerified } from '../credentials/index.js';
 import { createCredentials } from '../credentials/index.js';
 import type { Assignment, Assignments, FirstNudge } from './index.js';
@@ -88,6 +89,7 @@ async function verify(
     number: '',
     evidence: '',
     state: 'verified',
+    ...loadedSilently,
   };
   const about = { personId, certificationId, credentialId: credential._id, earnedOn: credential.earnedOn, expiresOn };
   const born = bornWith(

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { CalendarDate } from '../../shared/dates.js';
-import { AssignmentId, CertificationId, CredentialId, PersonId } from '../../shared/ids.js';
+import { AssignmentId, CertificationId, CredentialId, PersonId, ProposalId } from '../../shared/ids.js';
 
 /**
  * What has been said and what is still owed (DESIGN 5). Written only by the nudges feature, in the same document, so that
@@ -43,6 +43,16 @@ export const Assignment = z.object({
   assignedBy: PersonId.nullable(),
   assignedOn: CalendarDate,
   closing: Closing.nullable(),
+  /** Why it was waived or withdrawn; '' when nobody had to say. */
+  closingWhy: z.string().max(500),
+  /** The day of the exam that the person has booked. */
+  examOn: CalendarDate.nullable(),
+  /** The day of the last attempt that did not work out: the person's own affair, shown to nobody else. */
+  attemptedOn: CalendarDate.nullable(),
+  /** The day on which evidence was handed in, while it is in review and after; by the due date counts as on time. */
+  handedInOn: CalendarDate.nullable(),
+  /** The proposal by which it was assigned, so that many can be withdrawn as one. */
+  proposalId: ProposalId.nullable(),
   nudge: NudgeMemory,
 });
 export type Assignment = z.infer<typeof Assignment>;
@@ -51,12 +61,24 @@ type About = Readonly<{ personId: PersonId; certificationId: CertificationId }>;
 type AssignmentPlanned = About & Readonly<{ type: 'assignment.planned' }>;
 type AssignmentOpened = About & Readonly<{ type: 'assignment.opened' }>;
 export type AssignmentSnoozed = About & Readonly<{ type: 'assignment.snoozed'; until: CalendarDate }>;
+/** Evidence was handed in: reminders stop while it is looked at. */
+type AssignmentHandedIn = About & Readonly<{ type: 'assignment.handed-in'; on: CalendarDate }>;
+/** What was handed in was declined or taken back. */
+type AssignmentReopened = About & Readonly<{ type: 'assignment.reopened' }>;
+/** Null when the booked day was taken back. */
+type AssignmentExamBooked = About & Readonly<{ type: 'assignment.exam-booked'; on: CalendarDate | null }>;
+/** An attempt that did not work out; `tellManager` is the person's own choice. */
+type AssignmentAttempted = About & Readonly<{ type: 'assignment.attempted'; tellManager: boolean }>;
 type AssignmentChanged = About & Readonly<{ type: 'assignment.changed'; fields: readonly string[] }>;
 type AssignmentClosed = About & Readonly<{ type: 'assignment.closed'; closing: Closing }>;
 export type AssignmentFact =
   | AssignmentPlanned
   | AssignmentOpened
   | AssignmentSnoozed
+  | AssignmentHandedIn
+  | AssignmentReopened
+  | AssignmentExamBooked
+  | AssignmentAttempted
   | AssignmentChanged
   | AssignmentClosed;
 
@@ -76,3 +98,13 @@ export type FirstNudge = (about: {
   how: 'announced' | 'loaded';
   now: Date;
 }) => Promise<NudgeMemory>;
+
+/** What an assignment begins with that nobody has worked on yet. */
+export const notBegun = {
+  closing: null,
+  closingWhy: '',
+  examOn: null,
+  attemptedOn: null,
+  handedInOn: null,
+  proposalId: null,
+} satisfies Partial<Assignment>;

@@ -6,6 +6,7 @@ import { newAssignmentId } from '../../shared/ids.js';
 import type { Credential } from '../credentials/index.js';
 import type { CellChange, Decision, FileKind, Load, Problem } from '../loading/index.js';
 import type { Assignment, AssignmentFact, FirstNudge } from './assignment.js';
+import { notBegun } from './assignment.js';
 import type { AssignmentRow } from './assignment-row.js';
 import { assignmentColumns, parseAssignmentRow } from './assignment-row.js';
 import { covers, earlier, nothingSaid, plannedAnew } from './rules.js';
@@ -183,7 +184,7 @@ function newAssignment(row: AssignmentRow, about: About, today: CalendarDate): O
     because: row.because ?? '',
     assignedBy: about.assignedBy,
     assignedOn: today,
-    closing: null,
+    ...notBegun,
     nudge: nothingSaid,
   };
 }

@@ -1,4 +1,6 @@
 import type { Database } from '../../platform/database/connect.js';
+import type { Topics } from '../../platform/slack/delivery.js';
+import type { FormHandler, PressHandler } from '../../platform/slack/edge.js';
 import type { FollowDeps } from './actions/follow-credential.js';
 import { createFollowCredential } from './actions/follow-credential.js';
 import type { OpenDeps } from './actions/open-planned.js';
@@ -19,6 +21,9 @@ export function createAssignments({
     store,
     reactions: { followCredential: createFollowCredential(deps) },
     sweeps: [createOpenPlanned(deps)],
+    presses: {} as Record<string, PressHandler>,
+    forms: {} as Record<string, FormHandler>,
+    topics: {} as Topics,
   };
 }
 

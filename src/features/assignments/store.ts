@@ -24,6 +24,11 @@ const assignments = defineSchema<StoredAssignment>({
   assignedBy: String,
   assignedOn: String,
   closing: String,
+  closingWhy: String,
+  examOn: String,
+  attemptedOn: String,
+  handedInOn: String,
+  proposalId: String,
   nudge: {
     nextAt: Date,
     owed: { type: { _id: false, reason: String, since: String, askAt: Date }, default: null },

@@ -23,6 +23,8 @@ export const certificationColumns = [
   { name: 'exam_fee', need: 'optional' },
   { name: 'study_links', need: 'optional' },
   { name: 'reviewer', need: 'optional' },
+  { name: 'approvals', need: 'optional' },
+  { name: 'retake_days', need: 'optional' },
 ] as const;
 
 /** `90 60 30 0 -7`: days before the due date, negative ones after it, in any order. */
@@ -94,6 +96,11 @@ const shape = z.object({
   exam_fee: blankOr(null, examFee).optional(),
   study_links: blankOr([], list(/\s+/, studyLink, 10)).optional(),
   reviewer: blankOr({ by: 'manager' }, reviewers).optional(),
+  approvals: blankOr(
+    undefined,
+    oneOf('1', '2').transform((count) => (count === '2' ? 2 : 1)),
+  ).optional(),
+  retake_days: blankOr(0, wholeNumber(0, 365)).optional(),
 });
 
 /** What the file says of one certification; undefined is what it does not say. */

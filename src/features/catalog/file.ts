@@ -75,6 +75,8 @@ function fieldsOf(row: CertificationRow, reviewer: Reviewer | undefined): Partia
     }),
     studyLinks: row.study_links && [...row.study_links],
     reviewer,
+    approvals: row.approvals,
+    retakeDays: row.retake_days,
   };
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
 }
@@ -96,6 +98,9 @@ function isAdded(row: CertificationRow, fields: Partial<Certification>): Decisio
     examFeeCurrency: null,
     studyLinks: [],
     reviewer: { by: 'manager' },
+    // Where work must stop without it, one signature is not enough.
+    approvals: row.may_not_work_without === true ? 2 : 1,
+    retakeDays: 0,
     ...fields,
   };
   return { kind: 'create', write: { kind: 'born', noun, fact: { type: 'certification.added' } } };
@@ -139,5 +144,7 @@ function written(certification: Certification): Record<string, string> {
     study_links: certification.studyLinks.join(' '),
     reviewer:
       reviewer.by === 'people' ? `${plural(reviewer.personIds.length, 'person', 'people')} by number` : reviewer.by,
+    approvals: String(certification.approvals),
+    retake_days: String(certification.retakeDays),
   };
 }

@@ -26,6 +26,8 @@ const certifications = defineSchema<StoredCertification>({
   examFeeCurrency: String,
   studyLinks: [String],
   reviewer: { by: String, personIds: { type: [String], default: undefined } },
+  approvals: Number,
+  retakeDays: Number,
 });
 
 export const catalogIndexes: readonly IndexFact[] = [pendingFactsIndex('certifications')];

@@ -3,7 +3,48 @@ import { CalendarDate } from '../../shared/dates.js';
 import { CertificationId, CredentialId, PersonId } from '../../shared/ids.js';
 
 /** Expired, in grace and lapsed are computed from dates, never stored. */
-const credentialStates = ['submitted', 'verified', 'declined', 'revoked', 'superseded'] as const;
+const credentialStates = [
+  'submitted',
+  'verified',
+  'declined',
+  'withdrawn',
+  /** Handed in a second time: it turned out to be one that is known. */
+  'merged',
+  'revoked',
+  'superseded',
+] as const;
+
+/** A file handed in as evidence. `kept` once Laurel has looked at its bytes and has a copy of its own. */
+export const EvidenceFile = z.object({
+  slackFileId: z.string().max(40),
+  name: z.string().max(200),
+  bytes: z.int().min(0),
+  kind: z.enum(['pdf', 'png', 'jpeg']).nullable(),
+  kept: z.boolean(),
+});
+export type EvidenceFile = z.infer<typeof EvidenceFile>;
+
+/** How far up it went: the named reviewers, again, those in their place, one level up, the owners. */
+export const reviewStages = ['asked', 'reminded', 'delegate', 'level-up', 'owner'] as const;
+export type ReviewStage = (typeof reviewStages)[number];
+
+/** Who was asked to decide, and when to ask further; written by the review alone and explained by no fact. */
+export const Review = z.object({
+  stage: z.enum(reviewStages),
+  /** When the next stage begins; null when none is left. */
+  nextAt: z.date().nullable(),
+  /** When to put the next card for what is not said yet; null when all is said. */
+  cardAt: z.date().nullable(),
+  asks: z.array(
+    z.object({
+      to: PersonId,
+      reason: z.enum(reviewStages),
+      /** The row that said it; null until then. */
+      row: z.string().nullable(),
+    }),
+  ),
+});
+export type Review = z.infer<typeof Review>;
 
 export const Credential = z.object({
   _id: CredentialId,
@@ -16,6 +57,16 @@ export const Credential = z.object({
   number: z.string().max(100),
   evidence: z.string().max(2000),
   state: z.enum(credentialStates),
+  files: z.array(EvidenceFile).max(5),
+  /** Who handed it in, when, and on which day that was where they are; null when it was loaded. */
+  handedIn: z.object({ by: PersonId, on: CalendarDate, at: z.date() }).nullable(),
+  /** Who has agreed so far, each for the version that they saw. */
+  approvals: z.array(z.object({ by: PersonId, at: z.date() })),
+  /** Who decided, when and why (when declined); null until then and for what was loaded. */
+  decision: z.object({ by: PersonId, at: z.date(), why: z.string().max(500) }).nullable(),
+  review: Review.nullable(),
+  /** On which days it was told that today is the last valid day, and that it has lapsed. */
+  lapse: z.object({ lastDayToldOn: CalendarDate.nullable(), lapsedOn: CalendarDate.nullable() }),
 });
 export type Credential = z.infer<typeof Credential>;
 
@@ -29,13 +80,41 @@ export type CredentialVerified = About &
     expiresOn: CalendarDate | null;
     source: 'loaded' | 'handed-in';
   }>;
-type CredentialSubmitted = About & Readonly<{ type: 'credential.submitted'; credentialId: CredentialId }>;
+/** `on` is the day on which it was handed in: by the due date counts as on time. */
+type CredentialSubmitted = About &
+  Readonly<{ type: 'credential.submitted'; credentialId: CredentialId; on: CalendarDate }>;
+/** The person changed it before it was decided; who had agreed must look again. */
+type CredentialCorrected = About & Readonly<{ type: 'credential.corrected'; credentialId: CredentialId }>;
+type CredentialWithdrawn = About & Readonly<{ type: 'credential.withdrawn'; credentialId: CredentialId }>;
+/** The first of two have agreed. */
+type CredentialApproved = About & Readonly<{ type: 'credential.approved'; credentialId: CredentialId }>;
 type CredentialDeclined = About & Readonly<{ type: 'credential.declined'; credentialId: CredentialId }>;
+type CredentialMerged = About & Readonly<{ type: 'credential.merged'; credentialId: CredentialId; into: CredentialId }>;
+/** It no longer counts, grace over, and work that needs it must stop. Written once by a sweep. */
+type CredentialLapsed = About & Readonly<{ type: 'credential.lapsed'; credentialId: CredentialId }>;
+/** Today is the last day on which work that needs it may be done. Written once by a sweep. */
+type CredentialOnLastDay = About & Readonly<{ type: 'credential.on-last-day'; credentialId: CredentialId }>;
 type CredentialRevoked = About & Readonly<{ type: 'credential.revoked'; credentialId: CredentialId }>;
 type CredentialSuperseded = About & Readonly<{ type: 'credential.superseded'; credentialId: CredentialId }>;
 export type CredentialFact =
   | CredentialVerified
   | CredentialSubmitted
+  | CredentialCorrected
+  | CredentialWithdrawn
+  | CredentialApproved
   | CredentialDeclined
+  | CredentialMerged
+  | CredentialLapsed
+  | CredentialOnLastDay
   | CredentialRevoked
   | CredentialSuperseded;
+
+/** What a credential is born with when nobody needs to look at it. */
+export const loadedSilently = {
+  files: [],
+  handedIn: null,
+  approvals: [],
+  decision: null,
+  review: null,
+  lapse: { lastDayToldOn: null, lapsedOn: null },
+} satisfies Partial<Credential>;

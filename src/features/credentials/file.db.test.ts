@@ -5,7 +5,7 @@ import { startFiles } from '../../../test/harness/files.js';
 import type { CalendarDate } from '../../shared/dates.js';
 import type { CertificationId } from '../../shared/ids.js';
 import { newCredentialId, newPersonId } from '../../shared/ids.js';
-import { Credential } from './credential.js';
+import { Credential, loadedSilently } from './credential.js';
 import { credentialColumns, parseCredentialRow } from './credential-row.js';
 
 let files: Files;
@@ -119,6 +119,7 @@ test('any cells are read or refused', () => {
 
 test('a credential is read back from the database as it was saved', async () => {
   const noun = {
+    ...loadedSilently,
     _id: newCredentialId(),
     personId: newPersonId(),
     certificationId: 'CKA' as CertificationId,

@@ -4,6 +4,7 @@ import type { CertificationId, PersonId } from '../../shared/ids.js';
 import { newCredentialId } from '../../shared/ids.js';
 import type { CellChange, Decision, FileKind, Load, Problem } from '../loading/index.js';
 import type { Credential, CredentialFact } from './credential.js';
+import { loadedSilently } from './credential.js';
 import type { CredentialRow } from './credential-row.js';
 import { credentialColumns, parseCredentialRow } from './credential-row.js';
 import { expiryOf } from './rules.js';
@@ -76,6 +77,7 @@ function isEarned(row: CredentialRow, personId: PersonId, validMonths: number | 
     number: row.number ?? '',
     evidence: row.evidence ?? '',
     state: row.state ?? 'verified',
+    ...loadedSilently,
   };
   return { kind: 'create', write: { kind: 'born', noun, fact: factOf(noun) } };
 }

@@ -4,7 +4,7 @@ import { saveAll } from '../../platform/database/bulk.js';
 import type { Cause, Stateful } from '../../platform/database/facts.js';
 import { changedWith, pendingFactsIndex, statefulPaths } from '../../platform/database/facts.js';
 import type { IndexFact } from '../../platform/database/indexes.js';
-import { defineSchema } from '../../platform/database/schema.js';
+import { defineSchema, orNull } from '../../platform/database/schema.js';
 import type { CertificationId, CredentialId, PersonId } from '../../shared/ids.js';
 import type { Credential, CredentialFact } from './credential.js';
 
@@ -19,6 +19,17 @@ const credentials = defineSchema<StoredCredential>({
   number: String,
   evidence: String,
   state: String,
+  files: [{ _id: false, slackFileId: String, name: String, bytes: Number, kind: String, kept: Boolean }],
+  handedIn: orNull({ by: String, on: String, at: Date }),
+  approvals: [{ _id: false, by: String, at: Date }],
+  decision: orNull({ by: String, at: Date, why: String }),
+  review: orNull({
+    stage: String,
+    nextAt: Date,
+    cardAt: Date,
+    asks: [{ _id: false, to: String, reason: String, row: String }],
+  }),
+  lapse: { lastDayToldOn: String, lapsedOn: String },
 });
 
 const earned = { state: { $in: ['verified' as const, 'revoked' as const, 'superseded' as const] } };

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Clock } from '../../platform/clock.js';
 import type { Actor, Cause } from '../../platform/database/facts.js';
 import type { PersonId } from '../../shared/ids.js';
@@ -36,6 +37,17 @@ export function createPeopleActions({
         if (person.reminders === reminders) return { kind: 'chosen' };
         const fact = { type: 'person.reminders-chosen' as const, reminders };
         if (await store.change(person, { reminders }, fact, cause)) return { kind: 'chosen' };
+      }
+    },
+
+    /** Who decides in this person's place on these days; null takes it back. */
+    async chooseDelegate(id: PersonId, delegate: Person['delegate'], cause: Cause): Promise<Chosen> {
+      for (;;) {
+        const person = await store.byId(id);
+        if (person === null) return { kind: 'refused', code: 'no-such-person' };
+        if (isDeepStrictEqual(person.delegate, delegate)) return { kind: 'chosen' };
+        const fact = { type: 'person.delegate-chosen' as const, delegateId: delegate?.personId ?? null };
+        if (await store.change(person, { delegate }, fact, cause)) return { kind: 'chosen' };
       }
     },
 

@@ -165,6 +165,7 @@ function joins(row: PersonRow, fields: Partial<Person>, newIds: ReadonlyMap<stri
     location: '',
     state: 'active',
     reminders: 'as-planned',
+    delegate: null,
     dmChannel: null,
     ...fields,
   };

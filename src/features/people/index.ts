@@ -4,6 +4,7 @@ import type { Logger } from '../../platform/logging.js';
 import type { Clients } from '../../platform/slack/clients.js';
 import type { Pacer } from '../../platform/slack/pacer.js';
 import { createPeopleActions } from './actions.js';
+import { createAuthority } from './authority.js';
 import type { OnHoursChanged } from './directory.js';
 import { createDirectory } from './directory.js';
 import { createDmStore } from './dm-store.js';
@@ -13,6 +14,7 @@ import { createPeopleStore, peopleIndexes as ownIndexes } from './store.js';
 import { createDirectorySync } from './sync.js';
 import { accountIndexes, createSyncStore } from './sync-store.js';
 
+export type { Asker, Authority, Standing } from './authority.js';
 export type { OnHoursChanged } from './directory.js';
 export { createPeopleFile } from './file.js';
 export type { Person, PersonFact } from './person.js';
@@ -33,6 +35,7 @@ export function createPeople({
   log,
   teamId,
   onHoursChanged,
+  owners,
   syncEveryMinutes = 60,
 }: {
   database: Pick<Database, 'connection'>;
@@ -44,6 +47,8 @@ export function createPeople({
   teamId: () => string;
   /** A late slot: those who plan by people's hours are added when they exist. */
   onHoursChanged: readonly OnHoursChanged[];
+  /** Slack ids of the programme owners. */
+  owners: readonly string[];
   syncEveryMinutes?: number;
 }) {
   const store = createPeopleStore(database.connection);
@@ -52,9 +57,12 @@ export function createPeople({
   const directory = createDirectory({ people: store, store: sync, clock, onHoursChanged });
   const actions = createPeopleActions({ store, sync, dms, directory, clock, teamId });
 
+  const authority = createAuthority({ store, owners, accountOf: sync.account });
+
   return {
     store,
     actions,
+    authority,
     events: createPeopleEvents(actions),
     sweeps: {
       syncDirectory: createDirectorySync({

@@ -38,6 +38,8 @@ export const Person = z.object({
   state: z.enum(['active', 'left']),
   /** How often reminders may come: as the ladders say, or at most one message a week. */
   reminders: z.enum(['as-planned', 'weekly']),
+  /** Who decides in this person's place, on these days and the days between. */
+  delegate: z.object({ personId: PersonId, from: CalendarDate, until: CalendarDate }).nullable(),
   /** The DM with this person, opened ahead of the first message. */
   dmChannel: z.string().nullable(),
 });
@@ -48,4 +50,5 @@ type PersonLeft = Readonly<{ type: 'person.left' }>;
 type PersonReturned = Readonly<{ type: 'person.returned' }>;
 type PersonChanged = Readonly<{ type: 'person.changed'; fields: readonly string[] }>;
 type RemindersChosen = Readonly<{ type: 'person.reminders-chosen'; reminders: Person['reminders'] }>;
-export type PersonFact = PersonJoined | PersonLeft | PersonReturned | PersonChanged | RemindersChosen;
+type DelegateChosen = Readonly<{ type: 'person.delegate-chosen'; delegateId: PersonId | null }>;
+export type PersonFact = PersonJoined | PersonLeft | PersonReturned | PersonChanged | RemindersChosen | DelegateChosen;

@@ -4,7 +4,7 @@ import { saveAll } from '../../platform/database/bulk.js';
 import type { Cause, Stateful } from '../../platform/database/facts.js';
 import { changedWith, pendingFactsIndex, statefulPaths } from '../../platform/database/facts.js';
 import type { IndexFact } from '../../platform/database/indexes.js';
-import { defineSchema } from '../../platform/database/schema.js';
+import { defineSchema, orNull } from '../../platform/database/schema.js';
 import type { PersonId } from '../../shared/ids.js';
 import type { Person, PersonFact } from './person.js';
 
@@ -36,6 +36,7 @@ const people = defineSchema<StoredPerson>({
   location: String,
   state: String,
   reminders: String,
+  delegate: orNull({ personId: String, from: String, until: String }),
   dmChannel: String,
   hoursChangedAt: Date,
   dmDueAt: Date,
@@ -103,6 +104,19 @@ export function createPeopleStore(connection: Connection) {
         .exec();
       return new Map(found.map((person) => [person._id, person]));
     },
+
+    /** Active people who report to one of these directly. */
+    reportsOf: (managerIds: readonly PersonId[]) =>
+      model
+        .find({ managerId: { $in: [...managerIds] }, state: 'active' }, asPerson)
+        .lean<Person[]>()
+        .exec(),
+
+    bySlackIds: (slackIds: readonly string[]) =>
+      model
+        .find({ slackId: { $in: [...slackIds], ...isText } }, asPerson)
+        .lean<Person[]>()
+        .exec(),
 
     byEmployeeIds: (employeeIds: readonly string[]) =>
       model

@@ -33,6 +33,10 @@ export function defineSchema<Shape>(definition: SchemaDefinition<Shape>): Schema
   return schema as Schema<Shape>;
 }
 
+/** A path that holds either null or an object of this shape; mongoose's own types know no such thing. */
+export const orNull = (shape: Record<string, unknown>): never =>
+  ({ type: { _id: false, ...shape }, default: null }) as never;
+
 /** A filter that would match other documents than its author meant. */
 class VagueFilter extends Error {
   override name = 'VagueFilter';

@@ -6,7 +6,7 @@ import type { AssignmentId, CertificationId, CredentialId, PersonId } from '../.
 import { newAssignmentId } from '../../../shared/ids.js';
 import type { Credential, CredentialFact } from '../../credentials/index.js';
 import type { Assignment, AssignmentFact, FirstNudge } from '../assignment.js';
-import { factOf } from '../assignment.js';
+import { factOf, notBegun } from '../assignment.js';
 import type { Outcome } from '../rules.js';
 import { earlier, nothingSaid, outcomeOf, plannedAnew, renewalOpensOn, toRenew } from '../rules.js';
 import type { AssignmentsStore } from '../store.js';
@@ -110,7 +110,7 @@ export function createFollowCredential({ store, clock, zoneOf, ladderOf, isHeld,
       because: '',
       assignedBy: null,
       assignedOn: today,
-      closing: null,
+      ...notBegun,
       nudge: opens ? await firstNudge()({ ...about, how: 'loaded', now }) : nothingSaid,
     };
     const planned = factOf(renewal, opens ? 'assignment.opened' : 'assignment.planned', {});

@@ -1,5 +1,6 @@
 import type { Migration } from '../migrations.js';
 import { baseline } from './001-baseline.js';
+import { theLoop } from './002-the-loop.js';
 
 /** In order. A migration that was released is never changed or taken out. */
-export const allMigrations: readonly Migration[] = [baseline];
+export const allMigrations: readonly Migration[] = [baseline, theLoop];

@@ -1,7 +1,11 @@
+import type { HomeView, KnownBlock, ModalView } from '@slack/types';
 import fc from 'fast-check';
 import type { ZodError, z } from 'zod';
 import { ConfigurationError } from '../../src/platform/config.js';
 import type { MessageContent } from '../../src/shared/block-limits.js';
+import type { Drawn } from '../../src/shared/blocks.js';
+import { Actions, Blocks, message as drawMessage } from '../../src/shared/blocks.js';
+import { plain } from '../../src/shared/text.js';
 import { hostileText, hostileValue, spoiled } from './hostile.js';
 
 /** A parser, what it takes, and what can be handed to it. */
@@ -14,13 +18,43 @@ export type Parser = Readonly<{
   wordsOf(input: unknown): string | undefined;
 }>;
 
-/** A message with any data that it can be given; every string in it that others write is hostile. */
-export type Message = Readonly<{ of: unknown; any: fc.Arbitrary<MessageContent> }>;
+/** What people see, with any data that it can be given; every string in it that others write is hostile. */
+export type Message = Readonly<{ of: unknown; any: fc.Arbitrary<Seen> }>;
+
+/** A message, or a dialog or Home tab with its title for a text. */
+type Seen = MessageContent & Readonly<{ view?: ModalView | HomeView }>;
 
 export const message = <Args extends readonly unknown[]>(
   of: (...args: Args) => MessageContent,
   args: fc.Arbitrary<Args>,
 ): Message => ({ of, any: args.map((given) => of(...given)) });
+
+/** A dialog or a Home tab. */
+export const view = <Args extends readonly unknown[]>(
+  of: (...args: Args) => ModalView | HomeView,
+  args: fc.Arbitrary<Args>,
+): Message => ({ of, any: args.map((given) => seen(of(...given))) });
+
+const seen = (drawn: ModalView | HomeView): Seen => ({
+  text: drawn.type === 'modal' ? drawn.title.text : 'Home',
+  blocks: drawn.blocks as KnownBlock[],
+  view: drawn,
+});
+
+/** A part of other features' messages: drawn in a message of its own. */
+export const part = <Args extends readonly unknown[]>(
+  of: (...args: Args) => Drawn | readonly Drawn[],
+  args: fc.Arbitrary<Args>,
+  where: 'block' | 'control',
+): Message => ({
+  of,
+  any: args.map((given) => {
+    const drawn = of(...given);
+    return drawMessage(<Blocks>{where === 'block' ? drawn : <Actions>{drawn}</Actions>}</Blocks>, {
+      text: plain`A part`,
+    });
+  }),
+});
 
 export const schema = (of: z.ZodType, ...takes: readonly unknown[]): Parser => madeSchema(of, of, ...takes);
 
