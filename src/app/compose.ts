@@ -55,6 +55,7 @@ import type { Sweep } from '../platform/sweeps.js';
 import { dateIn } from '../shared/dates.js';
 import { createCert } from './cert.js';
 import { createHome } from './home.js';
+import { certHelp } from './messages.js';
 import { reactionTable, wired } from './reactions.js';
 
 /** Every index of the house; one step creates and verifies them before anything is served. */
@@ -177,7 +178,18 @@ export function compose(deps: ComposeDeps) {
     nudges,
     recognition,
     loading,
-    cert: createCert(),
+    cert: createCert({
+      authority: people.authority,
+      verbs: {
+        '': async () => certHelp(),
+        team: async () => certHelp(),
+        add: async () => certHelp(),
+        assign: async () => certHelp(),
+        waive: async () => certHelp(),
+        withdraw: async () => certHelp(),
+        extend: async () => certHelp(),
+      },
+    }),
     home: createHome(),
   };
   const { reactionsTo, run } = wired(reactionTable(features));

@@ -43,6 +43,33 @@ export const certHelp = (): MessageContent =>
     { text: plain`What /cert can do` },
   );
 
+/** Why somebody is not answered, and whom to ask. */
+export const notAskedWords = {
+  guest:
+    'Laurel’s commands are for members of this workspace, not for guests. Reminders that you get here can still be answered with their buttons.',
+  left: 'You are no longer in your company’s people file, so nothing was done. Your Laurel owner can change that.',
+  unknown: 'You are not in your company’s people file yet, so nothing was done. Your Laurel owner can add you.',
+} as const;
+
+export const notAsked = (why: keyof typeof notAskedWords): MessageContent =>
+  message(
+    <Blocks>
+      <Section>{notAskedWords[why]}</Section>
+    </Blocks>,
+    { text: plain`${notAskedWords[why]}` },
+  );
+
+export const unknownVerb = (verb: string): MessageContent =>
+  message(
+    <Blocks>
+      <Section>
+        <B>/cert</B> knows no “<Text of={verb} max={40} />
+        ”. <B>/cert help</B> shows what it can do.
+      </Section>
+    </Blocks>,
+    { text: plain`/cert knows no “${verb}”.` },
+  );
+
 /** The answer to something pressed where no words can stand. */
 export function asDialog({ text, blocks }: MessageContent): ModalView {
   void text;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { z } from 'zod';
-import { apology, asDialog, certHelp, sharedChannel, stranger } from '../../src/app/messages.js';
+import { apology, asDialog, certHelp, notAsked, sharedChannel, stranger, unknownVerb } from '../../src/app/messages.js';
 import { Assignment, Closing, NudgeMemory } from '../../src/features/assignments/assignment.js';
 import { parseAssignmentRow } from '../../src/features/assignments/assignment-row.js';
 import { Certification, Reviewer } from '../../src/features/catalog/certification.js';
@@ -254,6 +254,8 @@ export const messages: Readonly<Record<string, Message>> = {
   ...app.messages,
   'src/app/messages.tsx#asDialog': view(asDialog, fc.tuple(fc.constant(stranger()))),
   'src/app/messages.tsx#certHelp': message(certHelp, fc.tuple()),
+  'src/app/messages.tsx#notAsked': message(notAsked, fc.tuple(fc.constantFrom('guest', 'left', 'unknown'))),
+  'src/app/messages.tsx#unknownVerb': message(unknownVerb, fc.tuple(hostileText)),
   'src/app/messages.tsx#sharedChannel': message(sharedChannel, fc.tuple()),
   'src/app/messages.tsx#apology': message(apology, fc.tuple(hostileText)),
   'src/app/messages.tsx#stranger': message(stranger, fc.tuple()),

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { CalendarDate } from '../../shared/dates.js';
 import { CertificationId, CredentialId, PersonId } from '../../shared/ids.js';
+import type { Certification } from '../catalog/index.js';
+import type { Person } from '../people/index.js';
 
 /** Expired, in grace and lapsed are computed from dates, never stored. */
 const credentialStates = [
@@ -118,3 +120,15 @@ export const loadedSilently = {
   review: null,
   lapse: { lastDayToldOn: null, lapsedOn: null },
 } satisfies Partial<Credential>;
+
+/** Who is asked to decide about what was handed in, and when; from fresh data. */
+export type BeginReview = (
+  about: Readonly<{
+    person: Person;
+    certification: Certification;
+    handedInBy: PersonId;
+    /** When the assignment is due that waits for it; null when nobody asked for it. */
+    dueOn: CalendarDate | null;
+  }>,
+  now: Date,
+) => Promise<Review>;

@@ -16,6 +16,7 @@ import { createPresses } from './slack.js';
 import { createNudgesStore } from './store.js';
 
 export type { PreviewTotals, Told } from './actions/preview.js';
+export type { AboutItem, ReminderControls, ReminderLine } from './item.js';
 export { type NudgeFact, Reach } from './nudge.js';
 export type { WorkingDays } from './rules.js';
 export { nudgeIndexes } from './store.js';
