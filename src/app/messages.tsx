@@ -15,6 +15,17 @@ export const apology = (reference: string): MessageContent =>
     { text: plain`Sorry, something went wrong on our side (reference ${reference}).` },
   );
 
+export const tooLate = (): MessageContent =>
+  message(
+    <Blocks>
+      <Section>
+        That took too long, so we do not know whether it was done. Please look how it stands now, and try again if it
+        was not.
+      </Section>
+    </Blocks>,
+    { text: plain`That took too long. Please look how it stands now, and try again.` },
+  );
+
 export const stranger = (): MessageContent =>
   message(
     <Blocks>

@@ -8,7 +8,7 @@ import type { Clients } from '../platform/slack/clients.js';
 import type { EventName } from '../platform/slack/edge.js';
 import { createEdge } from '../platform/slack/edge.js';
 import type { Features } from './compose.js';
-import { apology, asDialog, sharedChannel, stranger } from './messages.js';
+import { apology, asDialog, sharedChannel, stranger, tooLate } from './messages.js';
 import { surfaces } from './surfaces.js';
 
 /** Bolt with every surface of the features registered on it; not started yet. */
@@ -34,7 +34,7 @@ export function connectSlack({
     teamId: identity.teamId,
     clients,
     isShared: createSharedChannels({ clients, clock, log }).isShared,
-    words: { apology, stranger, sharedChannel, asDialog },
+    words: { apology, tooLate, stranger, sharedChannel, asDialog },
     afterHome: features.home.refresh,
     log,
   });

@@ -1,6 +1,15 @@
 import fc from 'fast-check';
 import { z } from 'zod';
-import { apology, asDialog, certHelp, notAsked, sharedChannel, stranger, unknownVerb } from '../../src/app/messages.js';
+import {
+  apology,
+  asDialog,
+  certHelp,
+  notAsked,
+  sharedChannel,
+  stranger,
+  tooLate,
+  unknownVerb,
+} from '../../src/app/messages.js';
 import { Assignment, Closing, NudgeMemory } from '../../src/features/assignments/assignment.js';
 import { parseAssignmentRow } from '../../src/features/assignments/assignment-row.js';
 import { Certification, Reviewer } from '../../src/features/catalog/certification.js';
@@ -135,6 +144,7 @@ export const parsers: Readonly<Record<string, Parser>> = {
     bytes: 17,
     kind: 'pdf',
     kept: true,
+    refused: null,
   }),
   'src/features/credentials/credential.ts#Review': schema(Review, {
     stage: 'asked',
@@ -256,6 +266,7 @@ export const messages: Readonly<Record<string, Message>> = {
   'src/app/messages.tsx#certHelp': message(certHelp, fc.tuple()),
   'src/app/messages.tsx#notAsked': message(notAsked, fc.tuple(fc.constantFrom('guest', 'left', 'unknown'))),
   'src/app/messages.tsx#unknownVerb': message(unknownVerb, fc.tuple(hostileText)),
+  'src/app/messages.tsx#tooLate': message(tooLate, fc.tuple()),
   'src/app/messages.tsx#sharedChannel': message(sharedChannel, fc.tuple()),
   'src/app/messages.tsx#apology': message(apology, fc.tuple(hostileText)),
   'src/app/messages.tsx#stranger': message(stranger, fc.tuple()),

@@ -77,6 +77,8 @@ type CommandPayload = z.infer<typeof CommandPayload>;
 export type EdgeWords = Readonly<{
   /** What to say when it was our fault. */
   apology(reference: string): MessageContent;
+  /** What to say when Slack gave us no more time. */
+  tooLate(): MessageContent;
   /** What to say to people of another workspace. */
   stranger(): MessageContent;
   /** Where people of another company may read along. */
@@ -169,7 +171,7 @@ export function createEdge({
           if (place === 'dialog') await replaceDialog(payload, view, what);
           else if (place === 'message' && !('type' in answer)) await say(answer);
           else if (!(await openDialog(payload.trigger_id, view, what)) && place === 'message')
-            await say(words.apology('too-late'));
+            await say(words.tooLate());
         }
         if (place !== 'message') await afterHome(payload.user.id);
       });
@@ -193,7 +195,7 @@ export function createEdge({
             values: formValues(view.state.values),
           });
         });
-        const answer = await Promise.race([work, deadline().then(() => words.apology('too-late'))]);
+        const answer = await Promise.race([work, deadline().then(() => words.tooLate())]);
         if (answer === undefined) await ack();
         else if ('errors' in answer) await ack({ response_action: 'errors', errors: { ...answer.errors } });
         else if ('type' in answer) await ack({ response_action: 'update', view: answer });
@@ -220,7 +222,7 @@ export function createEdge({
         if (answer === undefined) return;
         const failed = 'type' in answer && !(await openDialog(parsed.data.trigger_id, answer, what));
         if ('type' in answer && !failed) return;
-        const said = 'type' in answer ? words.apology('too-late') : answer;
+        const said = 'type' in answer ? words.tooLate() : answer;
         await respond({ ...said, response_type: 'ephemeral' }).catch((error) =>
           log.warn({ ...what, err: error }, 'an answer to a command could not be shown'),
         );
