@@ -16,13 +16,21 @@ const credentialStates = [
   'superseded',
 ] as const;
 
-/** A file handed in as evidence. `kept` once Laurel has looked at its bytes and has a copy of its own. */
+/** Why a file is no evidence; who handed it in is told once. */
+const fileRefusals = ['too-big', 'another-kind', 'gone'] as const;
+export type FileRefusal = (typeof fileRefusals)[number];
+
+/**
+ * A file handed in as evidence. `kept` once Laurel has looked at its bytes and has a copy of its own; until then size and
+ * name are the sender's word. Neither kept nor refused: it is still to be looked at.
+ */
 export const EvidenceFile = z.object({
   slackFileId: z.string().max(40),
   name: z.string().max(200),
   bytes: z.int().min(0),
   kind: z.enum(['pdf', 'png', 'jpeg']).nullable(),
   kept: z.boolean(),
+  refused: z.enum(fileRefusals).nullable(),
 });
 export type EvidenceFile = z.infer<typeof EvidenceFile>;
 
@@ -54,7 +62,10 @@ export const Credential = z.object({
   personId: PersonId,
   certificationId: CertificationId,
   earnedOn: CalendarDate,
-  /** The last day on which it counts; null when it never expires. */
+  /**
+   * The last day on which it counts; null when it never expires. While it is submitted: what the person read on it, null
+   * when it says nothing; who approves it has it computed then.
+   */
   expiresOn: CalendarDate.nullable(),
   number: z.string().max(100),
   evidence: z.string().max(2000),

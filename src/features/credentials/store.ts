@@ -19,7 +19,9 @@ const credentials = defineSchema<StoredCredential>({
   number: String,
   evidence: String,
   state: String,
-  files: [{ _id: false, slackFileId: String, name: String, bytes: Number, kind: String, kept: Boolean }],
+  files: [
+    { _id: false, slackFileId: String, name: String, bytes: Number, kind: String, kept: Boolean, refused: String },
+  ],
   handedIn: orNull({ by: String, on: String, at: Date }),
   approvals: [{ _id: false, by: String, at: Date }],
   decision: orNull({ by: String, at: Date, why: String }),
