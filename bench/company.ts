@@ -187,6 +187,10 @@ function assignment(index: number): Assignment {
   };
 }
 
+/** What Slack needs to know of the n-th person and of their first assignment. */
+export const slackIdOf = (index: number) => person(index).slackId ?? '';
+export const firstAssignmentOf = (index: number) => assignment(index);
+
 const nearLadder = [60, 30, 14, 7, 1, 0] as const;
 const personOf = (index: number) => index % peopleCount;
 const isOpen = (index: number) => {

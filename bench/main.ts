@@ -61,11 +61,14 @@ async function measureSweeps() {
   const empty = await apart('timeEmpty', { ...place, assignments: sizes.most });
   const heavyMb = await weigh(sizes.most);
   await app.close();
+  say('commands, buttons and dialogs, beside a Bolt app that only acknowledges');
+  const edges = await apart('timeEdges', { ...place, assignments: sizes.most });
   const named = Object.entries({ ratioToFloor, ...parts, ...empty, rssFewMb: lightMb, rssMostMb: heavyMb });
   return {
     'sweep.ratioToFloor': ratioToFloor,
     'sweep.emptyP95Ms': empty.emptyP95Ms,
     'sweep.rssGrowthMb': round(heavyMb - lightMb, 1),
+    ...edges,
     ...Object.fromEntries(named.map(([name, value]) => [`sweep.${name}`, value])),
   };
 

@@ -7,6 +7,9 @@ export const limits = {
   'sweep.ratioToFloor': 2,
   'sweep.emptyP95Ms': 20,
   'sweep.rssGrowthMb': 64,
+  'edges.command.p95Ms': 100,
+  'edges.button.p95Ms': 100,
+  'edges.modal.p95Ms': 100,
 } as const;
 
 export type Results = Readonly<Record<keyof typeof limits, number> & Record<string, number>>;
