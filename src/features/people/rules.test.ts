@@ -6,7 +6,9 @@ import { addDays, CalendarDate, dateIn } from '../../shared/dates.js';
 import { hasHolidays, isPublicHoliday } from './holidays.js';
 import type { Worker } from './rules.js';
 import {
+  currentOrNextHalfDay,
   currentOrNextShift,
+  halfDayAfter,
   isAtWork,
   isFirstWorkingDayOfWeek,
   isWorkingDay,
@@ -231,4 +233,40 @@ test('wherever and whenever: the next shift has time left, begins no earlier tha
     ),
     { numRuns: 300 },
   );
+});
+
+describe('the halves of a working day', () => {
+  const halfOf = (now: string, hours = periods([1, 2, 3, 4, 5], '09:00', '17:00')) => {
+    const { date, half, start, end } = currentOrNextHalfDay(worker({ hours }), new Date(now));
+    return `${date} ${half} ${start.toISOString().slice(11, 16)}-${end.toISOString().slice(11, 16)}`;
+  };
+
+  test('meet in the middle between the beginning and the end of work', () => {
+    expect(halfOf('2026-12-01T07:00:00Z')).toBe('2026-12-01 first 08:00-12:00');
+    expect(halfOf('2026-12-01T11:59:00Z')).toBe('2026-12-01 first 11:59-12:00');
+    expect(halfOf('2026-12-01T12:00:00Z')).toBe('2026-12-01 second 12:00-16:00');
+    expect(halfOf('2026-12-01T16:00:00Z')).toBe('2026-12-02 first 08:00-12:00');
+  });
+
+  test('of a split day are its two shifts, and of a night they reach over midnight', () => {
+    const split = [...periods([2], '09:00', '14:00'), ...periods([2], '16:00', '19:00')];
+    expect(halfOf('2026-12-01T13:30:00Z', split)).toBe('2026-12-01 second 15:00-18:00');
+    expect(halfOf('2026-12-02T00:00:00Z', periods([2], '22:00', '06:00'))).toBe('2026-12-01 first 00:00-01:00');
+  });
+
+  test('follow one another: the next one begins after now, and not before this one ends', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom(periods([1, 2, 3, 4, 5], '09:00', '17:00'), periods([1, 3, 6], '22:00', '06:00')),
+        fc.date({ min: new Date('2026-01-01'), max: new Date('2027-12-31'), noInvalidDate: true }),
+        (hours, now) => {
+          const current = currentOrNextHalfDay(worker({ hours }), now);
+          const next = halfDayAfter(worker({ hours }), now);
+          expect(current.start >= now && current.end > current.start).toBe(true);
+          expect(next.start > now && (next.start >= current.end || current.start > now)).toBe(true);
+        },
+      ),
+      { numRuns: 200 },
+    );
+  });
 });

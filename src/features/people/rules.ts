@@ -57,6 +57,25 @@ export function currentOrNextShift(worker: Worker, now: Date): Shift {
   return { date: addDays(today, 1), start, end: new Date(start.getTime() + 3_600_000) };
 }
 
+/** A half of somebody's working day, before or after the middle of it. */
+export type HalfDay = Shift & Readonly<{ half: 'first' | 'second' }>;
+
+/** The half of a working day that `now` is in, with what is left of it; otherwise the next one to begin. */
+export function currentOrNextHalfDay(worker: Worker, now: Date): HalfDay {
+  const { date, start, end } = currentOrNextShift(worker, now);
+  const shifts = shiftsOn(worker, date);
+  const begins = shifts[0]?.start ?? start;
+  const ends = new Date(Math.max(end.getTime(), ...shifts.map((shift) => shift.end.getTime())));
+  const middle = new Date((begins.getTime() + ends.getTime()) / 2);
+  return start < middle ? { date, half: 'first', start, end: middle } : { date, half: 'second', start, end: ends };
+}
+
+/** The first half of a working day that begins after `now`. */
+export function halfDayAfter(worker: Worker, now: Date): HalfDay {
+  const current = currentOrNextHalfDay(worker, now);
+  return current.start > now ? current : currentOrNextHalfDay(worker, current.end);
+}
+
 export const isAtWork = (worker: Worker, now: Date) => currentOrNextShift(worker, now).start <= now;
 
 /** Whether `date` is the first working day of its week (weeks begin on Monday). */
