@@ -7,7 +7,7 @@ import { createLoadingStore } from './store.js';
 export type { LoadOptions, RowReport } from './actions.js';
 export { runImport } from './command.js';
 export type { CellChange, Cells, Decision, FileKind, Load, Problem } from './kind.js';
-export { loadingIndexes } from './store.js';
+export { type Import, loadingIndexes } from './store.js';
 
 export function createLoading({
   database,
