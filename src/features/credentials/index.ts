@@ -7,7 +7,7 @@ import { createCredentialsStore } from './store.js';
 
 export type { Credential, CredentialFact, CredentialVerified } from './credential.js';
 export { createCredentialsFile } from './file.js';
-export { standingOf } from './rules.js';
+export { type Standing, standingOf } from './rules.js';
 export { credentialIndexes } from './store.js';
 
 export function createCredentials({ database }: { database: Database }) {
