@@ -14,11 +14,14 @@ const SeenText = z
 /** `choice` holds no space. */
 export const writeSeen = (id: string, version: number, choice = '') => `${id} ${version} ${choice}`.trim();
 
+/** What says whether a text is such an id; a branded zod shape is no `z.ZodType<Id>`. */
+type IdShape<Id> = Readonly<{ safeParse(value: unknown): Readonly<{ success: boolean; data?: Id }> }>;
+
 /** Undefined for anything that we did not write. */
-export function readSeen<Id extends string>(shape: z.ZodType<Id>, value: unknown): Seen<Id> | undefined {
+export function readSeen<Id extends string>(shape: IdShape<Id>, value: unknown): Seen<Id> | undefined {
   const text = SeenText.safeParse(value);
   if (!text.success) return undefined;
   const [id, version, choice = ''] = text.data.split(' ');
   const parsed = shape.safeParse(id);
-  return parsed.success ? { id: parsed.data, version: Number(version), choice } : undefined;
+  return parsed.data !== undefined ? { id: parsed.data, version: Number(version), choice } : undefined;
 }
