@@ -1,16 +1,121 @@
-import type { EventHandler, FormHandler, PressHandler } from '../platform/slack/edge.js';
-import type { SlackUserId } from '../shared/links.js';
+import { z } from 'zod';
+import type { Credential } from '../features/credentials/index.js';
+import type { Asker, People, Person } from '../features/people/index.js';
+import { delegateButton, endDelegateButton, remindersSelect, standsIn } from '../features/people/index.js';
+import type { Clock } from '../platform/clock.js';
+import type { Logger } from '../platform/logging.js';
+import type { EventHandler } from '../platform/slack/edge.js';
+import type { HomeDrawings, Homes } from '../platform/slack/home.js';
+import type { Drawn } from '../shared/blocks.js';
+import { dateIn } from '../shared/dates.js';
+import { SlackUserId } from '../shared/links.js';
+import type { LoadCompany } from './home/company.js';
+import type { HomeData, Settings } from './home/messages.js';
+import { emptyHome, homeTab } from './home/messages.js';
+import type { LoadMine } from './home/mine.js';
+import type { LoadTeam } from './home/team.js';
+
+/** What is read of `app_home_opened`. */
+export const HomeOpened = z.object({ user: SlackUserId, tab: z.enum(['home', 'messages']) });
+
+export type HomeDeps = Readonly<{
+  homes: Homes;
+  people: Pick<People, 'store' | 'authority'>;
+  mine: LoadMine;
+  team: LoadTeam;
+  company: LoadCompany;
+  /** What waits for this person's decision, the most urgent first; undefined for who never decides. */
+  waitingFor(person: Person, now: Date): Promise<readonly Credential[]>;
+  /** A card of what waits, as in the DM. */
+  drawCard(credential: Credential, person: Person, now: Date): Promise<readonly Drawn[]>;
+  /** Whether this person is named as a reviewer somewhere in the catalogue. */
+  isReviewer(person: Person): Promise<boolean>;
+  /** Posts about this person, with how to choose. */
+  postsSetting(person: Person): Promise<Settings['posts']>;
+  clock: Clock;
+  log: Logger;
+}>;
+
+/** More are not drawn: the next ones come when these are decided. */
+const mostCards = 5;
 
 /** The App Home tab: what each feature has to show, filtered by who is looking. */
-export function createHome() {
-  const opened: EventHandler = async () => undefined;
+export function createHome(deps: HomeDeps) {
+  const { homes, people, log } = deps;
+  /** One drawing at a time for each person: what was read first must not be published last. */
+  const drawing = new Map<SlackUserId, Promise<void>>();
+
+  async function publish(slackUserId: SlackUserId): Promise<void> {
+    const asker = await people.authority.asker(slackUserId);
+    await homes.publish(slackUserId, await drawFor(asker));
+  }
+
+  async function drawFor(asker: Asker): Promise<HomeDrawings> {
+    if (asker.kind !== 'person') {
+      const view = emptyHome(asker.kind);
+      return { native: view, plain: view };
+    }
+    const data = await load(asker);
+    return { native: homeTab(data, 'native'), plain: homeTab(data, 'plain') };
+  }
+
+  /** All that this person may see, and nothing else: who they are decides what is asked for. */
+  async function load({ person, isOwner }: Asker & { kind: 'person' }): Promise<HomeData> {
+    const now = deps.clock.now();
+    const [mine, team, company, waiting, isReviewer, posts] = await Promise.all([
+      deps.mine(person, now),
+      deps.team(person, now),
+      isOwner ? deps.company() : undefined,
+      deps.waitingFor(person, now),
+      deps.isReviewer(person),
+      deps.postsSetting(person),
+    ]);
+    const decides = team !== undefined || isOwner || isReviewer || waiting.length > 0;
+    const cards = await Promise.all(waiting.slice(0, mostCards).map((one) => deps.drawCard(one, person, now)));
+    return {
+      zone: person.zone,
+      mine,
+      settings: {
+        reminders: { choice: person.reminders, control: remindersSelect(person.reminders) },
+        posts,
+        delegate: decides || person.delegate !== null ? await delegateOf(person, now) : undefined,
+      },
+      decisions: decides ? { cards, count: waiting.length } : undefined,
+      team,
+      company,
+    };
+  }
+
+  async function delegateOf({ delegate, zone }: Person, now: Date): Promise<Settings['delegate']> {
+    const stands = standsIn(delegate, dateIn(now, zone)) ? delegate : null;
+    const standIn = stands === null ? null : await people.store.byId(stands.personId);
+    if (stands === null || standIn === null) return { standIn: undefined, controls: [delegateButton(null)] };
+    return {
+      standIn: { name: standIn.name, from: stands.from, until: stands.until },
+      controls: [delegateButton(stands), endDelegateButton()],
+    };
+  }
+
+  /** Draws it after whatever is being drawn for this person. */
+  async function inTurn(slackUserId: SlackUserId): Promise<void> {
+    const before = drawing.get(slackUserId) ?? Promise.resolve();
+    const mine = before.then(() => publish(slackUserId));
+    const settled = mine.catch((error) => log.error({ slackUserId, err: error }, 'a Home tab could not be drawn'));
+    drawing.set(slackUserId, settled);
+    await settled;
+    if (drawing.get(slackUserId) === settled) drawing.delete(slackUserId);
+  }
+
+  const opened: EventHandler = async (event) => {
+    const { data } = HomeOpened.safeParse(event);
+    if (data?.tab === 'home') await inTurn(data.user);
+  };
+
   return {
-    presses: {} as Record<string, PressHandler>,
-    forms: {} as Record<string, FormHandler>,
     opened,
     /** Draws somebody's Home tab anew, when they have ever opened it. */
     async refresh(slackUserId: SlackUserId): Promise<void> {
-      void slackUserId;
+      if (await homes.hasOpened(slackUserId)) await inTurn(slackUserId);
     },
   };
 }

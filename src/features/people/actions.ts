@@ -80,3 +80,5 @@ export function createPeopleActions({
     forgetDm: (id: PersonId, channel: string) => dms.forget(id, channel, clock.now()),
   };
 }
+
+export type PeopleActions = ReturnType<typeof createPeopleActions>;

@@ -20,7 +20,7 @@ export function createAuthority({
   owners,
   accountOf,
 }: {
-  store: Pick<PeopleStore, 'byId' | 'bySlackId' | 'bySlackIds' | 'reportsOf'>;
+  store: Pick<PeopleStore, 'byId' | 'bySlackId' | 'bySlackIds' | 'reportsOf' | 'someReportsOf'>;
   /** Slack ids. */
   owners: readonly string[];
   accountOf(slackId: string): Promise<{ state: SlackAccount['state'] | 'vanished' } | null>;
@@ -70,6 +70,19 @@ export function createAuthority({
         level = depth === 'all' ? reports.map(({ _id }) => _id) : [];
       }
       return [...found.values()];
+    },
+
+    /** Those who report to this person, the nearest first, but no more than `most`; `isAll` when there are no others. */
+    async nearestReports(managerId: PersonId, most: number): Promise<{ people: Person[]; isAll: boolean }> {
+      const found = new Map<PersonId, Person>();
+      for (let level: PersonId[] = [managerId], n = 0; level.length > 0 && n < longestChain; n += 1) {
+        const reports = await store.someReportsOf(level, most + 1 + n);
+        const others = reports.filter(({ _id }) => _id !== managerId && !found.has(_id));
+        for (const report of others) found.set(report._id, report);
+        if (found.size > most) return { people: [...found.values()].slice(0, most), isAll: false };
+        level = others.map(({ _id }) => _id);
+      }
+      return { people: [...found.values()], isAll: true };
     },
 
     /** Who decides in this person's place today, when somebody does. */

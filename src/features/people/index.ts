@@ -9,18 +9,25 @@ import type { OnHoursChanged } from './directory.js';
 import { createDirectory } from './directory.js';
 import { createDmStore } from './dm-store.js';
 import { createDmOpening } from './dms.js';
-import { createPeopleEvents } from './slack.js';
+import { createPeopleEvents, createPeopleForms, createPeoplePresses } from './slack.js';
 import { createPeopleStore, peopleIndexes as ownIndexes } from './store.js';
 import { createDirectorySync } from './sync.js';
 import { accountIndexes, createSyncStore } from './sync-store.js';
+import { createWithoutSlack } from './without-slack.js';
 
 export type { Asker, Authority, Standing } from './authority.js';
+export { standsIn } from './delegate-rules.js';
 export type { OnHoursChanged } from './directory.js';
 export { createPeopleFile } from './file.js';
+export { delegateButton, endDelegateButton, remindersSelect } from './parts.js';
 export type { Person, PersonFact } from './person.js';
+export type { HalfDay } from './rules.js';
 export {
+  currentOrNextHalfDay,
   currentOrNextShift,
+  halfDayAfter,
   isFirstWorkingDayOfWeek,
+  shiftsOn,
   workBegins,
   workingDayAfter,
   workingDayOnOrBefore,
@@ -59,11 +66,24 @@ export function createPeople({
 
   const authority = createAuthority({ store, owners, accountOf: sync.account });
 
+  /** Counted on indexes alone. `asksToLetLeave` is 0 unless a sync waits for an answer. */
+  async function figures() {
+    const [{ wouldLeave, mayLeave, finishedAt }, inReach, withoutSlack] = await Promise.all([
+      sync.readSync(),
+      store.countReachable(),
+      store.countWithoutSlack(),
+    ]);
+    return { inReach, withoutSlack, asksToLetLeave: mayLeave < wouldLeave ? wouldLeave : 0, lastSyncAt: finishedAt };
+  }
+
   return {
     store,
     actions,
     authority,
+    withoutSlack: createWithoutSlack({ store, authority }),
     events: createPeopleEvents(actions),
+    presses: createPeoplePresses({ store, actions, authority, clock }),
+    forms: createPeopleForms({ actions, authority, clock }),
     sweeps: {
       syncDirectory: createDirectorySync({
         people: store,
@@ -79,17 +99,16 @@ export function createPeople({
       openDms: createDmOpening({ store: dms, clock, clients, pacer, log }),
     },
 
-    /** What an owner should know; counts only. `asksToLetLeave` is 0 unless a sync waits for an answer. */
+    figures,
+
+    /** What an owner should know; counts only. Looks at every Slack account. */
     async doctor() {
-      const { wouldLeave, mayLeave, finishedAt } = await sync.readSync();
-      const [inReach, withoutSlack, waitingForDm, unmatchedAccounts] = await Promise.all([
-        store.countReachable(),
-        store.countWithoutSlack(),
+      const [known, waitingForDm, unmatchedAccounts] = await Promise.all([
+        figures(),
         dms.countWaiting(),
         directory.countUnmatched(),
       ]);
-      const asksToLetLeave = mayLeave < wouldLeave ? wouldLeave : 0;
-      return { inReach, withoutSlack, waitingForDm, unmatchedAccounts, asksToLetLeave, lastSyncAt: finishedAt };
+      return { ...known, waitingForDm, unmatchedAccounts };
     },
   };
 }

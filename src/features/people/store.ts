@@ -112,6 +112,42 @@ export function createPeopleStore(connection: Connection) {
         .lean<Person[]>()
         .exec(),
 
+    /** As `reportsOf`, but no more than so many. */
+    someReportsOf: (managerIds: readonly PersonId[], limit: number) =>
+      model
+        .find({ managerId: { $in: [...managerIds] }, state: 'active' }, asPerson)
+        .limit(limit)
+        .lean<Person[]>()
+        .exec(),
+
+    /**
+     * Who reports to one of these, or (null) to nobody, and cannot be written to: without Slack, or left. What reports to
+     * these in turn is looked after by whoever is above them.
+     */
+    unreachableUnder: (managerIds: readonly (PersonId | null)[], limit: number) =>
+      model
+        .find({ managerId: { $in: [...managerIds] }, $or: [{ slackId: null }, { state: 'left' }] }, asPerson)
+        .limit(limit)
+        .lean<Person[]>()
+        .exec(),
+
+    /** Active people without Slack, by thousands: whom they report to. */
+    async *managersOfThoseWithoutSlack(): AsyncGenerator<(PersonId | null)[]> {
+      let page: (PersonId | null)[] = [];
+      const found = model
+        .find({ slackId: isMissing, state: 'active' }, { managerId: 1 })
+        .lean<Pick<Person, 'managerId'>[]>()
+        .cursor();
+      for await (const { managerId } of found) {
+        page.push(managerId);
+        if (page.length === 1_000) {
+          yield page;
+          page = [];
+        }
+      }
+      if (page.length > 0) yield page;
+    },
+
     bySlackIds: (slackIds: readonly string[]) =>
       model
         .find({ slackId: { $in: [...slackIds], ...isText } }, asPerson)

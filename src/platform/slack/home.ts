@@ -43,3 +43,5 @@ export function createHomes({ db, clients, log }: { db: Db; clients: Pick<Client
       (await homes.findOne({ _id: slackUserId })) !== null,
   };
 }
+
+export type Homes = ReturnType<typeof createHomes>;

@@ -1,0 +1,116 @@
+import type { Catalog } from '../../features/catalog/index.js';
+import type { Import } from '../../features/loading/index.js';
+import type { People } from '../../features/people/index.js';
+import type { Clock } from '../../platform/clock.js';
+import type { Reactions } from '../../platform/database/reactions.js';
+import type { Breaker } from '../../platform/slack/breaker.js';
+import type { Outbox } from '../../platform/slack/outbox.js';
+import type { Zone } from '../../shared/dates.js';
+import { addDays, addMinutes, dateIn } from '../../shared/dates.js';
+import type { HomeStore } from './store.js';
+
+const soonDays = 30;
+const reviewShownDays = 30;
+const mostShown = 20;
+const mostImports = 5;
+/** Counting reads an index of everything: once a minute is enough for whoever opens their Home tab. */
+const believedMs = 60_000;
+
+/** The company's figures at a moment; days are days in UTC. */
+export type Figures = Readonly<{
+  at: Date;
+  inReach: number;
+  withoutSlack: number;
+  held: number;
+  dueSoon: number;
+  overdue: number;
+  inReview: number;
+  mayNotWork: number;
+}>;
+
+/** What only an owner can put right. */
+export type Needs = Readonly<{
+  /** People whom Slack's directory would let leave at once; 0 unless a sync waits for an answer. */
+  asksToLetLeave: number;
+  deadReactions: number;
+  /** Messages of which nobody knows whether they arrived. */
+  unknownMessages: number;
+  /** Why nothing is being sent; undefined while all is well. */
+  notSending: string | undefined;
+}>;
+
+export type Company = Readonly<{ figures: Figures; needs: Needs; imports: readonly Import[] }>;
+
+export function createCompany({
+  store,
+  people,
+  catalog,
+  reactions,
+  outbox,
+  breaker,
+  clock,
+}: {
+  store: Pick<HomeStore, 'countDue' | 'countOverdue' | 'countLateOf' | 'countInReview' | 'countHeld' | 'latestImports'>;
+  people: Pick<People, 'figures'>;
+  catalog: Pick<Catalog['store'], 'all'>;
+  reactions: Pick<Reactions, 'countDead'>;
+  outbox: Pick<Outbox, 'needingReview'>;
+  breaker: Pick<Breaker, 'whyOpen'>;
+  clock: Clock;
+}) {
+  let known: { until: Date; figures: Promise<Figures> } | undefined;
+
+  async function count(at: Date): Promise<Figures> {
+    const today = dateIn(at, 'UTC' as Zone);
+    const [{ inReach, withoutSlack }, held, dueSoon, overdue, inReview, mayNotWork] = await Promise.all([
+      people.figures(),
+      store.countHeld(today),
+      store.countDue(today, addDays(today, soonDays)),
+      store.countOverdue(today),
+      store.countInReview(),
+      countStopped(),
+    ]);
+    return { at, inReach, withoutSlack, held, dueSoon, overdue, inReview, mayNotWork };
+
+    /** Certifications with the same days of grace are late on the same day. */
+    async function countStopped(): Promise<number> {
+      const stopping = [...(await catalog.all()).values()].filter(({ mayNotWorkWithout }) => mayNotWorkWithout);
+      const graces = [...new Set(stopping.map(({ graceDays }) => graceDays))];
+      const counts = graces.map((grace) => {
+        const codes = stopping.filter(({ graceDays }) => graceDays === grace).map(({ _id }) => _id);
+        return store.countLateOf(codes, addDays(today, -grace));
+      });
+      return (await Promise.all(counts)).reduce((sum, late) => sum + late, 0);
+    }
+  }
+
+  /** The figures of the last minute, counted once however many ask. */
+  function figures(): Promise<Figures> {
+    const now = clock.now();
+    if (known === undefined || now >= known.until) {
+      const counting = count(now);
+      known = { until: new Date(now.getTime() + believedMs), figures: counting };
+      counting.catch(() => {
+        known = undefined;
+      });
+    }
+    return known.figures;
+  }
+
+  async function needs(): Promise<Needs> {
+    const [{ asksToLetLeave }, deadReactions, unknown, notSending] = await Promise.all([
+      people.figures(),
+      reactions.countDead(),
+      outbox.needingReview(addMinutes(clock.now(), -reviewShownDays * 24 * 60), mostShown),
+      breaker.whyOpen(),
+    ]);
+    return { asksToLetLeave, deadReactions, unknownMessages: unknown.length, notSending };
+  }
+
+  return async (): Promise<Company> => {
+    const [counted, needed, imports] = await Promise.all([figures(), needs(), store.latestImports(mostImports)]);
+    return { figures: counted, needs: needed, imports };
+  };
+}
+
+export type LoadCompany = ReturnType<typeof createCompany>;

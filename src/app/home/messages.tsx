@@ -1,0 +1,353 @@
+import type { HomeView } from '@slack/types';
+import type { Import } from '../../features/loading/index.js';
+import { MessageTooLarge } from '../../shared/block-limits.js';
+import type { Drawn, Words } from '../../shared/blocks.js';
+import { Actions, B, Br, Context, Divider, Header, Home, home, Section, Table, Text } from '../../shared/blocks.js';
+import type { CalendarDate, Zone } from '../../shared/dates.js';
+import { localTime, longDate, shortDate } from '../../shared/dates.js';
+import { codePoints, plural, visibleText } from '../../shared/text.js';
+import type { notAskedWords } from '../messages.js';
+import type { Company } from './company.js';
+import type { Held, InReview, Later, Mine, Waiting } from './mine.js';
+import type { Standing, Where } from './standing.js';
+import { wheres } from './standing.js';
+import type { Team } from './team.js';
+import { dueWords, heldWords, whenWords, whereNames } from './words.js';
+
+export type Settings = Readonly<{
+  reminders: Readonly<{ choice: 'as-planned' | 'weekly'; control: Drawn }>;
+  /** Posts about this person, with how to choose; undefined where nothing is posted. */
+  posts: Readonly<{ words: string; control: Drawn }> | undefined;
+  /** Who decides in this person's place; undefined for who never decides anything. */
+  delegate:
+    | Readonly<{
+        standIn: Readonly<{ name: string; from: CalendarDate; until: CalendarDate }> | undefined;
+        controls: readonly Drawn[];
+      }>
+    | undefined;
+}>;
+
+export type HomeData = Readonly<{
+  zone: Zone;
+  mine: Mine;
+  settings: Settings;
+  /** What waits for this person's decision, each drawn as in the DM; undefined for who never decides. */
+  decisions: Readonly<{ cards: readonly (readonly Drawn[])[]; count: number }> | undefined;
+  team: Team | undefined;
+  company: Company | undefined;
+}>;
+
+/** With Slack's native table, or in words alone where the workspace does not know it. */
+export type Style = 'native' | 'plain';
+
+/** How much is shown of what can be long; the rest is counted. */
+type Room = Readonly<{ waiting: number; inReview: number; cards: number; rows: number }>;
+
+const rooms: readonly Room[] = [
+  { waiting: 8, inReview: 5, cards: 5, rows: 99 },
+  { waiting: 5, inReview: 3, cards: 3, rows: 60 },
+  { waiting: 3, inReview: 1, cards: 1, rows: 30 },
+  { waiting: 1, inReview: 1, cards: 0, rows: 10 },
+];
+
+/** Somebody's Home tab. What would be more than Slack takes is cut, and what is left out is counted. */
+export function homeTab(data: HomeData, style: Style): HomeView {
+  for (const room of rooms.slice(0, -1)) {
+    try {
+      return drawHome(data, style, room);
+    } catch (error) {
+      if (!(error instanceof MessageTooLarge)) throw error;
+    }
+  }
+  return drawHome(data, style, rooms.at(-1)!);
+}
+
+/** For who is not served, and why. */
+export const emptyHome = (why: keyof typeof notAskedWords): HomeView =>
+  home(
+    <Home>
+      <Header>Nothing to show here yet</Header>
+      <Section>{emptyWords[why]}</Section>
+    </Home>,
+  );
+
+const emptyWords: Readonly<Record<keyof typeof notAskedWords, string>> = {
+  guest:
+    'Laurel’s Home is for members of this workspace. Reminders that you get can still be answered with their buttons.',
+  left: 'You are no longer in your company’s people file, so Laurel keeps nothing for you to see. Your Laurel owner can change that.',
+  unknown:
+    'You are not in your company’s people file yet. Once your Laurel owner has added you, your certifications stand here.',
+};
+
+const drawHome = ({ zone, mine, settings, decisions, team, company }: HomeData, style: Style, room: Room) =>
+  home(
+    <Home>
+      <Header>{topLine(mine)}</Header>
+      {decisions !== undefined && decisions.count > 0 && (
+        <Context>Others wait for {plural(decisions.count, 'decision')} of yours: see further down.</Context>
+      )}
+      {waitingItems(mine.waiting, room.waiting)}
+      {reviewedItems(mine.inReview, room.inReview)}
+      {heldItems(mine.held)}
+      {laterItems(mine.later)}
+      <Divider />
+      {choices(settings)}
+      {decisions !== undefined && decisionCards(decisions, room.cards)}
+      {team !== undefined && teamBlocks(team, style, room.rows)}
+      {company !== undefined && companyBlocks(company, zone)}
+    </Home>,
+  );
+
+function topLine({ waiting, inReview }: Mine): string {
+  if (waiting.length > 1) return `${plural(waiting.length, 'certification')} are waiting for you`;
+  if (waiting.length === 1) return 'One certification is waiting for you';
+  return inReview.length > 0 ? 'Nothing else is waiting for you' : 'Nothing is waiting for you';
+}
+
+const waitingItems = (items: readonly Waiting[], most: number) => [
+  ...items
+    .slice(0, most)
+    .map((item) => [
+      <Section>{waitingWords(item)}</Section>,
+      item.controls.length > 0 && <Actions>{item.controls}</Actions>,
+    ]),
+  items.length > most && <Context>And {plural(items.length - most, 'more certification')}, less urgent.</Context>,
+];
+
+/** What it is, when, why then, and what is planned: each in a line. */
+export const waitingWords = (item: Waiting) => [
+  bold(item.name),
+  ` ${dueWords(item)}.`,
+  item.mustStop && [<Br />, 'Until you have it, you may not do the work that needs it.'],
+  <Br />,
+  whyWords(item),
+  item.lines.map((line) => [<Br />, <Text of={line} max={300} />]),
+];
+
+function whyWords({ why, daysLeft }: Waiting) {
+  const because = why.because !== '' && [' Reason: ', <Text of={why.because} max={300} />];
+  if (why.kind === 'ends') {
+    return [`Your certificate of ${shortDate(why.earnedOn)} ${daysLeft < 0 ? 'ended' : 'ends'} then.`, because];
+  }
+  const asker = why.by === undefined ? 'You were asked' : [<Text of={why.by} max={100} />, ' asked you'];
+  return [asker, ` on ${shortDate(why.on)}.`, because];
+}
+
+const reviewedItems = (items: readonly InReview[], most: number) =>
+  items.length > 0 && [
+    <Header>Being reviewed</Header>,
+    ...items
+      .slice(0, most)
+      .map((item) => [
+        <Section>{reviewedWords(item)}</Section>,
+        item.controls.length > 0 && <Actions>{item.controls}</Actions>,
+      ]),
+    items.length > most && <Context>And {items.length - most} more.</Context>,
+  ];
+
+export const reviewedWords = ({ name, handedInOn }: InReview) => [
+  bold(name),
+  handedInOn === null ? ' is handed in.' : ` is handed in since ${longDate(handedInOn)}.`,
+  ' You need not do anything.',
+];
+
+const mostHeld = 20;
+
+const heldItems = (held: readonly Held[]) =>
+  held.length > 0 && [
+    <Header>What you hold</Header>,
+    <Section>{lines(held.slice(0, mostHeld).map((one) => [bold(one.name, 80), ` ${heldWords(one)}`]))}</Section>,
+    held.length > mostHeld && <Context>And {held.length - mostHeld} more, which last longer.</Context>,
+  ];
+
+const mostLater = 5;
+
+const laterItems = (later: readonly Later[]) =>
+  later.length > 0 && [
+    <Section>
+      <B>Opens later</B>
+      <Br />
+      {lines(later.slice(0, mostLater).map(laterWords))}
+    </Section>,
+    later.length > mostLater && <Context>And {later.length - mostLater} more.</Context>,
+  ];
+
+const laterWords = ({ name, opensOn, dueOn }: Later) => [
+  <Text of={name} max={80} />,
+  ` from ${shortDate(opensOn)} on, due on ${shortDate(dueOn)}`,
+];
+
+const choices = ({ reminders, posts, delegate }: Settings) => [
+  <Header>Your choices</Header>,
+  <Section accessory={reminders.control}>
+    <B>Reminders</B>
+    <Br />
+    {reminders.choice === 'weekly'
+      ? 'At most one message a week. What is required and due by the next day, or overdue, still comes at once.'
+      : 'As planned: at most one message a day, and only when something is due.'}
+  </Section>,
+  posts !== undefined && (
+    <Section accessory={posts.control}>
+      <B>Posts about you</B>
+      <Br />
+      <Text of={posts.words} max={300} />
+    </Section>
+  ),
+  delegate !== undefined && [
+    <Section>
+      <B>While you are away</B>
+      <Br />
+      {delegate.standIn === undefined
+        ? 'Nobody decides in your place. Choose a colleague for the days on which you are away.'
+        : [
+            <Text of={delegate.standIn.name} max={100} />,
+            ` decides in your place from ${longDate(delegate.standIn.from)} to ${longDate(delegate.standIn.until)}.`,
+          ]}
+    </Section>,
+    <Actions>{delegate.controls}</Actions>,
+  ],
+];
+
+const decisionCards = ({ cards, count }: NonNullable<HomeData['decisions']>, most: number) => {
+  const shown = cards.slice(0, most);
+  const left = count - shown.length;
+  return [
+    <Divider />,
+    <Header>{count === 0 ? 'Nothing waits for your decision' : 'Waiting for your decision'}</Header>,
+    ...shown,
+    left > 0 && <Context>And {plural(left, 'more decision')}.</Context>,
+  ];
+};
+
+const teamBlocks = (team: Team, style: Style, mostRows: number) => {
+  const shown = team.standings.slice(0, fittingRows(team.standings, mostRows));
+  const left = team.standings.length - shown.length;
+  return [
+    <Divider />,
+    <Header>Your people</Header>,
+    <Section>
+      {plural(team.people, 'person', 'people')} {team.people === 1 ? 'reports' : 'report'} to you, directly or through
+      others{team.isAll ? '' : ' (only those nearest to you are shown)'}.
+      <Br />
+      {countsWords(team.counts)}
+    </Section>,
+    shown.length > 0 && (style === 'native' ? nativeTable(shown) : plainTable(shown)),
+    left > 0 && (
+      <Context>
+        And {left} more that stand better. <B>/cert team</B> groups them.
+      </Context>
+    ),
+  ];
+};
+
+/** "2 may not work, 1 overdue, 14 current": nothing that is nought. */
+export const countsWords = (counts: Readonly<Record<Where, number>>): string =>
+  wheres
+    .filter((where) => counts[where] > 0)
+    .map((where) => `${counts[where]} ${whereNames[where].toLowerCase()}`)
+    .join(', ') || 'Nothing is asked of them, and they hold nothing so far.';
+
+/** Slack takes so many words in one table; what is written twice as long as usual is cut before. */
+const mostTableWords = 8_000;
+const heading = ['Person', 'Certification', 'Stands', 'When'];
+
+const cellsOf = ({ person, certification, where, on }: Standing): string[] => [
+  visibleText(person.name, 60),
+  visibleText(certification.name, 60),
+  whereNames[where],
+  whenWords({ where, on }),
+];
+
+function fittingRows(standings: readonly Standing[], most: number): number {
+  let words = codePoints(heading.join(''));
+  const tooMany = standings.slice(0, most).findIndex((standing) => {
+    words += codePoints(cellsOf(standing).join('')) + 1;
+    return words > mostTableWords;
+  });
+  return tooMany < 0 ? Math.min(most, standings.length) : tooMany;
+}
+
+const nativeTable = (standings: readonly Standing[]) => <Table rows={[heading, ...standings.map(cellsOf)]} />;
+
+const rowsPerSection = 15;
+
+const plainTable = (standings: readonly Standing[]) =>
+  Array.from({ length: Math.ceil(standings.length / rowsPerSection) }, (_, n) => (
+    <Section>{lines(standings.slice(n * rowsPerSection, (n + 1) * rowsPerSection).map(rowWords))}</Section>
+  ));
+
+/** "Ben Turnwheel: Forklift, overdue since 3 Dec 2026" */
+export const rowWords = ({ person, certification, where, on }: Standing) => [
+  bold(person.name, 60),
+  ': ',
+  <Text of={certification.name} max={60} />,
+  `, ${whereNames[where].toLowerCase()} ${whenWords({ where, on })}`.trimEnd(),
+];
+
+const companyBlocks = ({ figures, needs, imports }: Company, zone: Zone) => [
+  <Divider />,
+  <Header>The company</Header>,
+  needsLines(needs).length > 0 && (
+    <Section>
+      <B>Needs an owner</B>
+      <Br />
+      {lines(needsLines(needs))}
+    </Section>
+  ),
+  <Section fields={figureFields(figures)} />,
+  <Context>
+    Counted on {localTime(figures.at, zone)}. {needsLines(needs).length === 0 && 'Nothing needs an owner.'}
+  </Context>,
+  imports.length > 0 && (
+    <Context>
+      <B>Files loaded last</B>
+      <Br />
+      {lines(imports.map((one) => importWords(one, zone)))}
+    </Context>
+  ),
+];
+
+export const figureFields = (figures: Company['figures']) => [
+  figure('May not work', figures.mayNotWork),
+  figure('Overdue', figures.overdue),
+  figure('Due within 30 days', figures.dueSoon),
+  figure('Being reviewed', figures.inReview),
+  figure('Certificates that count', figures.held),
+  figure('People with Slack', figures.inReach),
+  figure('People without Slack', figures.withoutSlack),
+];
+
+const figure = (name: string, count: number) => [<B>{count.toLocaleString('en-GB')}</B>, ` ${name}`];
+
+const needsLines = ({ asksToLetLeave, deadReactions, unknownMessages, notSending }: Company['needs']): string[] => [
+  ...(notSending === undefined ? [] : [`Nothing is being sent: ${notSending}.`]),
+  ...(asksToLetLeave === 0
+    ? []
+    : [
+        `Slack’s directory would let ${plural(asksToLetLeave, 'person', 'people')} leave at once. If that is right, run laurel people confirm-sync.`,
+      ]),
+  ...(unknownMessages === 0
+    ? []
+    : [
+        `Nobody knows whether ${plural(unknownMessages, 'message')} arrived; ${unknownMessages === 1 ? 'it is' : 'they are'} not sent again. laurel doctor names them.`,
+      ]),
+  ...(deadReactions === 0
+    ? []
+    : [`${plural(deadReactions, 'step')} failed ten times and will not be tried again. laurel doctor says more.`]),
+];
+
+function importWords({ kind, fileName, state, startedAt, counts }: Import, zone: Zone) {
+  const what = [<Text of={fileName} max={80} />, ` (${kind}), ${localTime(startedAt, zone)}: `];
+  if (state === 'running' || counts === null) return [...what, 'not finished'];
+  const { create, change, bad } = counts;
+  return [...what, `${create} new, ${change} changed, ${bad} refused`];
+}
+
+const bold = (name: string, max = 150) => (
+  <B>
+    <Text of={name} max={max} />
+  </B>
+);
+
+/** Each on a line of its own. */
+const lines = (all: readonly Words[]): Words => all.map((line, n) => [n > 0 && <Br />, line]);
