@@ -24,12 +24,12 @@ export const events: readonly StoryEvent[] = [
   {
     at: new Date('2026-10-14T16:00:00Z'),
     name: 'Hector asks why he hears of his certification',
-    happens: (tools) => press(tools, 'U01HECTO40', 'nudges.why'),
+    happens: (tools) => press(tools, 'U01HECTO40', 'nudges.more', { optionLabelled: 'Why am I getting this?' }),
   },
   {
     at: new Date('2026-10-16T10:00:00Z'),
     name: 'Sofia finds it too many messages',
-    happens: (tools) => press(tools, 'U01SOFIA36', 'nudges.too-many'),
+    happens: (tools) => press(tools, 'U01SOFIA36', 'nudges.more', { optionLabelled: 'Too many messages?' }),
   },
   {
     at: new Date('2026-10-19T11:00:00Z'),

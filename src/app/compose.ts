@@ -8,11 +8,17 @@ import {
   harmOfLapse,
   whyFor,
 } from '../features/catalog/index.js';
-import type { Credentials } from '../features/credentials/index.js';
-import { createCredentials, createCredentialsFile, credentialIndexes } from '../features/credentials/index.js';
+import type { Credential, Credentials } from '../features/credentials/index.js';
+import {
+  createCredentials,
+  createCredentialsFile,
+  credentialIndexes,
+  evidenceIndexes,
+  handedInControls,
+} from '../features/credentials/index.js';
 import type { Loading } from '../features/loading/index.js';
 import { createLoading, loadingIndexes } from '../features/loading/index.js';
-import type { Nudges, Reach, WorkingDays } from '../features/nudges/index.js';
+import type { Nudges, Reach, ReminderControls, ReminderLine, WorkingDays } from '../features/nudges/index.js';
 import { createNudges, nudgeIndexes } from '../features/nudges/index.js';
 import type { OnHoursChanged, People, Person } from '../features/people/index.js';
 import {
@@ -21,14 +27,15 @@ import {
   currentOrNextShift,
   isFirstWorkingDayOfWeek,
   peopleIndexes,
+  shiftsOn,
   workBegins,
   workingDayAfter,
   workingDayOnOrBefore,
 } from '../features/people/index.js';
 import type { Recognition } from '../features/recognition/index.js';
-import { createRecognition } from '../features/recognition/index.js';
+import { createRecognition, recognitionIndexes } from '../features/recognition/index.js';
 import type { TrainingTime } from '../features/training-time/index.js';
-import { createTrainingTime } from '../features/training-time/index.js';
+import { createTrainingTime, trainingTimeIndexes } from '../features/training-time/index.js';
 import type { Clock } from '../platform/clock.js';
 import type { Database } from '../platform/database/connect.js';
 import type { IndexFact } from '../platform/database/indexes.js';
@@ -44,6 +51,8 @@ import { createBreaker } from '../platform/slack/breaker.js';
 import type { Clients } from '../platform/slack/clients.js';
 import { createDelivery } from '../platform/slack/delivery.js';
 import type { CommandHandler } from '../platform/slack/edge.js';
+import { createSlackFiles } from '../platform/slack/files.js';
+import { createHomes } from '../platform/slack/home.js';
 import type { Readers } from '../platform/slack/notice.js';
 import type { Outbox } from '../platform/slack/outbox.js';
 import { createOutbox, outboxIndexes } from '../platform/slack/outbox.js';
@@ -51,9 +60,17 @@ import { createPacer } from '../platform/slack/pacer.js';
 import { createReconciler } from '../platform/slack/reconcile.js';
 import { createRedraw } from '../platform/slack/redraw.js';
 import { createSettling } from '../platform/slack/settle.js';
+import { createUserGroups } from '../platform/slack/user-groups.js';
 import type { Sweep } from '../platform/sweeps.js';
-import { dateIn } from '../shared/dates.js';
+import type { TimeOfDay } from '../shared/dates.js';
+import { dateIn, instantAt } from '../shared/dates.js';
+import type { CertificationId } from '../shared/ids.js';
 import { createCert } from './cert.js';
+import { createCompany } from './home/company.js';
+import { createMine } from './home/mine.js';
+import { createStandings } from './home/standings.js';
+import { createHomeStore, homeIndexes } from './home/store.js';
+import { createTeam } from './home/team.js';
 import { createHome } from './home.js';
 import { certHelp } from './messages.js';
 import { reactionTable, wired } from './reactions.js';
@@ -63,16 +80,30 @@ export const allIndexes: readonly IndexFact[] = [
   ...peopleIndexes,
   ...catalogIndexes,
   ...credentialIndexes,
+  ...evidenceIndexes,
   ...assignmentIndexes,
+  ...trainingTimeIndexes,
   ...nudgeIndexes,
+  ...recognitionIndexes,
   ...loadingIndexes,
+  ...homeIndexes,
   ...outboxIndexes,
   ...reactionIndexes,
   ...retentionIndexes,
   ...tickIndexes,
 ];
 
-const statefulCollections = ['people', 'certifications', 'credentials', 'assignments', 'settings'];
+const statefulCollections = [
+  'people',
+  'certifications',
+  'credentials',
+  'assignments',
+  'proposals',
+  'trainingBlocks',
+  'settings',
+  'posts',
+  'recognitionChoices',
+];
 
 export type Features = Readonly<{
   people: People;
@@ -111,6 +142,7 @@ export type House = ReturnType<typeof compose>;
 export function compose(deps: ComposeDeps) {
   const { database, clock, lengths, log, owners, clients, identity, messagesPerSecond, syncEveryMinutes, stopped } =
     deps;
+  const { recognitionChannel } = deps;
   const { db } = database;
   const outbox = createOutbox({ db, lengths });
   const pacer = createPacer({ db, lengths, messagesPerSecond });
@@ -130,7 +162,20 @@ export function compose(deps: ComposeDeps) {
   });
   const readers = readersOf(people);
   const catalog = createCatalog({ database });
-  const credentials = createCredentials({ database });
+  const credentials: Credentials = createCredentials({
+    database,
+    clock,
+    outbox,
+    readers,
+    slackFiles: createSlackFiles({ clients }),
+    whoIs: (slackId) => activePerson(people, slackId),
+    people: { byId: people.store.byId, byIds: people.store.byIds, standing: people.authority.standing },
+    catalog: catalog.store,
+    assignments: {
+      byId: (id) => assignments.store.byId(id),
+      unfinishedOf: (personId, certificationId) => assignments.store.unfinishedOf(personId, certificationId),
+    },
+  });
   const assignments = createAssignments({
     database,
     clock,
@@ -139,8 +184,25 @@ export function compose(deps: ComposeDeps) {
     ladderOf: async (certificationId) => (await catalog.store.byId(certificationId))?.ladder,
     isHeld: async (credentialId) => (await credentials.store.byId(credentialId))?.state === 'verified',
     firstNudge: () => nudges.firstNudge,
+    authority: people.authority,
+    peopleByIds: people.store.byIds,
+    certificationOf: catalog.store.byId,
+    certifications: async () => [...(await catalog.store.all()).values()],
+    heldOf: longestHeld(credentials),
+    membersOf: createUserGroups({ clients, log }).membersOf,
+    reminders: async () => (await nudges.readSwitch()).reach.state,
   });
-  const trainingTime = createTrainingTime({ database });
+  const trainingTime = createTrainingTime({
+    database,
+    outbox,
+    clock,
+    readers,
+    people: { byId: people.store.byId, bySlackId: people.store.bySlackId, shiftsOn },
+    assignments: assignments.store,
+    catalog: catalog.store,
+  });
+  const controls: ReminderControls[] = [];
+  const lines: ReminderLine[] = [];
   const nudges: Nudges = createNudges({
     database,
     owners,
@@ -149,10 +211,26 @@ export function compose(deps: ComposeDeps) {
     people: peopleForNudges(people),
     catalog: { all: catalog.store.all, byId: catalog.store.byId, harmOf: harmOfLapse, whyFor },
     credentials: credentials.store,
+    controls,
+    lines,
   });
   onHoursChanged.push(nudges.planAgain);
 
-  const recognition = createRecognition({ database });
+  const recognition = createRecognition({
+    database,
+    outbox,
+    clock,
+    readers,
+    channel: recognitionChannel,
+    people: {
+      byId: people.store.byId,
+      bySlackId: people.store.bySlackId,
+      managersAbove: people.authority.managersAbove,
+      answerBy: secondWorkingDayEnds,
+    },
+    catalog: { byId: catalog.store.byId, whyFor },
+    credentials: { byId: credentials.store.byId, renewsEarlier: renewsEarlier(credentials) },
+  });
   const loading = createLoading({
     database,
     clock,
@@ -169,6 +247,18 @@ export function compose(deps: ComposeDeps) {
       }),
     ],
   });
+  const homeStore = createHomeStore({ db });
+  const standings = createStandings({ store: homeStore, credentials: credentials.store, catalog: catalog.store });
+  const mine = createMine({
+    store: homeStore,
+    credentials: credentials.store,
+    catalog: catalog.store,
+    people: people.store,
+    controls,
+    lines,
+    handedInControls: ({ _id, version }) => handedInControls({ id: _id, version }),
+  });
+  const team = createTeam({ authority: people.authority, standings });
   const features: Features = {
     people,
     catalog,
@@ -183,14 +273,34 @@ export function compose(deps: ComposeDeps) {
       verbs: {
         '': async () => certHelp(),
         team: async () => certHelp(),
-        add: async () => certHelp(),
-        assign: async () => certHelp(),
-        waive: async () => certHelp(),
-        withdraw: async () => certHelp(),
-        extend: async () => certHelp(),
+        add: credentials.add,
+        ...assignments.verbs,
       },
     }),
-    home: createHome(),
+    home: createHome({
+      homes: createHomes({ db, clients, log }),
+      people,
+      mine,
+      team,
+      company: createCompany({
+        store: homeStore,
+        people,
+        catalog: catalog.store,
+        reactions: { countDead: () => reactions.countDead() },
+        outbox,
+        breaker,
+        clock,
+      }),
+      waitingFor: async () => [],
+      drawCard: async () => [],
+      isReviewer: async ({ _id }) =>
+        [...(await catalog.store.all()).values()].some(
+          ({ reviewer }) => reviewer.by === 'people' && reviewer.personIds.includes(_id),
+        ),
+      postsSetting: async () => undefined,
+      clock,
+      log,
+    }),
   };
   const { reactionsTo, run } = wired(reactionTable(features));
   const topics = {
@@ -229,6 +339,23 @@ export function compose(deps: ComposeDeps) {
   return { features, platform, database, breaker, loops, reactionsByName: run };
 }
 
+/** The active person behind a Slack account, or null. */
+async function activePerson({ store }: People, slackId: string): Promise<Person | null> {
+  const person = await store.bySlackId(slackId);
+  return person?.state === 'active' ? person : null;
+}
+
+/** The credential that each of these people holds longest of one certification. */
+const longestHeld =
+  ({ store }: Credentials) =>
+  async (personIds: readonly Person['_id'][], certificationId: CertificationId) => {
+    const held = (await store.earnedBy(personIds)).filter(
+      (credential) => credential.certificationId === certificationId && credential.state === 'verified',
+    );
+    const shortestFirst = held.toSorted((a, b) => (a.expiresOn ?? '9999').localeCompare(b.expiresOn ?? '9999'));
+    return new Map(shortestFirst.map((credential) => [credential.personId, credential]));
+  };
+
 /** People as notices see them: how each can be reached, and when. */
 const readersOf = ({ store, actions }: People): Readers => ({
   async reader(id, now) {
@@ -243,6 +370,20 @@ const readersOf = ({ store, actions }: People): Readers => ({
     await actions.forgetDm(id, channel);
   },
 });
+
+/** The end of this person's second working day after the one that `from` is in, or that comes next. */
+function secondWorkingDayEnds(person: Person, from: Date): Date {
+  const next = workingDayAfter(person, currentOrNextShift(person, from).date);
+  return instantAt(workingDayAfter(person, next), '23:59' as TimeOfDay, person.zone);
+}
+
+/** Whether somebody had earned the same before. */
+const renewsEarlier =
+  ({ store }: Credentials) =>
+  async ({ personId, certificationId, earnedOn }: Credential) =>
+    (await store.earnedBy([personId])).some(
+      (other) => other.certificationId === certificationId && other.earnedOn < earnedOn && other.state !== 'revoked',
+    );
 
 /** People as reminders see them: when they work, and how to reach them. */
 function peopleForNudges({ store, actions }: People) {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import type { Explanation, Reminder, ReminderItem } from '../../src/features/nudges/messages.js';
+import { moreChoices } from '../../src/features/nudges/parts.js';
 import { snoozeDays } from '../../src/features/nudges/rules.js';
 import type { CalendarDate } from '../../src/shared/dates.js';
 import { addDays } from '../../src/shared/dates.js';
@@ -19,7 +20,7 @@ const assignmentId = fc
   .map((digits) => `asg_${digits}` as AssignmentId);
 
 /** Addresses of any length that `httpUrl` lets through, also of characters that grow when they are written. */
-const address: fc.Arbitrary<HttpUrl> = fc
+export const address: fc.Arbitrary<HttpUrl> = fc
   .tuple(fc.constantFrom('a', '&x=', '%20', 'é', '|', ';'), fc.integer({ min: 0, max: 3_000 }), hostileText)
   .map(([piece, times, text]) => [
     httpUrl(`https://example.com/?${piece.repeat(times)}`),
@@ -30,8 +31,10 @@ const address: fc.Arbitrary<HttpUrl> = fc
 
 const maybe = <Value>(value: fc.Arbitrary<Value>) => fc.option(value, { nil: undefined });
 
-const aReminderItem: fc.Arbitrary<ReminderItem> = fc.record({
-  seen: fc.record({ assignmentId, version: fc.integer({ min: 0, max: 999_999_999 }) }),
+const seen = fc.record({ id: assignmentId, version: fc.integer({ min: 0, max: 999_999_999 }) });
+
+export const aReminderItem: fc.Arbitrary<ReminderItem> = fc.record({
+  seen,
   name: hostileText,
   isRenewal: fc.boolean(),
   isNew: fc.boolean(),
@@ -45,10 +48,28 @@ const aReminderItem: fc.Arbitrary<ReminderItem> = fc.record({
   why: maybe(hostileText),
   studyHours: fc.oneof(fc.integer({ min: 0, max: 2_000 }), fc.double({ min: 0, max: 2_000, noNaN: true })),
   studyLink: maybe(address),
-  standing: fc.constantFrom('open', 'in-review', 'earned', 'waived', 'withdrawn'),
+  standing: fc.oneof(
+    { weight: 3, arbitrary: fc.constant('open' as const) },
+    fc.constantFrom(
+      'planned' as const,
+      'in-review' as const,
+      'earned' as const,
+      'waived' as const,
+      'withdrawn' as const,
+    ),
+  ),
+  opensOn: day,
+  handedInOn: fc.option(day),
+  closingWhy: hostileText,
+  exam: fc.option(fc.record({ on: day, is: fc.constantFrom('ahead', 'over'), asksOn: fc.option(day) })),
   snoozedUntil: fc.option(day),
   snoozes: fc.subarray([...snoozeDays]),
+  controls: fc.constant([]),
+  lines: fc.array(hostileText, { maxLength: 2 }),
 });
+
+export const aMoreMenu = fc.record({ seen, choices: fc.subarray([...moreChoices], { minLength: 1 }) });
+export const aSnoozeSelect = fc.record({ seen, lengths: fc.subarray([...snoozeDays], { minLength: 1 }) });
 
 export const aReminder: fc.Arbitrary<Reminder> = fc.record({
   items: fc.array(aReminderItem, { minLength: 1, maxLength: 8, size: 'max' }),

@@ -20,7 +20,8 @@ import { FileRefused } from '../../src/features/loading/file-refused.js';
 import { readHeader } from '../../src/features/loading/header.js';
 import type { Refusal } from '../../src/features/nudges/messages.js';
 import * as nudges from '../../src/features/nudges/messages.js';
-import { Reach, readSeen, readSnooze } from '../../src/features/nudges/nudge.js';
+import { Reach } from '../../src/features/nudges/nudge.js';
+import { MoreMenu, SnoozeSelect } from '../../src/features/nudges/parts.js';
 import { readAccount } from '../../src/features/people/account.js';
 import { parseHours } from '../../src/features/people/parse-hours.js';
 import { Person, WorkingPeriod } from '../../src/features/people/person.js';
@@ -48,7 +49,7 @@ import { anAssignment } from '../builders/assignment.js';
 import { aCertification } from '../builders/certification.js';
 import { aCredential } from '../builders/credential.js';
 import { aPerson } from '../builders/person.js';
-import { anExplanation, aReminder, day } from './data.js';
+import { aMoreMenu, anExplanation, aReminder, aReminderItem, aSnoozeSelect, day } from './data.js';
 import type { Message, Parser } from './entries.js';
 import {
   configuration,
@@ -56,6 +57,7 @@ import {
   madeSchema,
   message,
   parser,
+  part,
   refusalIn,
   rowParser,
   schema,
@@ -163,8 +165,6 @@ export const parsers: Readonly<Record<string, Parser>> = {
     { state: 'off' },
     { state: 'pilot', personIds: ['per_12345678'], teams: ['Field Service'] },
   ),
-  'src/features/nudges/nudge.ts#readSeen': silent(readSeen, 'asg_12345678 3'),
-  'src/features/nudges/nudge.ts#readSnooze': silent(readSnooze, 'asg_12345678 3 7'),
   'src/features/people/account.ts#readAccount': parser(
     readAccount,
     [{ id: 'U0ANA', team_id: 'T0HOME', tz: 'Europe/Madrid', profile: { email: 'ana@example.com' } }],
@@ -277,6 +277,9 @@ export const messages: Readonly<Record<string, Message>> = {
     fc.tuple(fc.constantFrom(...(Object.keys(nudges.refusals) as Refusal[]))),
   ),
   'src/features/nudges/messages.tsx#reminder': message(nudges.reminder, fc.tuple(aReminder)),
+  'src/features/nudges/messages.tsx#settled': message(nudges.settled, fc.tuple(aReminderItem)),
+  'src/features/nudges/parts.tsx#MoreMenu': part(MoreMenu, fc.tuple(aMoreMenu), 'control'),
+  'src/features/nudges/parts.tsx#SnoozeSelect': part(SnoozeSelect, fc.tuple(aSnoozeSelect), 'control'),
   'src/features/nudges/messages.tsx#snoozed': message(
     nudges.snoozed,
     fc.tuple(fc.record({ name: hostileText, until: day })),

@@ -95,9 +95,23 @@ export type FirstNudge = (about: {
   certificationId: CertificationId;
   dueOn: CalendarDate;
   opensOn: CalendarDate;
+  examOn: CalendarDate | null;
   how: 'announced' | 'loaded';
   now: Date;
 }) => Promise<NudgeMemory>;
+
+/** What of an assignment's reminders to set together with its other fields. */
+export type NudgeFields = Readonly<Record<`nudge.${string}`, unknown>>;
+
+/**
+ * Plans the reminders of an open assignment whose exam, attempt or review has just changed: `assignment` as it will be,
+ * with its reminders as they were read. To be written only while `nudge.nextAt` is still the one that was read.
+ */
+export type Replan = (
+  assignment: Assignment,
+  after: 'exam-booked' | 'attempted' | 'reopened',
+  now: Date,
+) => Promise<NudgeFields>;
 
 /** What an assignment begins with that nobody has worked on yet. */
 export const notBegun = {

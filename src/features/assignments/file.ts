@@ -228,11 +228,12 @@ async function withNudge({ save, nudge: about }: Write, now: Date, firstNudge: F
   return { ...save, set: { ...save.set, ...plannedAnew(nudge) } };
 }
 
-const nudgeOf = ({ personId, certificationId, dueOn, opensOn }: Omit<Assignment, 'version'>) => ({
+const nudgeOf = ({ personId, certificationId, dueOn, opensOn, examOn }: Omit<Assignment, 'version'>) => ({
   personId,
   certificationId,
   dueOn,
   opensOn,
+  examOn,
 });
 
 function cellChanges(was: Assignment, set: Partial<Assignment>, row: AssignmentRow): CellChange[] {

@@ -1,28 +1,55 @@
+import type { Clock } from '../../platform/clock.js';
 import type { Database } from '../../platform/database/connect.js';
 import type { Topics } from '../../platform/slack/delivery.js';
 import type { FormHandler, PressHandler } from '../../platform/slack/edge.js';
+import type { PersonId } from '../../shared/ids.js';
+import type { Authority, Person } from '../people/index.js';
+import { createCarryOut } from './actions/carry-out.js';
+import { createConfirm } from './actions/confirm.js';
 import type { FollowDeps } from './actions/follow-credential.js';
 import { createFollowCredential } from './actions/follow-credential.js';
 import type { OpenDeps } from './actions/open-planned.js';
 import { createOpenPlanned } from './actions/open-planned.js';
-import { createAssignmentsStore } from './store.js';
+import type { ProposeDeps } from './actions/propose.js';
+import { createPropose } from './actions/propose.js';
+import type { WeighDeps } from './actions/weigh.js';
+import { createWeigh } from './actions/weigh.js';
+import type { CommandDeps } from './command.js';
+import { createCommand } from './command.js';
+import { createProposalStore, proposalIndexes } from './proposal-store.js';
+import { assignmentIndexes as ownIndexes, createAssignmentsStore } from './store.js';
 
-export type { Assignment, AssignmentFact, AssignmentSnoozed, FirstNudge, NudgeMemory } from './assignment.js';
+export type { Assignment, AssignmentFact, AssignmentSnoozed, FirstNudge, NudgeMemory, Replan } from './assignment.js';
 export { createAssignmentsFile } from './file.js';
-export { assignmentIndexes } from './store.js';
+export type { ProposalFact } from './proposal.js';
+export const assignmentIndexes = [...ownIndexes, ...proposalIndexes];
+
+/** What asking people to earn something needs of the rest of the house. */
+type AskingDeps = Pick<WeighDeps, 'certificationOf' | 'heldOf'> &
+  Pick<ProposeDeps, 'membersOf'> &
+  Pick<CommandDeps, 'certifications' | 'reminders'> &
+  Readonly<{ authority: Authority; clock: Clock; peopleByIds(ids: readonly PersonId[]): Promise<Map<PersonId, Person>> }>;
 
 export function createAssignments({
   database,
   ...rest
-}: { database: Database } & Omit<FollowDeps, 'store'> & Omit<OpenDeps, 'store'>) {
+}: { database: Database } & Omit<FollowDeps, 'store'> & Omit<OpenDeps, 'store'> & AskingDeps) {
   const store = createAssignmentsStore(database.connection);
-  const deps = { store, ...rest };
+  const proposals = createProposalStore(database.connection);
+  const deps = { store, proposals, ...rest };
+  const weigh = createWeigh(deps);
+  const command = createCommand({
+    ...deps,
+    propose: createPropose({ ...deps, weigh }),
+    confirm: createConfirm({ ...deps, weigh }),
+  });
   return {
     store,
-    reactions: { followCredential: createFollowCredential(deps) },
+    reactions: { followCredential: createFollowCredential(deps), ...createCarryOut(deps) },
     sweeps: [createOpenPlanned(deps)],
-    presses: {} as Record<string, PressHandler>,
-    forms: {} as Record<string, FormHandler>,
+    verbs: command.verbs,
+    presses: { ...command.presses } as Record<string, PressHandler>,
+    forms: { ...command.forms } as Record<string, FormHandler>,
     topics: {} as Topics,
   };
 }

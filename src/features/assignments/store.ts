@@ -7,8 +7,8 @@ import { bornWith, changedWith, onceFor, pendingFactsIndex, statefulPaths } from
 import type { IndexFact } from '../../platform/database/indexes.js';
 import { defineSchema } from '../../platform/database/schema.js';
 import type { CalendarDate } from '../../shared/dates.js';
-import type { AssignmentId, CertificationId, PersonId } from '../../shared/ids.js';
-import type { Assignment, AssignmentFact } from './assignment.js';
+import type { AssignmentId, CertificationId, PersonId, ProposalId } from '../../shared/ids.js';
+import type { Assignment, AssignmentFact, NudgeFields } from './assignment.js';
 
 type StoredAssignment = Assignment & Stateful;
 
@@ -40,6 +40,7 @@ const assignments = defineSchema<StoredAssignment>({
 const unfinished = { state: { $in: ['planned' as const, 'open' as const, 'in-review' as const] } };
 const planned = { state: 'planned' as const };
 const closed = { state: 'closed' as const };
+const isText = { $type: 'string' as const };
 
 export const assignmentIndexes: readonly IndexFact[] = [
   {
@@ -66,11 +67,17 @@ export const assignmentIndexes: readonly IndexFact[] = [
     key: { personId: 1 as const, certificationId: 1 as const, dueOn: 1 as const },
     options: { partialFilterExpression: closed },
   },
+  {
+    collection: 'assignments',
+    name: 'ofProposal',
+    key: { proposalId: 1 },
+    options: { partialFilterExpression: { proposalId: isText } },
+  },
   pendingFactsIndex('assignments'),
 ];
 
 /** What an update sets; paths of the nudge, where what is said meanwhile must stay. */
-type Fields = Partial<Assignment> & Readonly<Record<`nudge.${string}`, unknown>>;
+type Fields = Partial<Assignment> & NudgeFields;
 
 const asAssignment = { pendingFacts: 0, appliedFacts: 0 } as const;
 
@@ -87,6 +94,32 @@ export function createAssignmentsStore(connection: Connection) {
       model
         .findOne({ personId, certificationId, ...unfinished }, asAssignment)
         .lean<Assignment>()
+        .exec(),
+
+    /** What is unfinished of one certification; for a reaction only what its fact has not changed yet. */
+    unfinishedOfMany: (
+      personIds: readonly PersonId[],
+      certificationId: CertificationId,
+      { notYetFor }: { notYetFor?: string } = {},
+    ) =>
+      model
+        .find(
+          {
+            personId: { $in: [...personIds] },
+            certificationId,
+            ...unfinished,
+            ...(notYetFor !== undefined && onceFor(notYetFor).filter),
+          },
+          asAssignment,
+        )
+        .lean<Assignment[]>()
+        .exec(),
+
+    /** All that was assigned by one proposal, whatever became of it. */
+    ofProposal: (proposalId: ProposalId) =>
+      model
+        .find({ proposalId: { $eq: proposalId, ...isText } }, asAssignment)
+        .lean<Assignment[]>()
         .exec(),
 
     /** All of these people, closed ones too. */
@@ -114,10 +147,14 @@ export function createAssignmentsStore(connection: Connection) {
       }
     },
 
-    /** Changes one as last read, with its fact. False when it has changed meanwhile. */
-    async change(was: Assignment, fields: Partial<Assignment>, fact: AssignmentFact, cause: Cause): Promise<boolean> {
+    /**
+     * Changes one as last read, with its fact. False when it has changed meanwhile, or when its reminders are planned anew
+     * and have moved on.
+     */
+    async change(was: Assignment, fields: Fields, fact: AssignmentFact, cause: Cause): Promise<boolean> {
+      const asPlanned = 'nudge.nextAt' in fields ? { 'nudge.nextAt': was.nudge.nextAt } : {};
       const { modifiedCount } = await model.updateOne(
-        { _id: was._id, version: was.version, state: was.state },
+        { _id: was._id, version: was.version, state: was.state, ...asPlanned },
         { $set: fields, ...changedWith(was, fact, cause) },
       );
       return modifiedCount === 1;
@@ -132,6 +169,26 @@ export function createAssignmentsStore(connection: Connection) {
         { $set: fields, $inc, $push: { ...$push, ...once.push } },
       );
       return modifiedCount === 1;
+    },
+
+    /** As `changeFor`, of many at once; those that have changed meanwhile are left as they are. */
+    async changeAllFor(
+      factId: string,
+      changes: readonly Readonly<{ was: Assignment; fields: Fields; fact: AssignmentFact }>[],
+      cause: Cause,
+    ): Promise<void> {
+      if (changes.length === 0) return;
+      const once = onceFor(factId);
+      const updates = changes.map(({ was, fields, fact }) => {
+        const { $inc, $push } = changedWith(was, fact, cause);
+        return {
+          updateOne: {
+            filter: { _id: was._id, version: was.version, state: was.state, ...once.filter },
+            update: { $set: fields, $inc, $push: { ...$push, ...once.push } },
+          },
+        };
+      });
+      await model.bulkWrite(updates, { ordered: false });
     },
 
     /**

@@ -6,15 +6,18 @@ import type { AssignmentId, PersonId } from '../../shared/ids.js';
 import { createAnswers } from './actions/answers.js';
 import { createReminderTopic } from './actions/compose.js';
 import type { NudgesDeps } from './actions/deps.js';
+import { createItems } from './actions/items.js';
 import { createFirstNudge, createOwe } from './actions/owe.js';
 import { preview } from './actions/preview.js';
 import { createRelease } from './actions/release.js';
+import { createReplan } from './actions/replan.js';
 import { createRows, reminderTopic } from './actions/rows.js';
 import { createSwitch } from './actions/switch.js';
 import type { Reach } from './nudge.js';
 import { createPresses } from './slack.js';
 import { createNudgesStore } from './store.js';
 
+export type { HomeItem } from './actions/items.js';
 export type { PreviewTotals, Told } from './actions/preview.js';
 export type { AboutItem, ReminderControls, ReminderLine } from './item.js';
 export { type NudgeFact, Reach } from './nudge.js';
@@ -31,6 +34,7 @@ export function createNudges({
   const owe = createOwe(deps);
   const rows = createRows(deps);
   const release = createRelease(deps);
+  const items = createItems(deps);
 
   async function whoIs(slackId: string) {
     const person = await people.bySlackId(slackId);
@@ -49,11 +53,13 @@ export function createNudges({
 
   return {
     firstNudge: createFirstNudge(deps),
+    replan: createReplan(deps),
+    homeItem: items.homeItem,
     planAgain: owe.planAgain,
     planCertificationAgain: owe.planCertificationAgain,
     sweeps,
-    topics: { [reminderTopic]: createReminderTopic(deps) } satisfies Topics,
-    presses: createPresses({ answers: createAnswers(deps), whoIs }),
+    topics: { [reminderTopic]: createReminderTopic(deps, items) } satisfies Topics,
+    presses: createPresses({ answers: createAnswers(deps, items), whoIs }),
     readSwitch: store.readSwitch,
     switchTo: createSwitch({ ...deps, owners }),
     preview: (on: CalendarDate, reach: Reach) => preview(deps, on, reach),

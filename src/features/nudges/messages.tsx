@@ -13,7 +13,6 @@ import {
   Link,
   message,
   Section,
-  Select,
   Text,
 } from '../../shared/blocks.js';
 import type { CalendarDate } from '../../shared/dates.js';
@@ -21,17 +20,16 @@ import { addDays, longDate } from '../../shared/dates.js';
 import type { HttpUrl } from '../../shared/links.js';
 import type { PlainText } from '../../shared/text.js';
 import { listWords, plain, plural } from '../../shared/text.js';
-import type { Seen } from './nudge.js';
-import { writeSeen, writeSnooze } from './nudge.js';
+import type { MoreChoice, SeenItem } from './parts.js';
+import { MoreMenu, SnoozeSelect } from './parts.js';
 import type { SnoozeDays } from './rules.js';
+import type { DateOrigin, Exam } from './sentences.js';
+import { dateReason, quietLines } from './sentences.js';
 
-export const snoozePressed = actionId('nudges.snooze');
-export const whyPressed = actionId('nudges.why');
-export const tooManyPressed = actionId('nudges.too-many');
 export const usualPressed = actionId('nudges.usual');
 
 export type ReminderItem = Readonly<{
-  seen: Seen;
+  seen: SeenItem;
   name: string;
   isRenewal: boolean;
   /** The notice of a new assignment. */
@@ -48,9 +46,19 @@ export type ReminderItem = Readonly<{
   why: string | undefined;
   studyHours: number;
   studyLink: HttpUrl | undefined;
-  standing: 'open' | 'in-review' | 'earned' | 'waived' | 'withdrawn';
+  standing: 'open' | 'planned' | 'in-review' | 'earned' | 'waived' | 'withdrawn';
+  /** When a planned one opens. */
+  opensOn: CalendarDate;
+  handedInOn: CalendarDate | null;
+  /** Why it was waived or withdrawn; '' when nobody had to say. */
+  closingWhy: string;
+  exam: Exam | null;
   snoozedUntil: CalendarDate | null;
   snoozes: readonly SnoozeDays[];
+  /** What other features let the person press there, what matters most first. */
+  controls: readonly Drawn[];
+  /** What other features have to say. */
+  lines: readonly string[];
 }>;
 
 export type Reminder = Readonly<{
@@ -59,38 +67,39 @@ export type Reminder = Readonly<{
   reminders: 'as-planned' | 'weekly';
 }>;
 
-/** Where all of it would be too much for one message, reasons and links are left out: *why am I getting this* tells them. */
+/**
+ * Where all of it would be too much for one message, reasons and links are left out (*why am I getting this* tells them);
+ * where that is still too much, all but the first of the others' controls, too.
+ */
 export function reminder(data: Reminder): MessageContent {
-  try {
-    return drawReminder(data, 'in full');
-  } catch (error) {
-    if (error instanceof MessageTooLarge) return drawReminder(data, 'in short');
-    throw error;
+  for (const length of ['in full', 'in short'] as const) {
+    try {
+      return drawReminder(data, length);
+    } catch (error) {
+      if (!(error instanceof MessageTooLarge)) throw error;
+    }
   }
+  return drawReminder(data, 'in brief');
 }
 
-type Length = 'in full' | 'in short';
+type Length = 'in full' | 'in short' | 'in brief';
 
 function drawReminder({ items, alsoOpen, reminders }: Reminder, length: Length): MessageContent {
   const isAlone = items.length === 1;
-  const isWaiting = items.some(({ standing }) => standing === 'open');
+  const firstWaiting = items.find(({ standing }) => standing === 'open');
+  const rhythm = reminders === 'as-planned' ? 'weekly' : 'usual';
   return message(
     <Blocks>
       {!isAlone && <Section>{intro(items)}</Section>}
-      {items.map((item) => [!isAlone && <Divider />, itemBlocks(item, length, isAlone && rhythmButton(reminders))])}
+      {items.map((item) => [
+        !isAlone && <Divider />,
+        itemBlocks(item, length, item === firstWaiting ? ['why', rhythm] : ['why']),
+      ])}
       {alsoOpen > 0 && <Context>Also open: {plural(alsoOpen, 'more certification')}.</Context>}
-      {!isAlone && isWaiting && [<Divider />, <Actions>{rhythmButton(reminders)}</Actions>]}
     </Blocks>,
     { text: summary(items) },
   );
 }
-
-const rhythmButton = (reminders: Reminder['reminders']) =>
-  reminders === 'as-planned' ? (
-    <Button actionId={tooManyPressed}>Too many messages?</Button>
-  ) : (
-    <Button actionId={usualPressed}>Remind me as usual again</Button>
-  );
 
 const waitingOf = (items: readonly ReminderItem[]) => items.filter(({ standing }) => standing === 'open');
 const nothingWaits = 'Nothing here is waiting for you any more.';
@@ -107,34 +116,37 @@ function summary(items: readonly ReminderItem[]): PlainText {
   const waiting = waitingOf(items);
   const [first] = waiting;
   if (first === undefined) return plain`${nothingWaits}`;
+  if (waiting.length === 1 && first.exam?.is === 'over') return plain`How did your exam for ${first.name} go?`;
   if (waiting.length === 1) return plain`${first.name} ${dueWords(first)}`;
   return plain`${waiting.length} certifications are waiting for you, first of all ${first.name}, which ${dueWords(first)}`;
 }
 
-function itemBlocks(item: ReminderItem, length: Length, lastButton: Drawn | false) {
+function itemBlocks(item: ReminderItem, length: Length, more: readonly MoreChoice[]) {
   if (item.standing !== 'open') return <Section>{standingLine(item)}</Section>;
-  const { seen, snoozes, snoozedUntil } = item;
+  const { seen, snoozes, snoozedUntil, exam } = item;
+  const others = length === 'in brief' ? item.controls.slice(0, 1) : item.controls;
+  const isQuiet = snoozedUntil !== null || (exam?.is === 'ahead' && exam.asksOn !== null);
+  const canSnooze = !isQuiet && snoozes.length > 0;
   return [
-    <Section>
-      {length === 'in full' ? headline(item) : [itemName(item), ' ', dueWords(item)]}
+    <Section accessory={<MoreMenu seen={seen} choices={more} />}>
+      {length === 'in full' ? headline(item) : shortHeadline(item)}
       {item.mayNotWorkWithout && [<Br />, consequence(item)]}
       {length === 'in full' && reasons(item)}
     </Section>,
-    snoozedUntil !== null && <Context>Snoozed: you will hear of it again on {longDate(snoozedUntil)}.</Context>,
-    <Actions>
-      {snoozedUntil === null && snoozes.length > 0 && (
-        <Select
-          actionId={snoozePressed}
-          placeholder="Snooze"
-          options={snoozes.map((days) => ({ value: writeSnooze(seen, days), label: snoozeLabel(days) }))}
-        />
-      )}
-      <Button actionId={whyPressed} value={writeSeen(seen)}>
-        Why am I getting this?
-      </Button>
-      {lastButton}
-    </Actions>,
+    linesBlock(length === 'in full' ? item.lines : [], item),
+    (others.length > 0 || canSnooze) && (
+      <Actions>
+        {others}
+        {canSnooze && <SnoozeSelect seen={seen} lengths={snoozes} />}
+      </Actions>
+    ),
   ];
+}
+
+/** What is planned and how long it is quiet, in one block. */
+function linesBlock(others: readonly string[], { exam, snoozedUntil }: Pick<ReminderItem, 'exam' | 'snoozedUntil'>) {
+  const lines = [...others.map((line) => <Text of={line} max={300} />), ...quietLines({ exam, snoozedUntil })];
+  return lines.length > 0 && <Context>{lines.map((line, index) => [index > 0 && <Br />, line])}</Context>;
 }
 
 const itemName = ({ name }: Pick<ReminderItem, 'name'>) => (
@@ -158,8 +170,23 @@ const reasons = ({ role, why, studyLink, studyHours }: ReminderItem) => [
   ],
 ];
 
+/** "How did your exam for First aid go?", or when it is due. */
+function shortHeadline(item: ReminderItem) {
+  const name = itemName(item);
+  if (item.exam?.is !== 'over') return [name, ' ', dueWords(item)];
+  return [
+    'How did your exam for ',
+    name,
+    ` on ${longDate(item.exam.on)} go?`,
+    <Br />,
+    'The certification ',
+    dueWords(item),
+  ];
+}
+
 function headline(item: ReminderItem) {
   const name = itemName(item);
+  if (item.exam?.is === 'over') return shortHeadline(item);
   if (!item.isNew || item.isRenewal) return [name, ' ', dueWords(item)];
   return [
     item.askedBy === undefined ? 'New for you: ' : [<Text of={item.askedBy} max={100} />, ' asks you to earn '],
@@ -186,18 +213,38 @@ function consequence({ isRenewal, daysLeft, graceDays, dueOn }: ReminderItem): s
   return `It still counts until ${longDate(addDays(dueOn, graceDays))}; after that you may not do the work that needs it.`;
 }
 
-function standingLine({ name, standing }: ReminderItem) {
-  const words = {
-    'in-review': 'is handed in and is being reviewed. You need not do anything.',
-    earned: 'is earned. Congratulations!',
-    waived: 'is waived. You need not do anything.',
-    withdrawn: 'is no longer asked of you.',
-    open: 'is waiting for you.',
-  }[standing];
-  return [itemName({ name }), ` ${words}`];
+/** How something stands that is not waiting for the person. */
+type Settled = Pick<ReminderItem, 'name' | 'standing' | 'opensOn' | 'dueOn' | 'handedInOn' | 'closingWhy' | 'lines'>;
+
+function standingLine(item: Settled) {
+  const { standing, closingWhy, lines } = item;
+  return [
+    itemName(item),
+    ' ',
+    standingWords(item),
+    closingWhy !== '' && [<Br />, 'Reason given: ', <Text of={closingWhy} max={300} />],
+    standing === 'in-review' && lines.map((line) => [<Br />, <Text of={line} max={300} />]),
+  ];
 }
 
-const snoozeLabel = (days: SnoozeDays) => (days === 7 ? 'For a week' : `For ${plural(days, 'day')}`);
+function standingWords({ standing, opensOn, dueOn, handedInOn }: Settled): string {
+  switch (standing) {
+    case 'open':
+      return 'is waiting for you.';
+    case 'planned':
+      return `is planned: you will hear of it from ${longDate(opensOn)}.`;
+    case 'in-review': {
+      const when = handedInOn === null ? '' : ` on ${longDate(handedInOn)}${handedInOn <= dueOn ? ', on time' : ''}`;
+      return `was handed in${when}, and is being reviewed. You need not do anything.`;
+    }
+    case 'earned':
+      return 'is earned. Congratulations!';
+    case 'waived':
+      return 'is waived. You need not do anything.';
+    case 'withdrawn':
+      return 'is no longer asked of you.';
+  }
+}
 
 /** What a press is answered with; shown to the person alone. */
 export const snoozed = ({ name, until }: { name: string; until: CalendarDate }): MessageContent =>
@@ -214,26 +261,18 @@ export const snoozed = ({ name, until }: { name: string; until: CalendarDate }):
     { text: plain`Snoozed until ${longDate(until)}.` },
   );
 
-export type Explanation = Readonly<{
-  name: string;
-  need: 'required' | 'optional';
-  dueOn: CalendarDate;
-  isRenewal: boolean;
-  /** Whether the due date has passed. */
-  isOver: boolean;
-  /** The last valid day of what is to be renewed. */
-  heldUntil: CalendarDate | undefined;
-  askedBy: string | undefined;
-  assignedOn: CalendarDate;
-  because: string;
-  role: string;
-  why: string | undefined;
-  ladder: readonly number[];
-  nextOn: CalendarDate | undefined;
-  hour: string;
-  zone: string;
-  reminders: 'as-planned' | 'weekly';
-}>;
+export type Explanation = DateOrigin &
+  Readonly<{
+    name: string;
+    because: string;
+    role: string;
+    why: string | undefined;
+    ladder: readonly number[];
+    nextOn: CalendarDate | undefined;
+    hour: string;
+    zone: string;
+    reminders: 'as-planned' | 'weekly';
+  }>;
 
 /** Every date is explained, because nobody trusts a date that nobody can explain. */
 export const explanation = (facts: Explanation): MessageContent =>
@@ -244,7 +283,7 @@ export const explanation = (facts: Explanation): MessageContent =>
           Why you hear of <Text of={facts.name} max={150} />
         </B>
         <Br />
-        {origin(facts)}
+        <Text of={dateReason(facts)} max={500} />
         {facts.because !== '' && [<Br />, 'Reason given: ', <Text of={facts.because} max={300} />]}
         {facts.why !== undefined && [
           <Br />,
@@ -269,19 +308,6 @@ export const explanation = (facts: Explanation): MessageContent =>
     </Blocks>,
     { text: plain`Why you hear of ${facts.name}` },
   );
-
-function origin({ isOver, isRenewal, heldUntil, askedBy, assignedOn, dueOn, need }: Explanation) {
-  const kind = need === 'required' ? 'It is required.' : 'It is optional.';
-  if (isRenewal && heldUntil !== undefined) {
-    const holds = isOver ? 'You held' : 'You hold';
-    const isToBe = isOver ? 'was' : 'is';
-    return `${holds} it until ${longDate(heldUntil)}, so it ${isToBe} to be renewed by ${longDate(dueOn)}. ${kind}`;
-  }
-  return [
-    askedBy === undefined ? 'You were asked' : [<Text of={askedBy} max={100} />, ' asked you'],
-    ` on ${longDate(assignedOn)} to earn it by ${longDate(dueOn)}. ${kind}`,
-  ];
-}
 
 /** "90, 60 and 7 days and 1 day before the due date, on the day itself and 7 and 14 days after it". */
 function ladderWords(ladder: readonly number[]): string {
@@ -327,11 +353,20 @@ export const usualMessages = (): MessageContent =>
     { text: plain`Reminders come as usual again.` },
   );
 
+/** The answer to a press on something that is settled meanwhile: how it stands. */
+export const settled = (item: Settled): MessageContent =>
+  message(
+    <Blocks>
+      <Section>{standingLine(item)}</Section>
+      <Context>So there was nothing to do any more.</Context>
+    </Blocks>,
+    { text: plain`${item.name} ${standingWords(item)}` },
+  );
+
 /** Why a press changed nothing, and what to do next. */
 export const refusals = {
   'not-yours': 'This reminder belongs to somebody else, so nothing was changed.',
   'not-known': 'This reminder is no longer known here, so nothing was changed. The next one will be up to date.',
-  closed: 'This is settled already, so there is nothing to snooze.',
   changed: 'This has changed since the message was sent, so nothing was done. The message now shows how it stands.',
   'past-due': 'It is required, and that day would be after the due date. Please pick a shorter time.',
 } as const;

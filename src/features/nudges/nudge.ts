@@ -1,7 +1,5 @@
 import { z } from 'zod';
-import { AssignmentId, PersonId } from '../../shared/ids.js';
-import type { SnoozeDays } from './rules.js';
-import { snoozeDays } from './rules.js';
+import { PersonId } from '../../shared/ids.js';
 
 /** Who is reminded: nobody (as installed), named people and teams, or everybody. */
 export const Reach = z.discriminatedUnion('state', [
@@ -24,30 +22,3 @@ export const isReached = (reach: Reach, person: { _id: PersonId; team: string })
 
 type NudgingSwitched = Readonly<{ type: 'nudging.switched'; state: Reach['state'] }>;
 export type NudgeFact = NudgingSwitched;
-
-/** What a press on *Snooze* or *Why* carries: the assignment and the version that the person saw. */
-export type Seen = Readonly<{ assignmentId: AssignmentId; version: number }>;
-
-const SeenText = z
-  .string()
-  .max(75)
-  .regex(/^asg_[0-9a-z]{8,40} \d{1,9}( \d)?$/);
-
-export const writeSeen = ({ assignmentId, version }: Seen) => `${assignmentId} ${version}`;
-export const writeSnooze = (seen: Seen, days: SnoozeDays) => `${writeSeen(seen)} ${days}`;
-
-/** Undefined for anything that we did not write. */
-export function readSeen(value: unknown): Seen | undefined {
-  const text = SeenText.safeParse(value);
-  if (!text.success) return undefined;
-  const [id, version] = text.data.split(' ');
-  return { assignmentId: AssignmentId.parse(id), version: Number(version) };
-}
-
-export function readSnooze(value: unknown): (Seen & { days: SnoozeDays }) | undefined {
-  const seen = readSeen(value);
-  const days = snoozeDays.find(
-    (days) => typeof value === 'string' && value.endsWith(` ${days}`) && value.split(' ').length === 3,
-  );
-  return seen === undefined || days === undefined ? undefined : { ...seen, days };
-}

@@ -5,19 +5,22 @@ import type { CalendarDate, TimeOfDay, Weekday, Zone } from '../../shared/dates.
 import { addDays, dateIn, daysBetween, instantAt } from '../../shared/dates.js';
 import { workBegins, workingDayAfter, workingDayOnOrBefore } from '../people/index.js';
 import { isWorkingDay } from '../people/rules.js';
-import type { WorkingDays } from './rules.js';
+import type { Subject, WorkingDays } from './rules.js';
 import {
   isUrgent,
+  nextAtAfterAnswer,
   nextAtAgain,
-  nextStep,
+  nextSaying,
+  pauseOf,
   planAnnounced,
   planDue,
   planLoaded,
+  reached,
   reasonOf,
+  sayings,
   snoozeDays,
   snoozeUntil,
   stepDays,
-  stepReached,
   worstFirst,
 } from './rules.js';
 
@@ -35,6 +38,7 @@ const daysOf = (worker: Worker, now: Date): WorkingDays => ({
 });
 
 const at = (text: string) => new Date(text);
+const undisturbed = { need: 'required', examOn: null, snoozedUntil: null } as const;
 const said = (plan: ReturnType<typeof planDue>) => [plan.owed?.reason ?? null, plan.nextAt?.toISOString() ?? null];
 
 describe('the steps of a ladder', () => {
@@ -42,19 +46,19 @@ describe('the steps of a ladder', () => {
 
   test('are said on the last working day before a day off', () => {
     // 5 December 2026 is a Saturday; the seventh day before it is one, too.
-    expect(stepDays(date('2026-12-05'), [7, 1, 0, -7], days)).toEqual([
-      { step: 7, on: '2026-11-27' },
-      { step: 1, on: '2026-12-04' },
-      { step: 0, on: '2026-12-04' },
-      { step: -7, on: '2026-12-11' },
+    expect(stepDays(date('2026-12-05'), [7, 2, 0, -7], days).map(({ reason, on }) => [reason, on])).toEqual([
+      ['due-7', '2026-11-27'],
+      ['due-2', '2026-12-03'],
+      ['due-0', '2026-12-04'],
+      ['overdue-7', '2026-12-11'],
     ]);
   });
 
   test('that fall on one day are one: the tightest', () => {
     const steps = stepDays(date('2026-12-05'), [7, 1, 0], days);
-    expect(stepReached(steps, date('2026-12-04'))).toMatchObject({ step: 0 });
-    expect(nextStep(steps, date('2026-11-27'))).toMatchObject({ step: 0 });
-    expect(nextStep(steps, date('2026-12-04'))).toBeUndefined();
+    expect(reached(steps, date('2026-12-04'))).toMatchObject({ reason: 'due-0' });
+    expect(nextSaying(steps, date('2026-11-27'))).toMatchObject({ reason: 'due-0' });
+    expect(nextSaying(steps, date('2026-12-04'))).toBeUndefined();
   });
 
   test('have a reason each', () => {
@@ -64,7 +68,7 @@ describe('the steps of a ladder', () => {
 
 describe('what is owed', () => {
   const dueOn = date('2026-12-31');
-  const subject = (now: Date) => ({ dueOn, ladder: usualLadder, days: daysOf(madrid, now) });
+  const subject = (now: Date) => ({ ...undisturbed, dueOn, ladder: usualLadder, days: daysOf(madrid, now) });
 
   test.each<[string, Date, (string | null)[]]>([
     ['before the hour of a step', at('2026-12-17T07:59:59Z'), [null, '2026-12-17T08:00:00.000Z']],
@@ -74,7 +78,7 @@ describe('what is owed', () => {
     ['at the last step', at('2027-01-21T08:00:00Z'), ['overdue-21', null]],
     ['before the first step', at('2026-06-01T08:00:00Z'), [null, '2026-10-02T07:00:00.000Z']],
   ])('%s', (_, now, expected) => {
-    expect(said(planDue({ ...subject(now), snoozedUntil: null, now }))).toEqual(expected);
+    expect(said(planDue({ ...subject(now), now }))).toEqual(expected);
   });
 
   test('waits for the end of a snooze, whatever steps fall meanwhile, and goes on with the next step after it', () => {
@@ -82,7 +86,8 @@ describe('what is owed', () => {
     const plan = (now: Date) => said(planDue({ ...subject(now), snoozedUntil, now }));
     expect(plan(at('2026-12-17T08:00:00Z'))).toEqual([null, '2026-12-23T08:00:00.000Z']);
     expect(plan(at('2026-12-23T08:00:00Z'))).toEqual(['snooze-2026-12-23', '2026-12-24T08:00:00.000Z']);
-    expect(plan(at('2026-12-25T08:00:00Z'))).toEqual(['snooze-2026-12-23', '2026-12-30T08:00:00.000Z']);
+    // Nobody looked on its day, and meanwhile a step has come.
+    expect(plan(at('2026-12-25T08:00:00Z'))).toEqual(['due-7', '2026-12-30T08:00:00.000Z']);
   });
 
   test('by a new assignment is its notice, which counts as the step it falls in', () => {
@@ -111,7 +116,7 @@ describe('what is owed', () => {
 test('somebody who flies west on the day of a step, after it was told, is not told it again', () => {
   const newYorker = aPerson({ zone: 'America/New_York' as Zone });
   const now = at('2026-12-17T10:00:00Z');
-  const subject = { dueOn: date('2026-12-31'), ladder: usualLadder, days: daysOf(newYorker, now) };
+  const subject = { ...undisturbed, dueOn: date('2026-12-31'), ladder: usualLadder, days: daysOf(newYorker, now) };
   expect(nextAtAgain({ ...subject, today: 'not told' })?.toISOString()).toBe('2026-12-17T14:00:00.000Z');
   expect(nextAtAgain({ ...subject, today: 'told' })?.toISOString()).toBe('2026-12-24T14:00:00.000Z');
 });
@@ -133,6 +138,71 @@ describe('a snooze', () => {
 
   test('of an optional one may pass the due date', () => {
     expect(until('2026-12-01T09:00:00Z', '2026-12-01', 'optional')).toEqual(['2026-12-02', '2026-12-04', '2026-12-08']);
+  });
+});
+
+describe('a booked exam', () => {
+  const dueOn = date('2026-12-31');
+  const now = at('2026-12-01T10:00:00Z');
+  const said = (answers: Partial<Subject>) =>
+    sayings({ ...undisturbed, dueOn, ladder: usualLadder, days: daysOf(madrid, now), ...answers })
+      .filter(({ on }) => on > date('2026-12-01'))
+      .map(({ reason, on }) => `${on} ${reason}`);
+
+  test('silences the ladder until the working day after it, which asks how it went', () => {
+    // 18 December 2026 is a Friday; the step of 14 days falls on the 17th and is not said.
+    expect(said({ examOn: date('2026-12-18') }).slice(0, 3)).toEqual([
+      '2026-12-21 exam-2026-12-18',
+      '2026-12-24 due-7',
+      '2026-12-30 due-1',
+    ]);
+  });
+
+  test('asks instead of the step that falls on the same day', () => {
+    expect(said({ examOn: date('2026-12-23') }).slice(0, 2)).toEqual([
+      '2026-12-24 exam-2026-12-23',
+      '2026-12-30 due-1',
+    ]);
+  });
+
+  test('on the due date itself silences; after the due date of what is required it only asks', () => {
+    expect(said({ examOn: dueOn })[0]).toBe('2027-01-01 exam-2026-12-31');
+    const late = said({ examOn: date('2027-01-08') });
+    expect(late.slice(0, 6)).toEqual([
+      '2026-12-17 due-14',
+      '2026-12-24 due-7',
+      '2026-12-30 due-1',
+      '2026-12-31 due-0',
+      '2027-01-07 overdue-7',
+      '2027-01-11 exam-2027-01-08',
+    ]);
+    expect(said({ examOn: date('2027-01-08'), need: 'optional' })[0]).toBe('2027-01-11 exam-2027-01-08');
+  });
+
+  test('and a snooze together are silent until the later of the two', () => {
+    const examOn = date('2026-12-04');
+    expect(said({ examOn, snoozedUntil: date('2026-12-03') })[0]).toBe('2026-12-07 exam-2026-12-04');
+    expect(said({ examOn, snoozedUntil: date('2026-12-08') })[0]).toBe('2026-12-08 snooze-2026-12-08');
+    expect(said({ examOn, snoozedUntil: date('2026-12-08') })[1]).toBe('2026-12-17 due-14');
+  });
+
+  test('is asked about on the next working day, whatever is a holiday there', () => {
+    // Tuesday 8 December 2026 is a holiday in Spain.
+    const days = daysOf(aPerson({ country: 'ES' }), now);
+    expect(pauseOf({ dueOn, need: 'required', examOn: date('2026-12-07'), days })).toBe('2026-12-09');
+  });
+
+  test('is asked about even when something was told on that day; a step of the ladder is not', () => {
+    const subject = (examOn: string | null) => ({
+      ...undisturbed,
+      dueOn,
+      examOn: examOn as CalendarDate | null,
+      ladder: usualLadder,
+      days: daysOf(madrid, at('2026-12-24T10:00:00Z')),
+    });
+    expect(nextAtAgain({ ...subject('2026-12-23'), today: 'told' })).toEqual(at('2026-12-24T08:00:00Z'));
+    expect(nextAtAgain({ ...subject(null), today: 'told' })).toEqual(at('2026-12-30T08:00:00Z'));
+    expect(nextAtAfterAnswer(subject('2026-12-23'))).toEqual(at('2026-12-30T08:00:00Z'));
   });
 });
 
@@ -179,14 +249,21 @@ describe('whoever works whenever, wherever', () => {
   const day = fc.integer({ min: 0, max: 700 }).map((n) => addDays(date('2026-01-01'), n));
 
   /** Lives from `from`, looking whenever it is due and never between; what was owed when. */
-  function live(who: Worker, dueOn: CalendarDate, steps: readonly number[], from: CalendarDate) {
+  function live(
+    who: Worker,
+    dueOn: CalendarDate,
+    steps: readonly number[],
+    from: CalendarDate,
+    answers: Partial<Subject> = {},
+  ) {
+    const asked = { ...undisturbed, dueOn, ladder: steps, ...answers };
     const noon = instantAt(from, '12:00' as TimeOfDay, who.zone);
     const told: { reason: string; on: CalendarDate; now: Date }[] = [];
-    let { nextAt } = planAnnounced({ dueOn, ladder: steps, days: daysOf(who, noon) });
+    let { nextAt } = planAnnounced({ ...asked, days: daysOf(who, noon) });
     for (let turns = 0; nextAt !== null; turns += 1) {
       expect(turns).toBeLessThan(2 * steps.length + 2);
       const now = nextAt;
-      const plan = planDue({ dueOn, ladder: steps, days: daysOf(who, now), snoozedUntil: null, now });
+      const plan = planDue({ ...asked, days: daysOf(who, now), now });
       if (plan.owed !== null) told.push({ reason: plan.owed.reason, on: dateIn(now, who.zone), now });
       expect(plan.nextAt === null || plan.nextAt > now).toBe(true);
       nextAt = plan.nextAt;
@@ -221,9 +298,25 @@ describe('whoever works whenever, wherever', () => {
         const expected = new Map(
           stepDays(dueOn, steps, daysOf(who, instantAt(from, '12:00' as TimeOfDay, who.zone)))
             .filter(({ on }) => on > from)
-            .map(({ step, on }) => [on, reasonOf(step)]),
+            .map(({ reason, on }) => [on, reason]),
         );
         expect(told.map(({ on, reason }) => [on, reason])).toEqual([...expected]);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test('with an exam by the due date hears nothing before it, is asked once, and then hears each later step once', () => {
+    const exam = fc.integer({ min: 0, max: 60 });
+    fc.assert(
+      fc.property(worker, ladder, day, exam, exam, (who, steps, dueOn, before, earlier) => {
+        const examOn = addDays(dueOn, -before);
+        const told = live(who, dueOn, steps, addDays(examOn, -earlier), { examOn });
+        const asksOn = workingDayAfter(who, examOn);
+        expect(told[0]).toMatchObject({ reason: `exam-${examOn}`, on: asksOn });
+        expect(told.filter(({ reason }) => reason.startsWith('exam-'))).toHaveLength(1);
+        const later = stepDays(dueOn, steps, daysOf(who, told[0]!.now)).filter(({ on }) => on > asksOn);
+        expect(told.slice(1).map(({ reason }) => reason)).toEqual(later.map(({ reason }) => reason));
       }),
       { numRuns: 300 },
     );
@@ -254,7 +347,8 @@ describe('whoever works whenever, wherever', () => {
         const now = instantAt(today, '12:00' as TimeOfDay, who.zone);
         const until = snoozeUntil({ dueOn, need: 'optional', days: daysOf(who, now) }, 3)!;
         const wakes = workBegins(who, until);
-        const plan = planDue({ dueOn, ladder: steps, days: daysOf(who, wakes), snoozedUntil: until, now: wakes });
+        const asked = { ...undisturbed, dueOn, ladder: steps, snoozedUntil: until };
+        const plan = planDue({ ...asked, days: daysOf(who, wakes), now: wakes });
         expect(plan.owed).toEqual({ reason: `snooze-${until}`, since: until });
         expect(plan.nextAt === null || dateIn(plan.nextAt, who.zone) > until).toBe(true);
       }),

@@ -1,8 +1,8 @@
 import type { CalendarDate } from '../../shared/dates.js';
 import { addDays, daysBetween } from '../../shared/dates.js';
 
-/** One step of a ladder: `step` days before the due date (negative: after it), said on working day `on`. */
-export type StepDay = Readonly<{ step: number; on: CalendarDate }>;
+/** Something that is said of an assignment, on a working day: a step of its ladder, or what its person's answer asked for. */
+export type Saying = Readonly<{ reason: string; on: CalendarDate; from: 'ladder' | 'answer' }>;
 
 /** What a rule must know of the person's working days. */
 export type WorkingDays = Readonly<{
@@ -13,83 +13,113 @@ export type WorkingDays = Readonly<{
   today: CalendarDate;
 }>;
 
-/** The steps of a ladder with the days on which they are said; a day off gives way to the last working day before it. */
+/** What decides when an assignment is spoken of. */
+export type Subject = Readonly<{
+  dueOn: CalendarDate;
+  need: 'required' | 'optional';
+  /** Days before the due date; negative ones come after it. */
+  ladder: readonly number[];
+  examOn: CalendarDate | null;
+  snoozedUntil: CalendarDate | null;
+  days: WorkingDays;
+}>;
+
+/**
+ * All that is said of an assignment, in order, each on a day of its own. A step of the ladder that falls on a day off is
+ * said on the last working day before it; of steps that fall on one day the tightest is said.
+ *
+ * A booked exam silences the ladder until the working day after it, which asks how it went; what is required is silenced
+ * only by an exam by its due date. A snooze silences everything until its day. Of an exam and a snooze the later one ends
+ * the silence.
+ */
+export function sayings({ dueOn, need, ladder, examOn, snoozedUntil, days }: Subject): Saying[] {
+  const steps = stepDays(dueOn, ladder, days);
+  const pausedUntil = pauseOf({ dueOn, need, examOn, days });
+  const asks = examOn === null ? steps : withQuestion(steps, examOn, days, pausedUntil !== null);
+  if (snoozedUntil === null || (pausedUntil !== null && snoozedUntil < pausedUntil)) return asks;
+  const wakes: Saying = { reason: `snooze-${snoozedUntil}`, on: snoozedUntil, from: 'answer' };
+  return [wakes, ...asks.filter(({ on }) => on > snoozedUntil)];
+}
+
+/** The working day after a booked exam, until which its assignment is silent; null when the exam does not silence it. */
+export const pauseOf = ({ dueOn, need, examOn, days }: Pick<Subject, 'dueOn' | 'need' | 'examOn'> & AfterDays) =>
+  examOn === null || (need === 'required' && examOn > dueOn) ? null : days.after(examOn);
+
+type AfterDays = { days: Pick<WorkingDays, 'after'> };
+
+function withQuestion(
+  steps: readonly Saying[],
+  examOn: CalendarDate,
+  days: Pick<WorkingDays, 'after'>,
+  isPaused: boolean,
+): Saying[] {
+  const question: Saying = { reason: `exam-${examOn}`, on: days.after(examOn), from: 'answer' };
+  const before = isPaused ? [] : steps.filter(({ on }) => on < question.on);
+  return [...before, question, ...steps.filter(({ on }) => on > question.on)];
+}
+
+/** The steps of a ladder with the days on which they are said. */
 export function stepDays(
   dueOn: CalendarDate,
   ladder: readonly number[],
   days: Pick<WorkingDays, 'onOrBefore'>,
-): StepDay[] {
-  return ladder.toSorted((a, b) => b - a).map((step) => ({ step, on: days.onOrBefore(addDays(dueOn, -step)) }));
+): Saying[] {
+  const steps = ladder
+    .toSorted((a, b) => b - a)
+    .map((step) => ({ reason: reasonOf(step), on: days.onOrBefore(addDays(dueOn, -step)), from: 'ladder' as const }));
+  return steps.filter(({ on }, index) => steps[index + 1]?.on !== on);
 }
 
-/** The tightest step reached. Whether it was said already is `said`'s business. */
-export const stepReached = (steps: readonly StepDay[], today: CalendarDate) => steps.findLast(({ on }) => on <= today);
+/** The latest that has come. Whether it was said already is `said`'s business. */
+export const reached = (said: readonly Saying[], today: CalendarDate) => said.findLast(({ on }) => on <= today);
 
-/** The first step still to come. Steps that fall on one day are one: the tightest. */
-export function nextStep(steps: readonly StepDay[], today: CalendarDate): StepDay | undefined {
-  const next = steps.find(({ on }) => on > today);
-  return next && steps.findLast(({ on }) => on === next.on);
-}
+/** The first one still to come. */
+export const nextSaying = (said: readonly Saying[], today: CalendarDate) => said.find(({ on }) => on > today);
 
 export const reasonOf = (step: number) => (step >= 0 ? `due-${step}` : `overdue-${-step}`);
 
 export type Owed = Readonly<{ reason: string; since: CalendarDate }>;
 export type Plan = Readonly<{ owed: Owed | null; nextAt: Date | null }>;
 
-type Subject = Readonly<{ dueOn: CalendarDate; ladder: readonly number[]; days: WorkingDays }>;
-
 /** What a new assignment owes: the notice, which counts as the step that the day falls in. */
-export function planAnnounced({ dueOn, ladder, days }: Subject): Plan {
-  return {
-    owed: { reason: 'assigned', since: days.today },
-    nextAt: whenNext(stepDays(dueOn, ladder, days), days),
-  };
-}
+export const planAnnounced = (subject: Subject): Plan => ({
+  owed: { reason: 'assigned', since: subject.days.today },
+  nextAt: whenNext(sayings(subject), subject.days),
+});
 
-/** What a loaded assignment owes: no notice, only the tightest step reached. */
-export function planLoaded({ dueOn, ladder, days }: Subject): Plan {
-  const steps = stepDays(dueOn, ladder, days);
-  const reached = stepReached(steps, days.today);
-  return {
-    owed: reached === undefined ? null : { reason: reasonOf(reached.step), since: reached.on },
-    nextAt: whenNext(steps, days),
-  };
+/** What a loaded assignment owes: no notice, only the latest that has come. */
+export function planLoaded(subject: Subject): Plan {
+  const said = sayings(subject);
+  return { owed: owedFor(reached(said, subject.days.today)), nextAt: whenNext(said, subject.days) };
 }
 
 /**
- * What is owed when `nextAt` has come: the end of a snooze, or the tightest step reached. `owed` is null when the day
- * moved (another zone, other hours): then only `nextAt` is aimed anew.
+ * What is owed when `nextAt` has come: the latest that has come. `owed` is null when the day moved (another zone, other
+ * hours): then only `nextAt` is aimed anew.
  */
-export function planDue(subject: Subject & { snoozedUntil: CalendarDate | null; now: Date }): Plan {
-  const { dueOn, ladder, days, snoozedUntil, now } = subject;
-  const steps = stepDays(dueOn, ladder, days);
-  if (snoozedUntil !== null) {
-    const wakesAt = days.begins(snoozedUntil);
-    if (wakesAt > now) return { owed: null, nextAt: wakesAt };
-    return { owed: { reason: `snooze-${snoozedUntil}`, since: snoozedUntil }, nextAt: whenNext(steps, days) };
-  }
-  const reached = stepReached(steps, days.today);
-  if (reached === undefined) return { owed: null, nextAt: whenNext(steps, days) };
-  const begins = days.begins(reached.on);
-  if (begins > now) return { owed: null, nextAt: begins };
-  return { owed: { reason: reasonOf(reached.step), since: reached.on }, nextAt: whenNext(steps, days) };
+export function planDue(subject: Subject & { now: Date }): Plan {
+  const { days, now } = subject;
+  const said = sayings(subject);
+  const due = reached(said, days.today);
+  if (due !== undefined && days.begins(due.on) > now) return { owed: null, nextAt: days.begins(due.on) };
+  return { owed: owedFor(due), nextAt: whenNext(said, days) };
 }
 
 /**
  * When to look again after the dates or the person's hours have changed; what is owed stays owed. The step of today comes,
  * even when its hour has passed meanwhile, unless something was told today or is owed: somebody who flies west lives
- * through its hour twice, somebody who flies east may not live through it at all.
+ * through its hour twice, somebody who flies east may not live through it at all. What the person asked for always comes.
  */
-export function nextAtAgain({
-  dueOn,
-  ladder,
-  days,
-  today: told,
-}: Subject & { today: 'told' | 'not told' }): Date | null {
-  const steps = stepDays(dueOn, ladder, days);
-  const today = steps.findLast(({ on }) => on === days.today);
-  return today !== undefined && told === 'not told' ? days.begins(today.on) : whenNext(steps, days);
+export function nextAtAgain(subject: Subject & { today: 'told' | 'not told' }): Date | null {
+  const { days } = subject;
+  const said = sayings(subject);
+  const today = said.find(({ on }) => on === days.today);
+  const comes = today !== undefined && (subject.today === 'not told' || today.from === 'answer');
+  return comes ? days.begins(today.on) : whenNext(said, days);
 }
+
+/** When to speak next to somebody who has just told us where they stand: not on the same day. */
+export const nextAtAfterAnswer = (subject: Subject): Date | null => whenNext(sayings(subject), subject.days);
 
 export const snoozeDays = [1, 3, 7] as const;
 export type SnoozeDays = (typeof snoozeDays)[number];
@@ -119,7 +149,10 @@ export const isUrgent = (
   days: Pick<WorkingDays, 'after'>,
 ) => need === 'required' && (daysBetween(date, dueOn) <= 1 || dueOn < days.after(date));
 
-function whenNext(steps: readonly StepDay[], days: WorkingDays): Date | null {
-  const next = nextStep(steps, days.today);
+const owedFor = (due: Saying | undefined): Owed | null =>
+  due === undefined ? null : { reason: due.reason, since: due.on };
+
+function whenNext(said: readonly Saying[], days: WorkingDays): Date | null {
+  const next = nextSaying(said, days.today);
   return next === undefined ? null : days.begins(next.on);
 }

@@ -10,7 +10,7 @@ import type { Assignment, AssignmentSnoozed } from '../assignments/index.js';
 import type { NudgeFact, Reach, Switch } from './nudge.js';
 
 /** What the sweeps read of an assignment. */
-export type Nudged = Pick<Assignment, '_id' | 'personId' | 'certificationId' | 'dueOn' | 'nudge'>;
+export type Nudged = Pick<Assignment, '_id' | 'personId' | 'certificationId' | 'dueOn' | 'examOn' | 'nudge'>;
 
 type StoredAssignment = Assignment & Stateful;
 type StoredSwitch = Omit<Stateful, '_id'> & Switch & { _id: 'nudging' };
@@ -56,7 +56,7 @@ export const nudgeIndexes: readonly IndexFact[] = [
   pendingFactsIndex('settings'),
 ];
 
-const asNudged = { personId: 1, certificationId: 1, dueOn: 1, nudge: 1 } as const;
+const asNudged = { personId: 1, certificationId: 1, dueOn: 1, examOn: 1, nudge: 1 } as const;
 const installed: Switch = { version: 0, reach: { state: 'off' }, releaseShare: 10 };
 
 /**

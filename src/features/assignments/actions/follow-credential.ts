@@ -101,7 +101,7 @@ export function createFollowCredential({ store, clock, zoneOf, ladderOf, isHeld,
     if (daysBetween(dueOn, today) > -Math.min(0, ...ladder)) return;
     const opensOn = renewalOpensOn(dueOn, ladder);
     const opens = opensOn <= today && isSilent(fact);
-    const about = { personId, certificationId, dueOn, opensOn };
+    const about = { personId, certificationId, dueOn, opensOn, examOn: null };
     const renewal: Omit<Assignment, 'version'> = {
       _id: newAssignmentId(),
       ...about,

@@ -3,22 +3,25 @@ import { addDays, dateIn } from '../../../shared/dates.js';
 import type { Assignment } from '../../assignments/index.js';
 import type { Certification } from '../../catalog/index.js';
 import type { Person } from '../../people/index.js';
-import type { Explanation, Refusal } from '../messages.js';
-import type { Seen } from '../nudge.js';
+import type { Explanation, Refusal, ReminderItem } from '../messages.js';
+import type { SeenItem } from '../parts.js';
 import type { SnoozeDays } from '../rules.js';
 import { isUrgent, snoozeUntil } from '../rules.js';
 import type { NudgesDeps } from './deps.js';
+import type { Items } from './items.js';
 
 type Refused = { kind: 'refused'; refusal: Refusal };
+/** It is done, waived or handed in meanwhile. */
+type Settled = { kind: 'settled'; item: ReminderItem };
 type Snoozed = { kind: 'snoozed'; name: string; until: CalendarDate };
 
 /** Long enough for the next working week to begin, whatever the holidays. */
 const longestWaitDays = 31;
 
 /** What people do with a reminder. Each decides from fresh data who may: only the person it was sent to. */
-export function createAnswers({ store, people, catalog, credentials, outbox, clock }: NudgesDeps) {
-  async function ownOf(person: Person, seen: Seen): Promise<Assignment | Refused> {
-    const [assignment] = await store.byIds([seen.assignmentId]);
+export function createAnswers({ store, people, catalog, outbox, clock }: NudgesDeps, { itemOf, originOf }: Items) {
+  async function ownOf(person: Person, seen: SeenItem): Promise<Assignment | Refused> {
+    const [assignment] = await store.byIds([seen.id]);
     if (assignment === undefined) return refuse('not-known');
     return assignment.personId === person._id ? assignment : refuse('not-yours');
   }
@@ -36,13 +39,17 @@ export function createAnswers({ store, people, catalog, credentials, outbox, clo
   }
 
   return {
-    async snooze(person: Person, seen: Seen & { days: SnoozeDays }): Promise<Snoozed | Refused> {
+    async snooze(person: Person, seen: SeenItem & { days: SnoozeDays }): Promise<Snoozed | Settled | Refused> {
       const own = await ownOf(person, seen);
       if ('kind' in own) return own;
-      if (own.state !== 'open') return refuse('closed');
       const certification = (await catalog.all()).get(own.certificationId);
       if (certification === undefined) return refuse('not-known');
       const now = clock.now();
+      if (own.state !== 'open') {
+        await outbox.markStale(own._id);
+        const item = await itemOf({ assignment: own, certification, person, now, reason: undefined });
+        return { kind: 'settled', item };
+      }
       const days = people.workingDays(person, now);
       const until = snoozeUntil({ dueOn: own.dueOn, need: certification.need, days }, seen.days);
       if (until === undefined) return refuse('past-due');
@@ -67,25 +74,19 @@ export function createAnswers({ store, people, catalog, credentials, outbox, clo
       return refuse('changed');
     },
 
-    async explain(person: Person, seen: Seen): Promise<{ kind: 'explained'; facts: Explanation } | Refused> {
+    async explain(person: Person, seen: SeenItem): Promise<{ kind: 'explained'; facts: Explanation } | Refused> {
       const own = await ownOf(person, seen);
       if ('kind' in own) return own;
       const certification = (await catalog.all()).get(own.certificationId);
       if (certification === undefined) return refuse('not-known');
-      const asker = own.assignedBy === null ? null : await people.byId(own.assignedBy);
-      const held = own.renews === null ? null : await credentials.byId(own.renews);
-      const days = people.workingDays(person, clock.now());
+      const now = clock.now();
+      const days = people.workingDays(person, now);
+      const origin = await originOf({ assignment: own, certification, person, now, reason: undefined }, days);
       return {
         kind: 'explained',
         facts: {
+          ...origin,
           name: certification.name,
-          need: certification.need,
-          dueOn: own.dueOn,
-          isRenewal: own.renews !== null,
-          isOver: own.dueOn < days.today,
-          heldUntil: held?.expiresOn ?? undefined,
-          askedBy: asker?.name,
-          assignedOn: own.assignedOn,
           because: own.because,
           role: person.role,
           why: catalog.whyFor(certification, person.role),

@@ -1,24 +1,22 @@
 import type { Composed, Topic } from '../../../platform/slack/delivery.js';
 import type { Row, SentRow } from '../../../platform/slack/outbox.js';
 import type { MessageContent } from '../../../shared/block-limits.js';
-import { addMinutes, daysBetween } from '../../../shared/dates.js';
+import { addMinutes } from '../../../shared/dates.js';
 import type { AssignmentId, PersonId } from '../../../shared/ids.js';
-import { httpUrl } from '../../../shared/links.js';
 import type { Assignment } from '../../assignments/index.js';
 import type { Certification } from '../../catalog/index.js';
-import type { Person } from '../../people/index.js';
-import type { ReminderItem } from '../messages.js';
 import { reminder } from '../messages.js';
 import { isReached } from '../nudge.js';
-import { snoozeDays, snoozeUntil, worstFirst } from '../rules.js';
+import { worstFirst } from '../rules.js';
 import type { NudgesDeps } from './deps.js';
+import type { Items } from './items.js';
 import { createSettle } from './settle.js';
 
 /** More would be a wall of text; the rest stays owed and comes another day. */
 const mostInFull = 8;
 
 /** Step 3 of DESIGN 5: the words of a reminder, from fresh data at the moment of sending. */
-export function createReminderTopic(deps: NudgesDeps): Topic {
+export function createReminderTopic(deps: NudgesDeps, { itemOf }: Items): Topic {
   const { store, people, catalog, outbox } = deps;
 
   async function compose(row: Row, now: Date): Promise<Composed> {
@@ -59,7 +57,9 @@ export function createReminderTopic(deps: NudgesDeps): Topic {
       .toSorted((a, b) => worstFirst(rank(a), rank(b)))
       .slice(0, mostInFull);
     if (told.length === 0) return { kind: 'nothing', why: 'empty' };
-    const items = await Promise.all(told.map((one) => itemOf(one.assignment, one.certification, person, now)));
+    const items = await Promise.all(
+      told.map((one) => itemOf({ ...one, person, now, reason: one.assignment.nudge.owed?.reason })),
+    );
     return {
       kind: 'say',
       channel: person.dmChannel,
@@ -84,44 +84,11 @@ export function createReminderTopic(deps: NudgesDeps): Topic {
         const certification = assignment && certifications.get(assignment.certificationId);
         return certification === undefined || assignment === undefined
           ? []
-          : [itemOf(assignment, certification, person, now, reason)];
+          : [itemOf({ assignment, certification, person, now, reason })];
       }),
     );
     const others = (await store.openOf(person._id)).filter(({ _id }) => !row.items.some(({ id }) => id === _id));
     return items.length === 0 ? undefined : reminder({ items, alsoOpen: others.length, reminders: person.reminders });
-  }
-
-  async function itemOf(
-    assignment: Assignment,
-    certification: Certification,
-    person: Person,
-    now: Date,
-    reason = assignment.nudge.owed?.reason,
-  ): Promise<ReminderItem> {
-    const days = people.workingDays(person, now);
-    const { dueOn, renews, nudge, state, closing, assignedBy } = assignment;
-    const asker = reason === 'assigned' && assignedBy !== null ? await people.byId(assignedBy) : null;
-    return {
-      seen: { assignmentId: assignment._id, version: assignment.version },
-      name: certification.name,
-      isRenewal: renews !== null,
-      isNew: reason === 'assigned',
-      askedBy: asker?.name,
-      because: assignment.because,
-      dueOn,
-      daysLeft: daysBetween(days.today, dueOn),
-      mayNotWorkWithout: certification.mayNotWorkWithout,
-      graceDays: certification.graceDays,
-      role: person.role,
-      why: catalog.whyFor(certification, person.role),
-      studyHours: certification.studyHours,
-      studyLink: certification.studyLinks.map(httpUrl).find((link) => link !== undefined),
-      standing: state === 'closed' ? (closing ?? 'withdrawn') : state === 'in-review' ? 'in-review' : 'open',
-      snoozedUntil: nudge.snoozedUntil,
-      snoozes: snoozeDays.filter(
-        (length) => snoozeUntil({ dueOn, need: certification.need, days }, length) !== undefined,
-      ),
-    };
   }
 
   const rank = ({ assignment, certification }: { assignment: Assignment; certification: Certification }) => ({

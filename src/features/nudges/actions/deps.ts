@@ -4,6 +4,7 @@ import type { CertificationId, CredentialId, PersonId } from '../../../shared/id
 import type { Certification } from '../../catalog/index.js';
 import type { Credential } from '../../credentials/index.js';
 import type { Person } from '../../people/index.js';
+import type { ReminderControls, ReminderLine } from '../item.js';
 import type { Reach } from '../nudge.js';
 import type { WorkingDays } from '../rules.js';
 import type { NudgesStore } from '../store.js';
@@ -35,4 +36,7 @@ export type NudgesDeps = Readonly<{
     whyFor(certification: Certification, role: string): string | undefined;
   };
   credentials: { byId(id: CredentialId): Promise<Credential | null> };
+  /** Late slots: what other features let the person press in a reminder, and what they have to say there, in this order. */
+  controls: readonly ReminderControls[];
+  lines: readonly ReminderLine[];
 }>;

@@ -1,22 +1,22 @@
-import { dateIn } from '../../../shared/dates.js';
 import type { CertificationId, PersonId } from '../../../shared/ids.js';
 import type { Assignment, FirstNudge, NudgeMemory } from '../../assignments/index.js';
 import { isReached } from '../nudge.js';
 import type { Owed } from '../rules.js';
 import { nextAtAgain, planAnnounced, planDue, planLoaded } from '../rules.js';
 import type { NudgesDeps } from './deps.js';
+import { subjectOf, wasTold } from './subject.js';
 
 const batch = 1_000;
 
 /** What a new assignment owes at first. Loaded items that are already late are held back until their turn. */
 export function createFirstNudge({ people, catalog }: Pick<NudgesDeps, 'people' | 'catalog'>): FirstNudge {
-  return async ({ personId, certificationId, dueOn, how, now }) => {
+  return async ({ personId, certificationId, dueOn, examOn, how, now }) => {
     const person = await people.byId(personId);
     const certification = (await catalog.all()).get(certificationId);
     if (person === null || certification === undefined)
       throw new Error('An assignment needs a person and a certification');
     const days = people.workingDays(person, now);
-    const subject = { dueOn, ladder: certification.ladder, days };
+    const subject = subjectOf({ dueOn, examOn, nudge: { snoozedUntil: null } }, certification, days);
     const { owed, nextAt } = how === 'announced' ? planAnnounced(subject) : planLoaded(subject);
     const isHeld = how === 'loaded' && owed !== null && owed.since < days.today;
     return { nextAt, owed: owed && { ...owed, askAt: isHeld ? null : now }, snoozedUntil: null, said: [] };
@@ -37,14 +37,15 @@ export function createOwe({ store, people, catalog, clock }: NudgesDeps) {
           catalog.all(),
         ]);
         await store.write(
-          due.map(({ _id, personId, certificationId, dueOn, nudge }) => {
+          due.map((assignment) => {
+            const { _id, personId, certificationId, nudge } = assignment;
             const person = found.get(personId);
-            const ladder = certifications.get(certificationId)?.ladder;
+            const certification = certifications.get(certificationId);
             const expected = { _id, state: 'open' as const, 'nudge.nextAt': nudge.nextAt };
             // Nobody and nothing to remind of: out of the sweep's way until a change plans it again.
-            if (person === undefined || ladder === undefined) return update(expected, { 'nudge.nextAt': null });
-            const days = people.workingDays(person, now);
-            const plan = planDue({ dueOn, ladder, days, snoozedUntil: nudge.snoozedUntil, now });
+            if (person === undefined || certification === undefined) return update(expected, { 'nudge.nextAt': null });
+            const subject = subjectOf(assignment, certification, people.workingDays(person, now));
+            const plan = planDue({ ...subject, now });
             if (plan.owed === null) return update(expected, { 'nudge.nextAt': plan.nextAt });
             return update(expected, {
               'nudge.nextAt': plan.nextAt,
@@ -73,16 +74,14 @@ export function createOwe({ store, people, catalog, clock }: NudgesDeps) {
     for (const person of found.values()) {
       const open = await store.openOf(person._id);
       await store.write(
-        open.flatMap(({ _id, certificationId, dueOn, nudge }) => {
-          const ladder = certifications.get(certificationId)?.ladder;
+        open.flatMap((assignment) => {
+          const { _id, certificationId, nudge } = assignment;
+          const certification = certifications.get(certificationId);
           // What is due already is the sweep's to decide, with the person's new hours.
-          if (ladder === undefined || (nudge.nextAt !== null && nudge.nextAt <= now)) return [];
-          const days = people.workingDays(person, now);
-          const wasTold = nudge.owed !== null || nudge.said.some(({ at }) => dateIn(at, person.zone) === days.today);
-          const nextAt =
-            nudge.snoozedUntil === null
-              ? nextAtAgain({ dueOn, ladder, days, today: wasTold ? 'told' : 'not told' })
-              : days.begins(nudge.snoozedUntil);
+          if (certification === undefined || (nudge.nextAt !== null && nudge.nextAt <= now)) return [];
+          const subject = subjectOf(assignment, certification, people.workingDays(person, now));
+          const told = nudge.owed !== null || wasTold(nudge, person, subject.days) ? 'told' : 'not told';
+          const nextAt = nextAtAgain({ ...subject, today: told });
           return [update({ _id, state: 'open', 'nudge.nextAt': nudge.nextAt }, { 'nudge.nextAt': nextAt })];
         }),
       );

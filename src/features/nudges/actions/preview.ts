@@ -5,10 +5,11 @@ import type { Certification } from '../../catalog/index.js';
 import type { Person } from '../../people/index.js';
 import type { Reach } from '../nudge.js';
 import { isReached } from '../nudge.js';
-import type { Owed, WorkingDays } from '../rules.js';
-import { isUrgent, nextStep, reasonOf, stepDays, stepReached, worstFirst } from '../rules.js';
+import type { Owed, Saying, WorkingDays } from '../rules.js';
+import { isUrgent, nextSaying, reached, sayings, worstFirst } from '../rules.js';
 import type { NudgesDeps } from './deps.js';
 import { releaseQuota } from './release.js';
+import { subjectOf } from './subject.js';
 
 export type Told = Readonly<{
   person: Person;
@@ -81,32 +82,26 @@ export async function* preview(deps: NudgesDeps, on: CalendarDate, reach: Reach)
     const weekly = person.reminders === 'weekly' && !isUrgent(certification.need, assignment.dueOn, on, days);
     if (weekly && !people.isFirstWorkingDayOfWeek(person, on)) return undefined;
     const from = weekly ? addDays(on, -6) : on;
-    const due = fallsDue(assignment, certification.ladder, days).findLast(({ since }) => since >= from && since <= on);
+    const due = fallsDue(assignment, certification, days).findLast(({ since }) => since >= from && since <= on);
     return due?.reason;
   }
 
   /** Everything that this assignment will say from now to the day, in order. */
-  function fallsDue(
-    { state, dueOn, opensOn, nudge }: Assignment,
-    ladder: readonly number[],
-    days: WorkingDays,
-  ): Owed[] {
-    const steps = stepDays(dueOn, ladder, days);
+  function fallsDue(assignment: Assignment, certification: Certification, days: WorkingDays): Owed[] {
+    const { state, opensOn, nudge } = assignment;
+    const said = sayings(subjectOf(assignment, certification, days));
     const nextWorkingDay = (date: CalendarDate) => (days.onOrBefore(date) === date ? date : days.after(date));
     if (state === 'planned') {
       const opens = nextWorkingDay(opensOn > days.today ? opensOn : days.today);
-      return [{ reason: 'assigned', since: opens }, ...stepsAfter(steps, opens)];
+      return [{ reason: 'assigned', since: opens }, ...owedAfter(said, opens)];
     }
     const owed = nudge.owed;
     // What is owed is said on the next working day, unless it is held back.
     const saidNext =
       owed !== null && owed.askAt !== null ? [{ reason: owed.reason, since: nextWorkingDay(days.today) }] : [];
-    if (nudge.snoozedUntil !== null) {
-      const wakes = { reason: `snooze-${nudge.snoozedUntil}`, since: nudge.snoozedUntil };
-      return [wakes, ...stepsAfter(steps, nudge.snoozedUntil)];
-    }
-    const next = nudge.nextAt === null ? undefined : (stepOf(nudge.nextAt, days, steps) ?? nextStep(steps, days.today));
-    return [...saidNext, ...(next === undefined ? [] : [owedOf(next), ...stepsAfter(steps, next.on)])];
+    const next =
+      nudge.nextAt === null ? undefined : (plannedFor(nudge.nextAt, days, said) ?? nextSaying(said, days.today));
+    return [...saidNext, ...(next === undefined ? [] : [owedOf(next), ...owedAfter(said, next.on)])];
   }
 
   function rankOf({ assignment, certification }: { assignment: Assignment; certification: Certification }) {
@@ -114,20 +109,14 @@ export async function* preview(deps: NudgesDeps, on: CalendarDate, reach: Reach)
   }
 }
 
-type Steps = ReturnType<typeof stepDays>;
+const owedOf = ({ reason, on }: Saying): Owed => ({ reason, since: on });
 
-const owedOf = ({ step, on }: Steps[number]): Owed => ({ reason: reasonOf(step), since: on });
+const owedAfter = (said: readonly Saying[], date: CalendarDate) => said.filter(({ on }) => on > date).map(owedOf);
 
-function stepsAfter(steps: Steps, date: CalendarDate): Owed[] {
-  const later: Owed[] = [];
-  for (let next = nextStep(steps, date); next !== undefined; next = nextStep(steps, next.on)) later.push(owedOf(next));
-  return later;
-}
-
-/** The step of today that is planned but whose hour has not come yet. */
-function stepOf(nextAt: Date, days: WorkingDays, steps: Steps) {
-  const reached = stepReached(steps, days.today);
-  return reached !== undefined && days.begins(reached.on).getTime() === nextAt.getTime() ? reached : undefined;
+/** What is said today but whose hour has not come yet. */
+function plannedFor(nextAt: Date, days: WorkingDays, said: readonly Saying[]) {
+  const due = reached(said, days.today);
+  return due !== undefined && days.begins(due.on).getTime() === nextAt.getTime() ? due : undefined;
 }
 
 async function* groupedByPerson(assignments: AsyncIterable<Assignment>): AsyncGenerator<Assignment[]> {
