@@ -11,7 +11,7 @@ import type { World } from './world.js';
  * The sandbox for other processes: `/control/…` in JSON. What cannot be done answers 400 with `{ error: sentence }`.
  *
  * GET state · effects?since=N&waitMs=M · channels/ID/messages · users/ID · clock · faults · sockets
- * POST users · channels · act/press|suggest|submit|close|command|home|message|join|change|leave · faults ·
+ * POST users · channels · files · act/press|suggest|submit|close|command|home|message|join|change|leave · faults ·
  *      sockets/disconnect|drop · http
  * PATCH users/ID · channels/ID — PUT clock · limits — DELETE faults
  */
@@ -54,6 +54,11 @@ export function createControl(sandbox: Sandbox, world: World, log: EffectLog): R
   });
   router.patch('/channels/:id', ({ params, body }, response) => {
     response.json(channelJson(world, sandbox.setChannel(params.id, read(channelChange, body))));
+  });
+
+  router.post('/files', ({ body }, response) => {
+    const { user, name, base64 } = read(newFile, body);
+    response.json({ id: sandbox.addFile({ user, name, bytes: Buffer.from(base64, 'base64') }) });
   });
 
   const acts: Record<string, (body: unknown) => Promise<unknown>> = {
@@ -158,6 +163,7 @@ const channelChange = z.strictObject({
   addMembers: z.array(z.string()).optional(),
   removeMembers: z.array(z.string()).optional(),
 });
+const newFile = z.strictObject({ user: z.string(), name: z.string().min(1), base64: z.base64() });
 const pressed = { user: z.string(), actionId: z.string(), blockId: z.string().optional() };
 const pressShape = inPlace({ ...pressed, value: entry.optional() });
 const suggestShape = inPlace({ ...pressed, query: z.string() });

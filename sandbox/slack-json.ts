@@ -85,15 +85,24 @@ export function channelJson(world: World, channel: Channel): JsonObject {
     is_private: channel.kind === 'private',
     is_member: channel.members.has(world.identity.botUserId),
     is_general: channel.name === 'general',
-    is_shared: false,
-    is_ext_shared: false,
+    is_shared: channel.shared === 'with-others',
+    is_ext_shared: channel.shared === 'with-others',
     num_members: channel.members.size,
     topic: { value: '', creator: '', last_set: 0 },
     purpose: { value: '', creator: '', last_set: 0 },
   };
 }
 
+/** By its ending, whatever its bytes are: so Slack says it, too. */
+const MIME_TYPES: Record<string, string> = {
+  pdf: 'application/pdf',
+  png: 'image/png',
+  jpg: 'image/jpeg',
+  jpeg: 'image/jpeg',
+};
+
 export function fileJson(world: World, file: StoredFile): JsonObject {
+  const ending = file.name.includes('.') ? (file.name.split('.').at(-1) ?? '').toLowerCase() : '';
   const url = `${world.url()}/files-pri/${file.id}/${encodeURIComponent(file.name)}`;
   return {
     id: file.id,
@@ -101,8 +110,8 @@ export function fileJson(world: World, file: StoredFile): JsonObject {
     timestamp: file.created,
     name: file.name,
     title: file.title,
-    mimetype: 'application/octet-stream',
-    filetype: file.name.includes('.') ? (file.name.split('.').at(-1) ?? '') : '',
+    mimetype: MIME_TYPES[ending] ?? 'application/octet-stream',
+    filetype: ending,
     user: file.userId,
     size: file.bytes.length,
     mode: 'hosted',

@@ -3,8 +3,9 @@ import type { Delivered } from '../delivery.js';
 import type { Entry } from '../element-state.js';
 import { enteredState, initialState, isFilled } from '../element-state.js';
 import type { JsonObject } from '../json.js';
-import { isObject } from '../json.js';
+import { isObject, objectsOf } from '../json.js';
 import { Refused } from '../refused.js';
+import { fileJson } from '../slack-json.js';
 import { interactiveElements } from '../validate-blocks.js';
 import type { View } from '../view-store.js';
 import { pushView, updateView, viewJson } from '../views.js';
@@ -76,7 +77,7 @@ function openModal(world: World, user: string, viewId: string | undefined): View
   return view;
 }
 
-function filledState({ entries }: Stage, view: View, values: Record<string, Entry>): JsonObject {
+function filledState({ world, entries }: Stage, view: View, values: Record<string, Entry>): JsonObject {
   const elements = interactiveElements(view.spec.blocks);
   for (const [name, entry] of Object.entries(values)) {
     const found =
@@ -84,10 +85,26 @@ function filledState({ entries }: Stage, view: View, values: Record<string, Entr
       elements.find(({ block }) => block.block_id === name);
     if (!found) throw new Refused(`The form has no field ${name}.`);
     const { block, element } = found;
-    const state = enteredState(element, entry);
+    const state = withFiles(world, view.userId, element, enteredState(element, entry));
     entries.put(view.userId, view.id, String(block.block_id), String(element.action_id), state);
   }
   return mergedState(initialState(view.spec.blocks), entries.of(view.userId, view.id));
+}
+
+/** A dialog carries its files as Slack describes them; a person can choose what is their own and what the input takes. */
+function withFiles(world: World, user: string, element: JsonObject, state: JsonObject): JsonObject {
+  if (element.type !== 'file_input') return state;
+  const chosen = objectsOf(state.files).map(({ id }) => {
+    const file = world.workspace.files.get(String(id));
+    if (file?.userId !== user) throw new Refused(`${user} has uploaded no file ${String(id)}.`);
+    return file;
+  });
+  const most = typeof element.max_files === 'number' ? element.max_files : 10;
+  if (chosen.length > most) throw new Refused(`The field takes at most ${most} files.`);
+  const endings = Array.isArray(element.filetypes) ? element.filetypes.map(String) : undefined;
+  const other = chosen.find(({ name }) => endings?.includes(name.split('.').at(-1)?.toLowerCase() ?? '') === false);
+  if (other) throw new Refused(`The field does not take ${other.name}.`);
+  return { ...state, files: chosen.map((file) => fileJson(world, file)) };
 }
 
 function requireFilled(view: View, state: JsonObject): void {
