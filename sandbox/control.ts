@@ -160,6 +160,7 @@ const newChannel = z.strictObject({
 });
 const channelChange = z.strictObject({
   archived: z.boolean().optional(),
+  shared: z.enum(['with-others', 'no']).optional(),
   addMembers: z.array(z.string()).optional(),
   removeMembers: z.array(z.string()).optional(),
 });

@@ -14,6 +14,8 @@ export interface NewChannel {
 
 export interface ChannelChange {
   archived?: boolean;
+  /** With people of another company (Slack Connect). */
+  shared?: 'with-others' | 'no';
   addMembers?: string[];
   removeMembers?: string[];
 }
@@ -41,6 +43,7 @@ export function setChannel(world: World, id: string, change: ChannelChange): Cha
   const channel = world.workspace.channels.get(id);
   if (!channel) throw new Refused(`There is no channel ${id}.`);
   channel.archived = change.archived ?? channel.archived;
+  channel.shared = change.shared ?? channel.shared;
   for (const member of change.addMembers ?? []) channel.members.add(member);
   for (const member of change.removeMembers ?? []) channel.members.delete(member);
   return channel;

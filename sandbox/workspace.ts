@@ -39,6 +39,8 @@ export interface Channel {
   userId: string | null;
   members: Set<string>;
   archived: boolean;
+  /** Shared with another company (Slack Connect), or with people of this one alone. */
+  shared: 'with-others' | 'no';
   created: number;
   /** Oldest first. */
   messages: Message[];
@@ -123,6 +125,7 @@ export function createWorkspace({ clock, ids }: { clock: SandboxClock; ids: Ids 
     const channel: Channel = {
       ...fields,
       archived: false,
+      shared: 'no',
       created: secondsOf(clock.now()),
       messages: [],
       ephemerals: [],
