@@ -3,12 +3,13 @@ import type { CatalogFact } from '../features/catalog/index.js';
 import type { CredentialFact } from '../features/credentials/index.js';
 import type { NudgeFact } from '../features/nudges/index.js';
 import type { PersonFact } from '../features/people/index.js';
+import type { RecognitionFact } from '../features/recognition/index.js';
 import type { Stored } from '../platform/database/facts.js';
 import type { Reaction } from '../platform/database/reactions.js';
-import type { AssignmentId, CertificationId, PersonId } from '../shared/ids.js';
+import type { AssignmentId, CertificationId, PersonId, PostId } from '../shared/ids.js';
 import type { Features } from './compose.js';
 
-type Fact = PersonFact | CatalogFact | CredentialFact | AssignmentFact | NudgeFact;
+type Fact = PersonFact | CatalogFact | CredentialFact | AssignmentFact | NudgeFact | RecognitionFact;
 
 /** For each fact, the reactions that must follow, by name. A fact that nobody mapped does not compile. */
 type ReactionTable = {
@@ -18,12 +19,18 @@ type ReactionTable = {
 };
 
 /** What next: the one place that says what follows from what happened. */
-export function reactionTable({ assignments, credentials, nudges }: Features): ReactionTable {
+export function reactionTable({ assignments, credentials, nudges, recognition }: Features): ReactionTable {
   const redrawItem = { 'nudges.redrawItem': ({ about }: Stored) => nudges.reactions.redrawItem(about as AssignmentId) };
   type Followed = Parameters<typeof assignments.reactions.followCredential>[0];
   const followCredential = {
     'assignments.followCredential': (fact: Followed) =>
       assignments.reactions.followCredential(fact, credentials.store.verified),
+  };
+  const rememberChoice = { 'recognition.rememberChoice': recognition.reactions.rememberChoice };
+  const inviteManager = { 'recognition.inviteManager': recognition.reactions.inviteManager };
+  const publish = { 'recognition.publish': ({ about }: Stored) => recognition.reactions.publish(about as PostId) };
+  const redrawQuestion = {
+    'recognition.redrawQuestion': ({ about }: Stored) => recognition.reactions.redrawQuestion(about as PostId),
   };
   const nothing = {};
   return {
@@ -41,6 +48,7 @@ export function reactionTable({ assignments, credentials, nudges }: Features): R
     'credential.verified': {
       'credentials.supersedeOlder': credentials.reactions.supersedeOlder,
       ...followCredential,
+      'recognition.begin': recognition.reactions.begin,
     },
     'credential.corrected': nothing,
     'credential.withdrawn': nothing,
@@ -61,6 +69,15 @@ export function reactionTable({ assignments, credentials, nudges }: Features): R
     'assignment.snoozed': redrawItem,
     'assignment.closed': { ...redrawItem, ...followCredential },
     'nudging.switched': nothing,
+    'post.asked': { 'recognition.ask': ({ about }) => recognition.reactions.ask(about as PostId) },
+    'post.agreed': { ...rememberChoice, ...publish, ...redrawQuestion },
+    'post.declined': { ...rememberChoice, ...inviteManager, ...redrawQuestion },
+    'post.unanswered': { ...rememberChoice, ...inviteManager, ...redrawQuestion },
+    'post.posted': redrawQuestion,
+    'post.refused': { ...inviteManager, ...redrawQuestion },
+    'recognition.chosen': {
+      'recognition.followChoice': ({ personId }) => recognition.reactions.followChoice(personId),
+    },
   };
 }
 

@@ -24,12 +24,16 @@ const scale = 1_000;
 export async function startHouse({
   now = new Date('2026-10-01T07:00:00Z'),
   owners = ['U0OWNER'],
+  recognitionChannel,
 }: {
   now?: Date;
   owners?: string[];
+  /** The id of a public channel to be made, in which everybody is who is hired. */
+  recognitionChannel?: string;
 } = {}) {
   const [database, slack] = await Promise.all([openTestDatabase(), startSandbox({ scale })]);
   slack.setClock(now);
+  if (recognitionChannel !== undefined) slack.addChannel({ id: recognitionChannel, name: 'recognition' });
   await ensureIndexes(database.db, allIndexes, () => {});
   const clock = setClock(now);
   const lengths = scaledLengths(scale);
@@ -50,6 +54,7 @@ export async function startHouse({
       owners,
       clients,
       identity,
+      recognitionChannel,
       messagesPerSecond: 1_000,
       syncEveryMinutes: 7 * 24 * 60,
       stopped: stopping.signal,
@@ -87,6 +92,7 @@ export async function startHouse({
     async hire(fields: Partial<Person> & { slackId: string }): Promise<Person> {
       const person = aPerson(fields);
       slack.addUser({ id: fields.slackId, realName: person.name, tz: person.zone });
+      if (recognitionChannel !== undefined) slack.setChannel(recognitionChannel, { addMembers: [fields.slackId] });
       await process.features.people.store.model.insertMany([{ ...person, zoneFrom: 'file', ...bornSilently }]);
       return person;
     },

@@ -1,8 +1,70 @@
 import type { Database } from '../../platform/database/connect.js';
+import type { Topics } from '../../platform/slack/delivery.js';
+import type { Sweep } from '../../platform/sweeps.js';
+import type { PersonId, PostId } from '../../shared/ids.js';
+import { createAnswers } from './actions/answers.js';
+import { createBegin } from './actions/begin.js';
+import { createChoices } from './actions/choices.js';
+import { createCloseUnanswered } from './actions/close-unanswered.js';
+import type { RecognitionDeps } from './actions/deps.js';
+import { createPraise } from './actions/praise.js';
+import {
+  createPostTopic,
+  createQuestionTopic,
+  createThanksTopic,
+  postTopic,
+  questionTopic,
+  thanksTopic,
+} from './actions/topics.js';
+import { RecognitionSetting } from './parts.js';
+import type { Chosen } from './post.js';
+import { createForms, createPresses } from './slack.js';
+import { createRecognitionStore } from './store.js';
 
-export function createRecognition({ database }: { database: Database }) {
-  void database;
-  return { presses: {}, forms: {}, topics: {}, sweeps: [], reactions: {} };
+export type { Chosen, RecognitionFact } from './post.js';
+export { recognitionIndexes } from './store.js';
+
+export function createRecognition({ database, ...rest }: { database: Database } & Omit<RecognitionDeps, 'store'>) {
+  const deps: RecognitionDeps = { store: createRecognitionStore(database), ...rest };
+  const { store, outbox, people, clock } = deps;
+  const praiseOf = createPraise(deps);
+  const choices = createChoices(deps);
+  const answers = createAnswers({ ...deps, praiseOf });
+  const { begin, ask, publish, inviteManager } = createBegin({ ...deps, choices });
+
+  async function whoIs(slackId: string) {
+    const person = await people.bySlackId(slackId);
+    return person?.state === 'active' ? person : null;
+  }
+
+  return {
+    /** What may be posted about this person. */
+    choiceOf: async (personId: PersonId): Promise<Chosen> => (await store.choiceOf(personId)).choice,
+    /** For Home: where the person chooses that. */
+    setting: (choice: Chosen) => RecognitionSetting({ choice }),
+    presses: createPresses({
+      answers,
+      choose: (person, choice) => choices.choose(person._id, choice, { at: clock.now(), by: person._id }),
+      whoIs,
+    }),
+    forms: createForms({ answers, whoIs }),
+    topics: {
+      [questionTopic]: createQuestionTopic({ ...deps, praiseOf }),
+      [postTopic]: createPostTopic({ ...deps, praiseOf }),
+      [thanksTopic]: createThanksTopic({ ...deps, praiseOf }),
+    } satisfies Topics,
+    sweeps: [createCloseUnanswered(deps)] satisfies Sweep[],
+    reactions: {
+      begin,
+      ask,
+      publish,
+      inviteManager,
+      rememberChoice: choices.remember,
+      followChoice: choices.follow,
+      /** The question shows what became of it. */
+      redrawQuestion: (postId: PostId) => outbox.markStale(postId),
+    },
+  };
 }
 
 export type Recognition = ReturnType<typeof createRecognition>;

@@ -1,5 +1,63 @@
+import fc from 'fast-check';
+import type { Answer, Outcome, Praise } from '../../../src/features/recognition/messages.js';
+import * as recognition from '../../../src/features/recognition/messages.js';
+import { RecognitionSetting } from '../../../src/features/recognition/parts.js';
+import { Choice, choices, Post } from '../../../src/features/recognition/post.js';
+import type { PostId } from '../../../src/shared/ids.js';
+import type { SlackUserId } from '../../../src/shared/links.js';
+import { aPost } from '../../builders/post.js';
+import { day } from '../data.js';
 import type { Message, Parser } from '../entries.js';
+import { message, part, schema, view } from '../entries.js';
+import { hostileText } from '../hostile.js';
 
-export const parsers: Readonly<Record<string, Parser>> = {};
+export const parsers: Readonly<Record<string, Parser>> = {
+  'src/features/recognition/post.ts#Choice': schema(Choice, 'ask', 'yes', 'never'),
+  'src/features/recognition/post.ts#Post': schema(Post, aPost()),
+};
 
-export const messages: Readonly<Record<string, Message>> = {};
+const postId = 'pst_0123456789abcdef0123456789abcdef' as PostId;
+const seen = `${postId} 999999999`;
+
+const praise: fc.Arbitrary<Praise> = fc.record({
+  name: hostileText,
+  slackId: fc.option(fc.constant('U0ANA' as SlackUserId), { nil: undefined }),
+  certification: hostileText,
+  issuer: hostileText,
+  isRenewal: fc.boolean(),
+  why: fc.option(hostileText, { nil: undefined }),
+  need: fc.constantFrom('must', 'required', 'optional'),
+  studyHours: fc.oneof(fc.integer({ min: 0, max: 2_000 }), fc.double({ min: 0, max: 2_000, noNaN: true })),
+  line: hostileText,
+});
+
+const outcomes: readonly Outcome[] = ['agreed', 'posted', 'private', 'silent', 'refused', 'gone'];
+
+export const messages: Readonly<Record<string, Message>> = {
+  'src/features/recognition/messages.tsx#answered': message(
+    recognition.answered,
+    fc.tuple(fc.constantFrom(...(Object.keys(recognition.answers) as Answer[]))),
+  ),
+  'src/features/recognition/messages.tsx#lineDialog': view(
+    recognition.lineDialog,
+    fc.tuple(fc.record({ certification: hostileText, seen: fc.constant(seen) })),
+  ),
+  'src/features/recognition/messages.tsx#post': message(
+    recognition.post,
+    fc.tuple(praise, fc.record({ postId: fc.constant(postId), congratulations: fc.nat({ max: 10_000 }) })),
+  ),
+  'src/features/recognition/messages.tsx#question': message(
+    recognition.question,
+    fc.tuple(fc.record({ praise, seen: fc.constant(seen), answerBy: day })),
+  ),
+  'src/features/recognition/messages.tsx#settledQuestion': message(
+    recognition.settledQuestion,
+    fc.tuple(praise, fc.constantFrom(...outcomes)),
+  ),
+  'src/features/recognition/messages.tsx#thanksInvitation': message(recognition.thanksInvitation, fc.tuple(praise)),
+  'src/features/recognition/parts.tsx#RecognitionSetting': part(
+    RecognitionSetting,
+    fc.tuple(fc.record({ choice: fc.constantFrom(...choices, 'unanswered') })),
+    'control',
+  ),
+};

@@ -1,0 +1,113 @@
+import type { Stored } from '../../../platform/database/facts.js';
+import { addMinutes, dateIn } from '../../../shared/dates.js';
+import type { CredentialId, PersonId, PostId } from '../../../shared/ids.js';
+import { newPostId } from '../../../shared/ids.js';
+import type { CredentialVerified } from '../../credentials/index.js';
+import type { PostDeclined, PostRefused, PostUnanswered } from '../post.js';
+import { countsOn } from '../rules.js';
+import type { Choices } from './choices.js';
+import type { RecognitionDeps } from './deps.js';
+import { postTopic, questionTopic, thanksTopic } from './topics.js';
+
+const week = 7 * 24 * 60;
+
+/** What follows from a verified credential: a post, a question to its person, or a word of their manager. */
+export function createBegin({
+  store,
+  outbox,
+  people,
+  credentials,
+  clock,
+  channel,
+  choices,
+}: RecognitionDeps & { choices: Choices }) {
+  /** Once for each credential: the nearest manager who can be reached. */
+  async function inviteManager({ personId, credentialId }: { personId: PersonId; credentialId: CredentialId }) {
+    const person = await people.byId(personId);
+    if (person === null) return;
+    const manager = (await people.managersAbove(person)).find(({ slackId }) => slackId !== null);
+    if (manager === undefined) return;
+    const now = clock.now();
+    await outbox.put([
+      {
+        key: `${thanksTopic}|${credentialId}`,
+        to: manager._id,
+        topic: thanksTopic,
+        subject: credentialId,
+        notBefore: now,
+        notAfter: addMinutes(now, week),
+        priority: 3,
+      },
+    ]);
+  }
+
+  return {
+    /** What was loaded is told to nobody; what is no news any more neither. */
+    async begin({ source, id, credentialId, personId, certificationId }: Stored<CredentialVerified>): Promise<void> {
+      if (source !== 'handed-in' || (await store.hasPost(credentialId))) return;
+      const [person, credential] = await Promise.all([people.byId(personId), credentials.byId(credentialId)]);
+      if (person?.state !== 'active' || credential === null) return;
+      const now = clock.now();
+      if (!countsOn(credential, dateIn(now, person.zone))) return;
+      const { choice } = await store.choiceOf(personId);
+      const isAsked = choice === 'ask';
+      if (channel === undefined || person.slackId === null || !(isAsked || choice === 'yes'))
+        return inviteManager({ personId, credentialId });
+      await store.insert(
+        {
+          _id: newPostId(),
+          credentialId,
+          personId,
+          certificationId,
+          state: isAsked ? 'asked' : 'agreed',
+          line: '',
+          proposedAt: now,
+          askedAt: null,
+          answerBy: isAsked ? people.answerBy(person, now) : null,
+          channel,
+        },
+        isAsked ? 'post.asked' : 'post.agreed',
+        { at: now, by: id },
+      );
+    },
+
+    /** A choice made while the post was written was made before it could be seen by it: it is followed here. */
+    async ask(postId: PostId): Promise<void> {
+      const proposed = await store.byId(postId);
+      if (proposed === null) return;
+      await choices.follow(proposed.personId);
+      const post = await store.byId(postId);
+      if (post?.state !== 'asked' || post.answerBy === null) return;
+      await outbox.put([
+        {
+          key: `${questionTopic}|${postId}`,
+          to: post.personId,
+          topic: questionTopic,
+          subject: postId,
+          notBefore: clock.now(),
+          notAfter: post.answerBy,
+          priority: 2,
+        },
+      ]);
+    },
+
+    async publish(postId: PostId): Promise<void> {
+      const post = await store.byId(postId);
+      if (post === null) return;
+      const now = clock.now();
+      await outbox.put([
+        {
+          key: `${postTopic}|${postId}`,
+          to: post.channel,
+          topic: postTopic,
+          subject: postId,
+          notBefore: now,
+          notAfter: addMinutes(now, week),
+          priority: 2,
+        },
+      ]);
+    },
+
+    inviteManager: (fact: PostDeclined | PostUnanswered | PostRefused) => inviteManager(fact),
+  };
+}

@@ -1,0 +1,35 @@
+import type { Clock } from '../../../platform/clock.js';
+import type { Readers } from '../../../platform/slack/notice.js';
+import type { Outbox } from '../../../platform/slack/outbox.js';
+import type { CertificationId, CredentialId, PersonId } from '../../../shared/ids.js';
+import type { Certification } from '../../catalog/index.js';
+import type { Credential } from '../../credentials/index.js';
+import type { Person } from '../../people/index.js';
+import type { RecognitionStore } from '../store.js';
+
+/** All that recognition needs of the rest of the house; compose.ts fills it. */
+export type RecognitionDeps = Readonly<{
+  store: RecognitionStore;
+  outbox: Pick<Outbox, 'put' | 'markStale'>;
+  clock: Clock;
+  readers: Readers;
+  /** The Slack channel of the posts; undefined: nothing is posted. */
+  channel: string | undefined;
+  people: {
+    byId(id: PersonId): Promise<Person | null>;
+    bySlackId(slackId: string): Promise<Person | null>;
+    /** Nearest first, but for those who have left. */
+    managersAbove(person: Person): Promise<Person[]>;
+    /** The end of this person's second working day after the one that `from` is in, or that comes next. */
+    answerBy(person: Person, from: Date): Date;
+  };
+  catalog: {
+    byId(id: CertificationId): Promise<Certification | null>;
+    whyFor(certification: Certification, role: string): string | undefined;
+  };
+  credentials: {
+    byId(id: CredentialId): Promise<Credential | null>;
+    /** Whether this person has held the same certification before. */
+    renewsEarlier(credential: Credential): Promise<boolean>;
+  };
+}>;

@@ -1,0 +1,46 @@
+import { dateIn } from '../../../shared/dates.js';
+import type { CredentialId } from '../../../shared/ids.js';
+import { SlackUserId } from '../../../shared/links.js';
+import type { Certification } from '../../catalog/index.js';
+import type { Person } from '../../people/index.js';
+import type { Praise } from '../messages.js';
+import { countsOn } from '../rules.js';
+import type { RecognitionDeps } from './deps.js';
+
+/** What can be told of a credential today. `counts`: there is still a reason to. */
+export type Praised = Readonly<{ person: Person; praise: Praise; counts: boolean }>;
+
+/** From fresh data; undefined when its person has left, or what it is about is not known. */
+export type PraiseOf = (about: { credentialId: CredentialId; line: string }) => Promise<Praised | undefined>;
+
+export function createPraise({
+  people,
+  catalog,
+  credentials,
+  clock,
+}: Pick<RecognitionDeps, 'people' | 'catalog' | 'credentials' | 'clock'>): PraiseOf {
+  return async ({ credentialId, line }) => {
+    const credential = await credentials.byId(credentialId);
+    if (credential === null) return undefined;
+    const [person, certification, isRenewal] = await Promise.all([
+      people.byId(credential.personId),
+      catalog.byId(credential.certificationId),
+      credentials.renewsEarlier(credential),
+    ]);
+    if (person?.state !== 'active' || certification === null) return undefined;
+    const praise = {
+      name: person.name,
+      slackId: SlackUserId.safeParse(person.slackId).data,
+      certification: certification.name,
+      issuer: certification.issuer,
+      isRenewal,
+      why: catalog.whyFor(certification, person.role),
+      need: needOf(certification),
+      studyHours: certification.studyHours,
+      line,
+    };
+    return { person, praise, counts: countsOn(credential, dateIn(clock.now(), person.zone)) };
+  };
+}
+
+const needOf = ({ mayNotWorkWithout, need }: Certification): Praise['need'] => (mayNotWorkWithout ? 'must' : need);

@@ -1,0 +1,110 @@
+import type { Topic } from '../../../platform/slack/delivery.js';
+import { createNotice } from '../../../platform/slack/notice.js';
+import type { Row } from '../../../platform/slack/outbox.js';
+import type { CalendarDate } from '../../../shared/dates.js';
+import { dateIn } from '../../../shared/dates.js';
+import { CredentialId, PostId } from '../../../shared/ids.js';
+import { writeSeen } from '../../../shared/seen.js';
+import { post as drawPost, question, settledQuestion, thanksInvitation } from '../messages.js';
+import type { Post } from '../post.js';
+import { itemInChannel } from '../post.js';
+import type { RecognitionDeps } from './deps.js';
+import type { Praised, PraiseOf } from './praise.js';
+
+export const questionTopic = 'recognition.ask';
+export const postTopic = 'recognition.post';
+export const thanksTopic = 'recognition.thanks';
+
+type TopicDeps = Pick<RecognitionDeps, 'store' | 'readers' | 'people' | 'clock'> & { praiseOf: PraiseOf };
+
+const postOf = ({ store }: TopicDeps, { subject }: Row) => store.byId(PostId.parse(subject));
+
+/** The question to the person; answered or not, it shows how things stand. */
+export function createQuestionTopic(deps: TopicDeps): Topic {
+  const { store, readers, people, praiseOf, clock } = deps;
+
+  const asked = (post: Post, { praise }: Praised, answerBy: CalendarDate) =>
+    question({ praise, seen: writeSeen(post._id, post.version), answerBy });
+
+  return createNotice({
+    readers,
+    /** Whoever has earned several things is asked about the first; their answer is for all. */
+    async draw(row, now) {
+      const post = await postOf(deps, row);
+      if (post?.state !== 'asked') return undefined;
+      const [oldest] = await store.waitingOf(post.personId);
+      const praised = await praiseOf(post);
+      if (oldest?._id !== post._id || !praised?.counts) return undefined;
+      const { person } = praised;
+      const words = asked(post, praised, dateIn(people.answerBy(person, now), person.zone));
+      return { words, items: [{ id: post._id, reason: 'asked', version: post.version }] };
+    },
+    async redraw(row) {
+      const post = await postOf(deps, row);
+      const praised = post === null ? undefined : await praiseOf(post);
+      if (post === null || praised === undefined) return undefined;
+      if (post.state !== 'asked') return settledQuestion(praised.praise, post.state);
+      if (!praised.counts || post.answerBy === null) return settledQuestion(praised.praise, 'gone');
+      return asked(post, praised, dateIn(post.answerBy, praised.person.zone));
+    },
+    /** The time to answer begins when the question is there to be answered. */
+    async said(row) {
+      const post = await postOf(deps, row);
+      const person = post === null ? null : await people.byId(post.personId);
+      if (post === null || person === null) return;
+      const askedAt = row.endedAt ?? clock.now();
+      await store.wasAsked(post._id, askedAt, people.answerBy(person, askedAt));
+    },
+  });
+}
+
+/** The post in the channel: only what was agreed to and still counts. */
+export function createPostTopic(deps: TopicDeps): Topic {
+  const { store, praiseOf, clock } = deps;
+
+  const drawn = async (post: Post, { praise }: Praised) =>
+    drawPost(praise, { postId: post._id, congratulations: await store.countCongratulations(post._id) });
+
+  return {
+    async compose(row) {
+      const post = await postOf(deps, row);
+      const praised = post?.state === 'agreed' ? await praiseOf(post) : undefined;
+      if (post === null || !praised?.counts) return { kind: 'nothing', why: 'empty' };
+      const items = [{ id: itemInChannel(post._id), reason: 'post', version: post.version }];
+      return { kind: 'say', channel: post.channel, words: await drawn(post, praised), items };
+    },
+    /** What has been replaced since, or whose person has left, stays as it was. */
+    async redraw(row) {
+      const post = await postOf(deps, row);
+      const praised = post === null ? undefined : await praiseOf(post);
+      return post === null || praised === undefined ? undefined : drawn(post, praised);
+    },
+    /** It is out, whatever was chosen in that very moment. */
+    async settle(row) {
+      const post = await postOf(deps, row);
+      if (post === null || post.state === 'posted' || row.state !== 'sent') return;
+      const cause = { at: row.endedAt ?? clock.now(), by: row._id };
+      if (!(await store.change(post, { state: 'posted' }, 'post.posted', cause)))
+        throw new Error('The post changed while it was being settled; this is tried again');
+    },
+    async refused(row) {
+      const post = await postOf(deps, row);
+      if (post?.state === 'agreed')
+        await store.change(post, { state: 'refused' }, 'post.refused', { at: clock.now(), by: row._id });
+    },
+  };
+}
+
+/** The invitation to the manager, who learns nothing of posts. */
+export function createThanksTopic({ readers, people, praiseOf }: TopicDeps): Topic {
+  return createNotice({
+    readers,
+    async draw(row) {
+      const praised = await praiseOf({ credentialId: CredentialId.parse(row.subject), line: '' });
+      if (!praised?.counts) return undefined;
+      const managers = await people.managersAbove(praised.person);
+      if (!managers.some(({ _id }) => _id === row.to)) return undefined;
+      return { words: thanksInvitation(praised.praise) };
+    },
+  });
+}
