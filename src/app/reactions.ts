@@ -3,13 +3,14 @@ import type { CatalogFact } from '../features/catalog/index.js';
 import type { CredentialFact } from '../features/credentials/index.js';
 import type { NudgeFact } from '../features/nudges/index.js';
 import type { PersonFact } from '../features/people/index.js';
+import type { TrainingBlockFact } from '../features/training-time/index.js';
 import type { RecognitionFact } from '../features/recognition/index.js';
 import type { Stored } from '../platform/database/facts.js';
 import type { Reaction } from '../platform/database/reactions.js';
 import type { AssignmentId, CertificationId, PersonId, PostId } from '../shared/ids.js';
 import type { Features } from './compose.js';
 
-type Fact = PersonFact | CatalogFact | CredentialFact | AssignmentFact | NudgeFact | RecognitionFact;
+type Fact = PersonFact | CatalogFact | CredentialFact | AssignmentFact | TrainingBlockFact | NudgeFact | RecognitionFact;
 
 /** For each fact, the reactions that must follow, by name. A fact that nobody mapped does not compile. */
 type ReactionTable = {
@@ -19,7 +20,7 @@ type ReactionTable = {
 };
 
 /** What next: the one place that says what follows from what happened. */
-export function reactionTable({ assignments, credentials, nudges, recognition }: Features): ReactionTable {
+export function reactionTable({ assignments, credentials, trainingTime, nudges, recognition }: Features): ReactionTable {
   const redrawItem = { 'nudges.redrawItem': ({ about }: Stored) => nudges.reactions.redrawItem(about as AssignmentId) };
   type Followed = Parameters<typeof assignments.reactions.followCredential>[0];
   const followCredential = {
@@ -32,6 +33,7 @@ export function reactionTable({ assignments, credentials, nudges, recognition }:
   const redrawQuestion = {
     'recognition.redrawQuestion': ({ about }: Stored) => recognition.reactions.redrawQuestion(about as PostId),
   };
+  const redrawStudyTime = { 'training-time.redraw': trainingTime.reactions.redraw };
   const nothing = {};
   return {
     'person.joined': nothing,
@@ -67,7 +69,15 @@ export function reactionTable({ assignments, credentials, nudges, recognition }:
     'assignment.attempted': redrawItem,
     'assignment.changed': redrawItem,
     'assignment.snoozed': redrawItem,
-    'assignment.closed': { ...redrawItem, ...followCredential },
+    'assignment.closed': {
+      ...redrawItem,
+      ...followCredential,
+      'training-time.dropPlanned': trainingTime.reactions.dropPlanned,
+    },
+    'training-block.planned': redrawStudyTime,
+    'training-block.moved': redrawStudyTime,
+    'training-block.done': redrawStudyTime,
+    'training-block.dropped': redrawStudyTime,
     'nudging.switched': nothing,
     'post.asked': { 'recognition.ask': ({ about }) => recognition.reactions.ask(about as PostId) },
     'post.agreed': { ...rememberChoice, ...publish, ...redrawQuestion },

@@ -1,0 +1,29 @@
+import type { Clock } from '../../platform/clock.js';
+import type { Readers } from '../../platform/slack/notice.js';
+import type { Outbox } from '../../platform/slack/outbox.js';
+import type { CalendarDate } from '../../shared/dates.js';
+import type { AssignmentId, CertificationId, PersonId } from '../../shared/ids.js';
+import type { Assignment } from '../assignments/index.js';
+import type { Certification } from '../catalog/index.js';
+import type { Person } from '../people/index.js';
+import type { Shift } from './rules.js';
+import type { TrainingTimeStore } from './store.js';
+
+/** All that study time needs of the rest of the house; compose.ts fills it. */
+export type TrainingTimeDeps = Readonly<{
+  store: TrainingTimeStore;
+  outbox: Pick<Outbox, 'put' | 'markStale'>;
+  clock: Clock;
+  readers: Readers;
+  people: {
+    byId(id: PersonId): Promise<Person | null>;
+    bySlackId(slackId: string): Promise<Person | null>;
+    /** The shifts that begin on a day; none on a day off. */
+    shiftsOn(person: Person, date: CalendarDate): readonly Shift[];
+  };
+  assignments: { byId(id: AssignmentId): Promise<Assignment | null> };
+  catalog: { byId(id: CertificationId): Promise<Certification | null> };
+}>;
+
+/** One assignment with all that its study time depends on. */
+export type Subject = Readonly<{ assignment: Assignment; certification: Certification; person: Person }>;

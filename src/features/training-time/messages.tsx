@@ -1,0 +1,230 @@
+import type { ModalView } from '@slack/types';
+import type { MessageContent } from '../../shared/block-limits.js';
+import {
+  Actions,
+  actionId,
+  B,
+  Blocks,
+  Br,
+  Button,
+  DateInput,
+  Link,
+  Modal,
+  message,
+  modal,
+  Section,
+  SelectInput,
+  Text,
+  TimeInput,
+} from '../../shared/blocks.js';
+import type { CalendarDate, TimeOfDay, Zone } from '../../shared/dates.js';
+import type { AssignmentId, TrainingBlockId } from '../../shared/ids.js';
+import type { HttpUrl } from '../../shared/links.js';
+import { writeSeen } from '../../shared/seen.js';
+import { plain, plural } from '../../shared/text.js';
+import type { Offer } from './parts.js';
+import { MoveStudyTime, PlanStudyTime } from './parts.js';
+import { spanWords, timeOf } from './times.js';
+import type { Span, TrainingBlock } from './training-block.js';
+
+export const donePressed = actionId('training-time.done');
+export const dropPressed = actionId('training-time.drop');
+export const planAtSent = actionId('training-time.plan-at');
+
+/** Which study time, as its person calls it. */
+export type Named = Readonly<{ name: string; span: Span; zone: Zone }>;
+
+/** After it was planned or moved. `recall` says whether Laurel still comes in time to remind. */
+export const planned = ({
+  how,
+  recall,
+  ...about
+}: Named & { how: 'planned' | 'moved'; recall: 'to-come' | 'too-late' }): MessageContent => {
+  const verb = how === 'planned' ? 'Planned' : 'Moved';
+  const when = spanWords(about.span, about.zone);
+  return message(
+    <Blocks>
+      <Section>
+        {verb}: study time for {nameOf(about)}, {when}.
+        {recall === 'to-come' && ' Laurel reminds you 10 minutes before.'}
+      </Section>
+    </Blocks>,
+    { text: plain`${verb}: ${when}.` },
+  );
+};
+
+export type Study = Readonly<{ link: HttpUrl | undefined; hours: number }>;
+
+/** Shortly before it begins: what, until when, and where to start. */
+export const recall = ({ study, offer, ...about }: Named & { study: Study; offer: Offer<TrainingBlockId> }) =>
+  message(
+    <Blocks>
+      <Section>
+        Your study time for {nameOf(about)}: {timeOf(about.span.startsAt, about.zone)}–
+        {timeOf(about.span.endsAt, about.zone)}.{study.link !== undefined && [<Br />, startWith(study, study.link)]}
+      </Section>
+      <Actions>
+        <MoveStudyTime offer={offer} why="to-come" />
+      </Actions>
+    </Blocks>,
+    { text: plain`Study time for ${about.name} at ${timeOf(about.span.startsAt, about.zone)}` },
+  );
+
+const startWith = ({ hours }: Study, link: HttpUrl) => [
+  <Link to={link}>Study material</Link>,
+  hours > 0 && ` (about ${plural(hours, 'hour')} in all)`,
+];
+
+/** After its end, once. */
+export const ask = ({ offer, ...about }: Named & { offer: Offer<TrainingBlockId> }): MessageContent => {
+  const seen = writeSeen(offer.id, offer.version);
+  return message(
+    <Blocks>
+      <Section>
+        Did your study time for {nameOf(about)} happen?
+        <Br />
+        {spanWords(about.span, about.zone)}
+      </Section>
+      <Actions>
+        <Button actionId={donePressed} value={seen} style="primary">
+          Done
+        </Button>
+        <MoveStudyTime offer={offer} why="moved" />
+        <Button actionId={dropPressed} value={seen}>
+          Dropped
+        </Button>
+      </Actions>
+    </Blocks>,
+    { text: plain`Did your study time for ${about.name} happen?` },
+  );
+};
+
+/** After *Done*; `next` when there is still something to study for. */
+export const done = ({ next, ...about }: Named & { next: Offer<AssignmentId> | undefined }): MessageContent =>
+  message(
+    <Blocks>
+      <Section>
+        Noted: your study time for {nameOf(about)} is done.{next !== undefined && ' When would you like to go on?'}
+      </Section>
+      {next !== undefined && (
+        <Actions>
+          <PlanStudyTime {...next} />
+        </Actions>
+      )}
+    </Blocks>,
+    { text: plain`Noted: your study time for ${about.name} is done.` },
+  );
+
+export const dropped = ({ next, ...about }: Named & { next: Offer<AssignmentId> | undefined }): MessageContent =>
+  message(
+    <Blocks>
+      <Section>
+        Dropped. Plans change, and nobody else hears of it.
+        {next !== undefined && [' Here are other times for ', nameOf(about), '.']}
+      </Section>
+      {next !== undefined && (
+        <Actions>
+          <PlanStudyTime {...next} />
+        </Actions>
+      )}
+    </Blocks>,
+    { text: plain`Dropped: study time for ${about.name}.` },
+  );
+
+type Standing = Named & Readonly<{ state: TrainingBlock['state'] }>;
+
+/** What a message about it shows once there is nothing to answer any more. */
+export const settled = (about: Standing): MessageContent =>
+  message(
+    <Blocks>
+      <Section>{standing(about)}</Section>
+    </Blocks>,
+    { text: plain`Your study time for ${about.name}` },
+  );
+
+/** A press that came too late: how it stands. */
+export const stands = (about: Standing): MessageContent =>
+  message(
+    <Blocks>
+      <Section>This has changed since the message was sent, so nothing was done. {standing(about)}</Section>
+    </Blocks>,
+    { text: plain`This has changed since the message was sent, so nothing was done.` },
+  );
+
+function standing({ state, ...about }: Standing) {
+  const name = nameOf(about);
+  const when = spanWords(about.span, about.zone);
+  if (state === 'done') return ['Your study time for ', name, ` on ${when}, is done.`];
+  if (state === 'dropped') return ['Your study time for ', name, ` on ${when}, is no longer planned.`];
+  return ['Your study time for ', name, ` is planned for ${when}.`];
+}
+
+const nameOf = ({ name }: Pick<Named, 'name'>) => (
+  <B>
+    <Text of={name} max={150} />
+  </B>
+);
+
+/** How long study time can be. */
+export const lengths = ['30', '60', '90', '120'] as const;
+export type Length = (typeof lengths)[number];
+
+/** The dialog for any other time; it is planned or moved to, as `subject` says. */
+export const planAt = ({
+  subject,
+  name,
+  date,
+  time,
+  zone,
+  minutes,
+}: {
+  subject: string;
+  name: string;
+  date: CalendarDate;
+  time: TimeOfDay;
+  zone: Zone;
+  minutes: Length;
+}): ModalView =>
+  modal(
+    <Modal callbackId={planAtSent} title="Plan study time" submit="Plan" close="Cancel" privateMetadata={subject}>
+      <Section>When would you like to study for {nameOf({ name })}?</Section>
+      <DateInput name="date" label="Day" initial={date} />
+      <TimeInput name="time" label="From" initial={time} hint={`On your clock (${zone}).`} />
+      <SelectInput
+        name="minutes"
+        label="For how long"
+        placeholder="Pick a length"
+        options={lengths.map((length) => ({ value: length, label: lengthLabels[length] }))}
+        initial={minutes}
+      />
+    </Modal>,
+  );
+
+const lengthLabels: Readonly<Record<Length, string>> = {
+  30: 'Half an hour',
+  60: 'One hour',
+  90: 'An hour and a half',
+  120: 'Two hours',
+};
+
+/** Why nothing was done, and what to do next. */
+export const refusals = {
+  'not-yours': 'This study time belongs to somebody else, so nothing was changed.',
+  'not-known': 'This study time is no longer known here, so nothing was changed. The next reminder will be up to date.',
+  closed: 'This certification is not waiting for you any more, so there is no study time to plan.',
+  past: 'That time has passed, so nothing was planned. Please pick a later one.',
+  'too-far': 'That is more than a year away, so nothing was planned. Please pick an earlier day.',
+  taken: 'You have other study time then, so nothing was changed. Please pick another time.',
+  'not-offered':
+    'That time is not within your working hours as we know them, so nothing was planned. Please pick another one.',
+  'not-begun': 'This study time has not begun yet. Please answer after it.',
+} as const;
+export type Refusal = keyof typeof refusals;
+
+export const refused = (refusal: Refusal): MessageContent =>
+  message(
+    <Blocks>
+      <Section>{refusals[refusal]}</Section>
+    </Blocks>,
+    { text: plain`${refusals[refusal]}` },
+  );

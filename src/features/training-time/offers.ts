@@ -1,0 +1,56 @@
+import type { AssignmentId, TrainingBlockId } from '../../shared/ids.js';
+import type { ReminderControls, ReminderLine } from '../nudges/index.js';
+import type { Subject, TrainingTimeDeps } from './deps.js';
+import type { Offer } from './parts.js';
+import { MoveStudyTime, PlanStudyTime } from './parts.js';
+import type { Offering } from './rules.js';
+import { blockMinutes, isAhead, slots } from './rules.js';
+import { spanWords } from './times.js';
+import type { TrainingBlock } from './training-block.js';
+
+/** Which times somebody can choose from, as things stand now. */
+export function createOffers({ store, people }: Pick<TrainingTimeDeps, 'store' | 'people'>) {
+  function offering({ assignment, certification, person }: Subject, now: Date): Omit<Offering, 'planned'> {
+    return {
+      now,
+      zone: person.zone,
+      shiftsOn: (date) => people.shiftsOn(person, date),
+      dueOn: assignment.dueOn,
+      minutes: blockMinutes(certification.studyHours),
+    };
+  }
+
+  function offer<Id>(id: Id, version: number, about: Subject, now: Date, planned: readonly TrainingBlock[]): Offer<Id> {
+    return { id, version, slots: slots({ ...offering(about, now), planned }), zone: about.person.zone, now };
+  }
+
+  async function toPlan(about: Subject, now: Date): Promise<Offer<AssignmentId>> {
+    const { _id, version } = about.assignment;
+    return offer(_id, version, about, now, await store.plannedOf(about.person._id));
+  }
+
+  async function toMove(block: TrainingBlock, about: Subject, now: Date): Promise<Offer<TrainingBlockId>> {
+    return offer(block._id, block.version, about, now, await store.plannedOf(about.person._id));
+  }
+
+  /** One menu: plan, or move what is planned. Nothing while nothing is to be studied for. */
+  const controls: ReminderControls = async ({ now, ...about }) => {
+    const { assignment, person } = about;
+    if (assignment.state !== 'open') return [];
+    const planned = await store.plannedOf(person._id);
+    const own = planned.find(({ assignmentId }) => assignmentId === assignment._id);
+    if (own === undefined) return [PlanStudyTime(offer(assignment._id, assignment.version, about, now, planned))];
+    const why = isAhead(own, now) ? 'to-come' : 'unanswered';
+    return [MoveStudyTime({ offer: offer(own._id, own.version, about, now, planned), why })];
+  };
+
+  const line: ReminderLine = async ({ assignment, person, now }) => {
+    const own = await store.plannedFor(assignment._id);
+    if (own === null || !isAhead(own, now)) return undefined;
+    return `Study time planned: ${spanWords(own, person.zone)}.`;
+  };
+
+  return { offering, toPlan, toMove, controls, line };
+}
+
+export type Offers = ReturnType<typeof createOffers>;

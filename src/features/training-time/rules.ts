@@ -1,0 +1,95 @@
+import type { CalendarDate, Zone } from '../../shared/dates.js';
+import { addDays, addMinutes, dateIn } from '../../shared/dates.js';
+import type { Span, TrainingBlock } from './training-block.js';
+
+/** A working period of one day, from its beginning to its end. */
+export type Shift = Readonly<{ start: Date; end: Date }>;
+
+/** The shifts that begin on a day, in order; none on a day off. */
+export type ShiftsOn = (date: CalendarDate) => readonly Shift[];
+
+/** What decides which times are offered. */
+export type Offering = Readonly<{
+  now: Date;
+  zone: Zone;
+  shiftsOn: ShiftsOn;
+  dueOn: CalendarDate;
+  minutes: number;
+  /** What is planned already, for whatever it is. */
+  planned: readonly Span[];
+}>;
+
+const mostSlots = 8;
+/** Far enough to pass a long leave of holidays and weekends. */
+const searchDays = 21;
+/** Nobody arranges to study in a moment. */
+const noticeMinutes = 30;
+/** People arrive, and come back from lunch, before they study. */
+const settlingMinutes = 60;
+const quarterHourMs = 15 * 60_000;
+const recallMinutes = 10;
+const longestAheadDays = 365;
+
+/** What one sitting takes: longer where there is much to learn. */
+export const blockMinutes = (studyHours: number) => (studyHours >= 20 ? 90 : 60);
+
+/** Times to choose from, soonest first: one in each half of a working day, before the due date where there is any. */
+export function slots({ now, zone, shiftsOn, dueOn, minutes, planned }: Offering): Span[] {
+  const today = dateIn(now, zone);
+  // A night shift that is still going on began yesterday.
+  const days = Array.from({ length: searchDays + 1 }, (_, offset) => addDays(today, offset - 1));
+  const free = days
+    .flatMap((day) => slotsWithin(shiftsOn(day), minutes))
+    .filter(({ startsAt }) => startsAt >= addMinutes(now, noticeMinutes))
+    .filter((slot) => !planned.some((other) => overlap(slot, other)));
+  const inTime = free.filter(({ startsAt }) => dateIn(startsAt, zone) <= dueOn);
+  return (inTime.length > 0 ? inTime : free).slice(0, mostSlots);
+}
+
+/** The time of the day that is offered and begins at `startsAt`, if there is one: what a press may ask for. */
+export function slotAt(startsAt: Date, { zone, shiftsOn, minutes }: Pick<Offering, 'zone' | 'shiftsOn' | 'minutes'>) {
+  const date = dateIn(startsAt, zone);
+  return [addDays(date, -1), date]
+    .flatMap((day) => slotsWithin(shiftsOn(day), minutes))
+    .find((slot) => slot.startsAt.getTime() === startsAt.getTime());
+}
+
+export type Hindrance = 'past' | 'too-far' | 'taken';
+
+/** Why study time cannot be then; undefined when it can. */
+export function hindrance(span: Span, now: Date, planned: readonly Span[]): Hindrance | undefined {
+  if (span.startsAt <= now) return 'past';
+  if (span.startsAt > addMinutes(now, longestAheadDays * 24 * 60)) return 'too-far';
+  return planned.some((other) => overlap(span, other)) ? 'taken' : undefined;
+}
+
+/** When Laurel first speaks of a block that is planned now: shortly before it, if that is still to come. */
+export function firstWord({ startsAt, endsAt }: Span, now: Date): Date {
+  const recallAt = addMinutes(startsAt, -recallMinutes);
+  return recallAt > now ? recallAt : endsAt;
+}
+
+/** What is to be said of a block whose `nextAt` has come: the recall is left out when it comes too late. */
+export const wordDue = ({ endsAt }: Span, now: Date): 'recall' | 'ask' => (endsAt <= now ? 'ask' : 'recall');
+
+/** Still to come, or going on. */
+export const isAhead = ({ state, endsAt }: Pick<TrainingBlock, 'state' | 'endsAt'>, now: Date) =>
+  state === 'planned' && endsAt > now;
+
+/** An hour into each half of the working day: of a split day, into each of its shifts. */
+function slotsWithin(shifts: readonly Shift[], minutes: number): Span[] {
+  const [first] = shifts;
+  const halves =
+    first === undefined || shifts.length > 1 ? shifts : [first, { start: middleOf(first), end: first.end }];
+  return halves.flatMap(({ start, end }) => {
+    const startsAt = addMinutes(start, settlingMinutes);
+    const endsAt = addMinutes(startsAt, minutes);
+    return endsAt <= end ? [{ startsAt, endsAt }] : [];
+  });
+}
+
+/** To the next quarter of an hour, which is one in every time zone. */
+const middleOf = ({ start, end }: Shift) =>
+  new Date(Math.ceil((start.getTime() + end.getTime()) / 2 / quarterHourMs) * quarterHourMs);
+
+const overlap = (one: Span, other: Span) => one.startsAt < other.endsAt && other.startsAt < one.endsAt;

@@ -1,0 +1,174 @@
+import { z } from 'zod';
+import type { FormHandler, PressHandler } from '../../platform/slack/edge.js';
+import type { FormValues } from '../../platform/slack/forms.js';
+import { textOf } from '../../platform/slack/forms.js';
+import type { MessageContent } from '../../shared/block-limits.js';
+import { CalendarDate, dateIn, instantAt, TimeOfDay } from '../../shared/dates.js';
+import { AssignmentId, TrainingBlockId } from '../../shared/ids.js';
+import { readSeen, writeSeen } from '../../shared/seen.js';
+import type { Person } from '../people/index.js';
+import type { Actions, Wish } from './actions.js';
+import type { Subject, TrainingTimeDeps } from './deps.js';
+import type { Length, Refusal } from './messages.js';
+import {
+  done,
+  donePressed,
+  dropPressed,
+  dropped,
+  lengths,
+  planAt,
+  planAtSent,
+  planned,
+  refusals,
+  refused,
+  stands,
+} from './messages.js';
+import type { Offers } from './offers.js';
+import type { Offer } from './parts.js';
+import { anotherTime, dropIt, movePressed, planPressed } from './parts.js';
+import { blockMinutes } from './rules.js';
+import { readStamp, timeOf } from './times.js';
+
+type Outcome = Awaited<ReturnType<Actions['plan' | 'move' | 'done' | 'drop']>>;
+type Wished = Readonly<{ date: CalendarDate; time: TimeOfDay; minutes: number }>;
+
+const LengthText = z.enum(lengths);
+
+/** The edge of study time: what is pressed, and the dialog for any other time. */
+export function createEdges({
+  actions,
+  offers,
+  people,
+  clock,
+}: Pick<TrainingTimeDeps, 'people' | 'clock'> & { actions: Actions; offers: Offers }) {
+  async function whoIs(slackUserId: string): Promise<Person | null> {
+    const person = await people.bySlackId(slackUserId);
+    return person?.state === 'active' ? person : null;
+  }
+
+  const forPerson =
+    (answer: (person: Person, value: string | undefined) => ReturnType<PressHandler>): PressHandler =>
+    async ({ slackUserId, value }) => {
+      const person = await whoIs(slackUserId);
+      return person === null ? refused('not-yours') : answer(person, value);
+    };
+
+  const presses: Readonly<Record<string, PressHandler>> = {
+    [planPressed]: forPerson(async (person, value) => {
+      const seen = readSeen(AssignmentId, value);
+      if (seen === undefined) return refused('not-known');
+      if (seen.choice === anotherTime) {
+        const subject = await actions.subjectOf(person, seen.id);
+        if ('kind' in subject) return refused(subject.refusal);
+        return dialogFor(subject, await offers.toPlan(subject, clock.now()));
+      }
+      const startsAt = readStamp(seen.choice);
+      if (startsAt === undefined) return refused('not-known');
+      return answerTo(await actions.plan(person, seen.id, { from: 'offer', startsAt }), person);
+    }),
+
+    [movePressed]: forPerson(async (person, value) => {
+      const seen = readSeen(TrainingBlockId, value);
+      if (seen === undefined) return refused('not-known');
+      if (seen.choice === dropIt) return answerTo(await actions.drop(person, seen), person);
+      if (seen.choice === anotherTime) {
+        const own = await actions.ownBlock(person, seen.id);
+        if ('kind' in own) return refused(own.refusal);
+        // The version that was seen goes on into the dialog, so that what changes meanwhile is noticed there.
+        return dialogFor(own.subject, {
+          ...(await offers.toMove(own.block, own.subject, clock.now())),
+          version: seen.version,
+        });
+      }
+      const startsAt = readStamp(seen.choice);
+      if (startsAt === undefined) return refused('not-known');
+      return answerTo(await actions.move(person, seen, { from: 'offer', startsAt }), person);
+    }),
+
+    [donePressed]: forPerson(async (person, value) => {
+      const seen = readSeen(TrainingBlockId, value);
+      return seen === undefined ? refused('not-known') : answerTo(await actions.done(person, seen), person);
+    }),
+
+    [dropPressed]: forPerson(async (person, value) => {
+      const seen = readSeen(TrainingBlockId, value);
+      return seen === undefined ? refused('not-known') : answerTo(await actions.drop(person, seen), person);
+    }),
+  };
+
+  const forms: Readonly<Record<string, FormHandler>> = {
+    [planAtSent]: async ({ slackUserId, subject, values }) => {
+      const person = await whoIs(slackUserId);
+      if (person === null) return refused('not-yours');
+      const wished = readWished(values);
+      if ('errors' in wished) return wished;
+      const wish: Wish = {
+        from: 'dialog',
+        startsAt: instantAt(wished.date, wished.time, person.zone),
+        minutes: wished.minutes,
+      };
+      const outcome = await arrange(person, subject, wish);
+      const field = outcome.kind === 'refused' ? fieldOf(outcome.refusal, wished, person) : undefined;
+      if (outcome.kind === 'refused' && field !== undefined) return { errors: { [field]: refusals[outcome.refusal] } };
+      return answerTo(outcome, person);
+    },
+  };
+
+  /** The dialog says what it is about; anybody may forge that, so the actions decide anew. */
+  async function arrange(person: Person, subject: string, wish: Wish): Promise<Outcome> {
+    const block = readSeen(TrainingBlockId, subject);
+    if (block !== undefined) return actions.move(person, block, wish);
+    const assignment = readSeen(AssignmentId, subject);
+    if (assignment !== undefined) return actions.plan(person, assignment.id, wish);
+    return { kind: 'refused', refusal: 'not-known' };
+  }
+
+  /** Which field is to be changed; undefined when no other answer would help. */
+  function fieldOf(refusal: Refusal, { date }: Wished, { zone }: Person): string | undefined {
+    if (refusal === 'too-far') return 'date';
+    if (refusal === 'past') return date < dateIn(clock.now(), zone) ? 'date' : 'time';
+    return refusal === 'taken' ? 'time' : undefined;
+  }
+
+  return { presses, forms };
+}
+
+/** The dialog for any other time, which begins with the first one that is offered. */
+function dialogFor({ certification, person }: Subject, offer: Offer<string>) {
+  const { zone } = person;
+  const first = offer.slots[0]?.startsAt ?? offer.now;
+  return planAt({
+    subject: writeSeen(offer.id, offer.version),
+    name: certification.name,
+    date: dateIn(first, zone),
+    time: TimeOfDay.parse(timeOf(first, zone)),
+    zone,
+    minutes: String(blockMinutes(certification.studyHours)) as Length,
+  });
+}
+
+function readWished(values: FormValues): Wished | { errors: Record<string, string> } {
+  const date = CalendarDate.safeParse(textOf(values, 'date'));
+  if (!date.success) return { errors: { date: 'Please pick a day.' } };
+  const time = TimeOfDay.safeParse(textOf(values, 'time'));
+  if (!time.success) return { errors: { time: 'Please pick a time of day.' } };
+  const minutes = LengthText.safeParse(textOf(values, 'minutes'));
+  if (!minutes.success) return { errors: { minutes: 'Please pick one of the lengths.' } };
+  return { date: date.data, time: time.data, minutes: Number(minutes.data) };
+}
+
+function answerTo(outcome: Outcome, { zone }: Person): MessageContent {
+  switch (outcome.kind) {
+    case 'planned':
+    case 'moved':
+      return planned({ ...outcome, how: outcome.kind, zone });
+    case 'done':
+      return done({ ...outcome, zone });
+    case 'dropped':
+      return dropped({ ...outcome, zone });
+    case 'stands':
+      return stands({ name: outcome.name, span: outcome.block, state: outcome.block.state, zone });
+    case 'refused':
+      return refused(outcome.refusal);
+  }
+}

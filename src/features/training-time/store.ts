@@ -1,0 +1,137 @@
+import type { Connection } from 'mongoose';
+import { isDuplicateKey } from '../../platform/database/errors.js';
+import type { Cause, Stateful } from '../../platform/database/facts.js';
+import { bornWith, changedWith, onceFor, pendingFactsIndex, statefulPaths } from '../../platform/database/facts.js';
+import type { IndexFact } from '../../platform/database/indexes.js';
+import { defineSchema } from '../../platform/database/schema.js';
+import type { AssignmentId, PersonId, TrainingBlockId } from '../../shared/ids.js';
+import type { TrainingBlock, TrainingBlockFact } from './training-block.js';
+
+type StoredBlock = TrainingBlock & Stateful;
+
+const blocks = defineSchema<StoredBlock>({
+  ...statefulPaths,
+  personId: String,
+  assignmentId: String,
+  certificationId: String,
+  startsAt: Date,
+  endsAt: Date,
+  state: String,
+  nextAt: Date,
+});
+
+const planned = { state: 'planned' as const };
+const isDate = { $type: 'date' as const };
+
+export const trainingTimeIndexes: readonly IndexFact[] = [
+  {
+    collection: 'trainingBlocks',
+    name: 'onePlanned',
+    key: { assignmentId: 1 },
+    options: { unique: true, partialFilterExpression: planned },
+  },
+  {
+    collection: 'trainingBlocks',
+    name: 'plannedOfPerson',
+    key: { personId: 1, startsAt: 1 },
+    options: { partialFilterExpression: planned },
+  },
+  {
+    collection: 'trainingBlocks',
+    name: 'speaks',
+    key: { nextAt: 1 },
+    options: { partialFilterExpression: { ...planned, nextAt: isDate } },
+  },
+  pendingFactsIndex('trainingBlocks'),
+];
+
+const asBlock = { pendingFacts: 0, appliedFacts: 0 } as const;
+
+type Fields = Partial<Pick<TrainingBlock, 'state' | 'startsAt' | 'endsAt' | 'nextAt'>>;
+/** A block as somebody saw it. */
+type Seen = Readonly<{ _id: TrainingBlockId; version: number }>;
+/** A block that is to be spoken of. */
+export type Speaking = TrainingBlock & { nextAt: Date };
+
+export function createTrainingTimeStore(connection: Connection) {
+  const model = connection.model<StoredBlock>('TrainingBlock', blocks, 'trainingBlocks');
+
+  return {
+    model,
+    byId: (id: TrainingBlockId) => model.findById(id, asBlock).lean<TrainingBlock>().exec(),
+
+    /** Planned blocks of one person, soonest first; unanswered ones of the past too. */
+    plannedOf: (personId: PersonId) =>
+      model
+        .find({ personId, ...planned }, asBlock)
+        .sort({ startsAt: 1 })
+        .lean<TrainingBlock[]>()
+        .exec(),
+
+    plannedFor: (assignmentId: AssignmentId) =>
+      model
+        .findOne({ assignmentId, ...planned }, asBlock)
+        .lean<TrainingBlock>()
+        .exec(),
+
+    /** False when one is planned for this assignment already. */
+    async insert(block: Omit<TrainingBlock, 'version'>, fact: TrainingBlockFact, cause: Cause): Promise<boolean> {
+      try {
+        await model.insertMany([{ ...block, ...bornWith(block._id, fact, cause) }]);
+        return true;
+      } catch (error) {
+        if (isDuplicateKey(error)) return false;
+        throw error;
+      }
+    },
+
+    /** Changes a planned one as the person saw it. False when it has changed meanwhile. */
+    async change(was: Seen, fields: Fields, fact: TrainingBlockFact, cause: Cause): Promise<boolean> {
+      const { modifiedCount } = await model.updateOne(
+        { _id: was._id, version: was.version, ...planned },
+        { $set: fields, ...changedWith(was, fact, cause) },
+      );
+      return modifiedCount === 1;
+    },
+
+    /** The same for a reaction: once for each fact, however often it runs. */
+    async changeFor(factId: string, was: Seen, fields: Fields, fact: TrainingBlockFact, cause: Cause) {
+      const once = onceFor(factId);
+      const { $inc, $push } = changedWith(was, fact, cause);
+      const { modifiedCount } = await model.updateOne(
+        { _id: was._id, version: was.version, ...planned, ...once.filter },
+        { $set: fields, $inc, $push: { ...$push, ...once.push } },
+      );
+      return modifiedCount === 1;
+    },
+
+    /** Blocks whose turn to be spoken of has come, earliest first. */
+    due: (now: Date, limit: number) =>
+      model
+        .find({ ...planned, nextAt: { ...isDate, $lte: now } }, asBlock)
+        .sort({ nextAt: 1 })
+        .limit(limit)
+        .lean<Speaking[]>()
+        .exec(),
+
+    async firstDueAt(): Promise<Date | undefined> {
+      const first = await model
+        .findOne({ ...planned, nextAt: isDate }, { nextAt: 1 })
+        .sort({ nextAt: 1 })
+        .lean<Pick<Speaking, 'nextAt'>>()
+        .exec();
+      return first?.nextAt;
+    },
+
+    /** Notes when each is spoken of next; bookkeeping, so no facts. One that was moved meanwhile keeps its new turn. */
+    async setNext(turns: readonly (Pick<Speaking, '_id' | 'nextAt'> & { next: Date | null })[]): Promise<void> {
+      if (turns.length === 0) return;
+      const writes = turns.map(({ _id, nextAt, next }) => ({
+        updateOne: { filter: { _id, ...planned, nextAt }, update: { $set: { nextAt: next } } },
+      }));
+      await model.bulkWrite(writes, { ordered: false });
+    },
+  };
+}
+
+export type TrainingTimeStore = ReturnType<typeof createTrainingTimeStore>;

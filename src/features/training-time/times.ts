@@ -1,0 +1,38 @@
+import { DateTime } from 'luxon';
+import type { CalendarDate, Zone } from '../../shared/dates.js';
+import { addDays, dateIn, longDate } from '../../shared/dates.js';
+import type { Span } from './training-block.js';
+
+/** An instant as the value of an option carries it, to the minute: `20261201T0900Z`. */
+export const writeStamp = (instant: Date) => `${instant.toISOString().slice(0, 16).replace(/[-:]/g, '')}Z`;
+
+/** Undefined for anything that we did not write. */
+export function readStamp(text: unknown): Date | undefined {
+  const parts = typeof text === 'string' ? /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)Z$/.exec(text) : null;
+  if (parts === null) return undefined;
+  const [, year, month, day, hour, minute] = parts;
+  const instant = new Date(`${year}-${month}-${day}T${hour}:${minute}Z`);
+  // 31 February would become 3 March.
+  return Number.isNaN(instant.getTime()) || writeStamp(instant) !== text ? undefined : instant;
+}
+
+/** "Tomorrow, Tue 1 Dec, 10:00–11:00". The date is always named, because a message is also read days later. */
+export function slotLabel({ startsAt, endsAt }: Span, zone: Zone, now: Date): string {
+  const day = local(startsAt, zone).toFormat('ccc d LLL');
+  const near = nearDay(dateIn(startsAt, zone), dateIn(now, zone));
+  return `${near === undefined ? '' : `${near}, `}${day}, ${timeOf(startsAt, zone)}–${timeOf(endsAt, zone)}`;
+}
+
+/** "Tuesday 1 December 2026, 10:00–11:00". */
+export const spanWords = ({ startsAt, endsAt }: Span, zone: Zone) =>
+  `${longDate(dateIn(startsAt, zone))}, ${timeOf(startsAt, zone)}–${timeOf(endsAt, zone)}`;
+
+/** "10:00" on the person's own wall clock. */
+export const timeOf = (instant: Date, zone: Zone) => local(instant, zone).toFormat('HH:mm');
+
+const local = (instant: Date, zone: Zone) => DateTime.fromJSDate(instant, { zone }).setLocale('en-GB');
+
+function nearDay(date: CalendarDate, today: CalendarDate): string | undefined {
+  if (date === today) return 'Today';
+  return date === addDays(today, 1) ? 'Tomorrow' : undefined;
+}

@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import { AssignmentId, CertificationId, PersonId, TrainingBlockId } from '../../shared/ids.js';
+
+/** Study time that somebody has planned for one assignment. Moving it keeps the block; its facts tell where it was. */
+export const TrainingBlock = z.object({
+  _id: TrainingBlockId,
+  version: z.int().min(0),
+  personId: PersonId,
+  assignmentId: AssignmentId,
+  certificationId: CertificationId,
+  startsAt: z.date(),
+  endsAt: z.date(),
+  /** A planned one whose end has passed is unanswered: nobody knows whether it happened. */
+  state: z.enum(['planned', 'done', 'dropped']),
+  /** When Laurel speaks of it next: before it begins, then after its end; null when nothing is left to say. */
+  nextAt: z.date().nullable(),
+});
+export type TrainingBlock = z.infer<typeof TrainingBlock>;
+
+/** From when to when. */
+export type Span = Pick<TrainingBlock, 'startsAt' | 'endsAt'>;
+
+type About = Pick<TrainingBlock, 'personId' | 'assignmentId' | 'certificationId'>;
+type TrainingBlockPlanned = About & Span & Readonly<{ type: 'training-block.planned' }>;
+type TrainingBlockMoved = About & Span & Readonly<{ type: 'training-block.moved'; from: Date }>;
+type TrainingBlockDone = About & Readonly<{ type: 'training-block.done' }>;
+type TrainingBlockDropped = About &
+  Readonly<{ type: 'training-block.dropped'; why: 'by-person' | 'assignment-closed' }>;
+export type TrainingBlockFact = TrainingBlockPlanned | TrainingBlockMoved | TrainingBlockDone | TrainingBlockDropped;
+
+/** A fact about the person and assignment of a block. */
+export const factOf = <Type extends TrainingBlockFact['type'], More>(
+  { personId, assignmentId, certificationId }: About,
+  type: Type,
+  more: More,
+) => ({ type, personId, assignmentId, certificationId, ...more });
