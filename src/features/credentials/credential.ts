@@ -143,3 +143,6 @@ export type BeginReview = (
   }>,
   now: Date,
 ) => Promise<Review>;
+
+/** Whether somebody is, or was, to decide about it: they may see the files. */
+export type MayReview = (viewer: Person, credential: Credential) => Promise<boolean>;

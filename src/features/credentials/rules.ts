@@ -1,6 +1,8 @@
 import type { CalendarDate } from '../../shared/dates.js';
 import { addDays, addMonths } from '../../shared/dates.js';
-import type { Credential } from './credential.js';
+import type { Certification } from '../catalog/index.js';
+import type { Standing as Authority, Person } from '../people/index.js';
+import type { Credential, Review } from './credential.js';
 
 /**
  * The last day on which a credential counts: earned on 10 March with 12 months, it counts through 10 March of the next
@@ -24,3 +26,73 @@ export function standingOf(
 /** Whether `newer` outlasts `older` and so takes its place. */
 export const outlasts = (newer: Pick<Credential, 'expiresOn'>, older: Pick<Credential, 'expiresOn'>) =>
   older.expiresOn !== null && (newer.expiresOn === null || newer.expiresOn > older.expiresOn);
+
+/** Who may hand in, correct and take back: the person, or who stands above somebody who has no Slack. */
+export const mayHandIn = (standing: Authority, { slackId }: Pick<Person, 'slackId'>) =>
+  standing === 'self' || (slackId === null && (standing === 'manager' || standing === 'owner'));
+
+/** After a correction: who had agreed is asked once more, the others are still asked. */
+export function askedAgain(review: Review, approvals: Credential['approvals'], now: Date): Review {
+  const hadAgreed = ({ to }: Review['asks'][number]) => approvals.some(({ by }) => by === to);
+  if (!review.asks.some(hadAgreed)) return review;
+  return {
+    ...review,
+    cardAt: review.cardAt ?? now,
+    asks: review.asks.map((ask) => (hadAgreed(ask) ? { ...ask, row: null } : ask)),
+  };
+}
+
+type Named = Pick<Certification, '_id' | 'name'>;
+
+/** The certification that somebody means by its code or its whole name, in any case of letters. */
+export function named<One extends Named>(words: string, catalogue: readonly One[]): One | undefined {
+  const wanted = words.toLowerCase();
+  return (
+    catalogue.find(({ _id }) => _id.toLowerCase() === wanted) ??
+    catalogue.find(({ name }) => name.toLowerCase() === wanted)
+  );
+}
+
+/** At most five that are written much like it, the likeliest first. */
+export function nearest<One extends Named>(words: string, catalogue: readonly One[]): One[] {
+  const wanted = lettersOf(words);
+  if (wanted === '') return [];
+  const far = (one: Named) => Math.min(...[one._id, one.name].map((text) => distance(wanted, lettersOf(text))));
+  return catalogue
+    .map((one) => ({ one, far: far(one) }))
+    .filter(({ far }) => far <= Math.max(1, wanted.length / 3))
+    .toSorted((a, b) => a.far - b.far || a.one._id.localeCompare(b.one._id))
+    .slice(0, 5)
+    .map(({ one }) => one);
+}
+
+const mostLetters = 100;
+const lettersOf = (text: string) =>
+  text
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]/gu, '')
+    .slice(0, mostLetters);
+
+/** How many letters must be changed, added or left out; a text that holds the other whole is near. */
+function distance(wanted: string, text: string): number {
+  if (wanted === text) return 0;
+  if (text.includes(wanted) || (text.length > 2 && wanted.includes(text))) return 1;
+  const others = [...text];
+  let row = [0, ...others.map((_, index) => index + 1)];
+  for (const [i, letter] of [...wanted].entries()) {
+    const next = [i + 1];
+    for (const [j, other] of others.entries()) {
+      next.push(Math.min(next[j]! + 1, row[j + 1]! + 1, row[j]! + (letter === other ? 0 : 1)));
+    }
+    row = next;
+  }
+  return row.at(-1)!;
+}
+
+/** What the bytes are, by how they begin; names and kinds that are told with them can be wrong. Null: none of these. */
+export function kindOf(bytes: Uint8Array): 'pdf' | 'png' | 'jpeg' | null {
+  const begins = (signature: readonly number[]) => signature.every((byte, index) => bytes[index] === byte);
+  if (begins([0x25, 0x50, 0x44, 0x46, 0x2d])) return 'pdf';
+  if (begins([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])) return 'png';
+  return begins([0xff, 0xd8, 0xff]) ? 'jpeg' : null;
+}

@@ -1,12 +1,13 @@
 import type { Connection } from 'mongoose';
 import type { StatefulWrite } from '../../platform/database/bulk.js';
 import { saveAll } from '../../platform/database/bulk.js';
+import { isDuplicateKey } from '../../platform/database/errors.js';
 import type { Cause, Stateful } from '../../platform/database/facts.js';
-import { changedWith, pendingFactsIndex, statefulPaths } from '../../platform/database/facts.js';
+import { bornWith, changedWith, pendingFactsIndex, statefulPaths } from '../../platform/database/facts.js';
 import type { IndexFact } from '../../platform/database/indexes.js';
 import { defineSchema, orNull } from '../../platform/database/schema.js';
 import type { CertificationId, CredentialId, PersonId } from '../../shared/ids.js';
-import type { Credential, CredentialFact } from './credential.js';
+import type { Credential, CredentialFact, EvidenceFile } from './credential.js';
 
 type StoredCredential = Credential & Stateful;
 
@@ -35,6 +36,7 @@ const credentials = defineSchema<StoredCredential>({
 });
 
 const earned = { state: { $in: ['verified' as const, 'revoked' as const, 'superseded' as const] } };
+const submitted = { state: 'submitted' as const };
 
 export const credentialIndexes: readonly IndexFact[] = [
   // One credential is one person's, for one certification, earned on one day: loading it twice finds the same one.
@@ -43,6 +45,13 @@ export const credentialIndexes: readonly IndexFact[] = [
     name: 'earned',
     key: { personId: 1, certificationId: 1, earnedOn: 1 },
     options: { unique: true, partialFilterExpression: earned },
+  },
+  // One at a time is decided on: a second one corrects the first.
+  {
+    collection: 'credentials',
+    name: 'oneSubmitted',
+    key: { personId: 1, certificationId: 1 },
+    options: { unique: true, partialFilterExpression: submitted },
   },
   pendingFactsIndex('credentials'),
 ];
@@ -70,6 +79,81 @@ export function createCredentialsStore(connection: Connection) {
         .find({ personId: { $in: [...personIds] }, ...earned }, asCredential)
         .lean<Credential[]>()
         .exec(),
+
+    /** What these people hold, whatever its dates. */
+    heldBy: (personIds: readonly PersonId[]) =>
+      model
+        .find({ personId: { $in: [...personIds] }, state: 'verified' }, asCredential)
+        .lean<Credential[]>()
+        .exec(),
+
+    /** What these people have handed in that is not decided yet. */
+    submittedOf: (personIds: readonly PersonId[]) =>
+      model
+        .find({ personId: { $in: [...personIds] }, ...submitted }, asCredential)
+        .lean<Credential[]>()
+        .exec(),
+
+    submitted: (personId: PersonId, certificationId: CertificationId) =>
+      model
+        .findOne({ personId, certificationId, ...submitted }, asCredential)
+        .lean<Credential>()
+        .exec(),
+
+    /** The one that this person earned on this day, whatever became of it since. */
+    earnedOn: (personId: PersonId, certificationId: CertificationId, earnedOn: Credential['earnedOn']) =>
+      model
+        .findOne({ personId, certificationId, earnedOn, ...earned }, asCredential)
+        .lean<Credential>()
+        .exec(),
+
+    /** Inserts one that is handed in; false when it, or another one that waits for its decision, already stands. */
+    async insert(credential: Omit<Credential, 'version'>, fact: CredentialFact, cause: Cause): Promise<boolean> {
+      try {
+        await model.insertMany([{ ...credential, ...bornWith(credential._id, fact, cause) }]);
+        return true;
+      } catch (error) {
+        if (isDuplicateKey(error)) return false;
+        throw error;
+      }
+    },
+
+    /** Changes what is handed in as last read, with its fact. False when it has changed meanwhile. */
+    async amend(
+      was: Pick<Credential, '_id' | 'version'>,
+      fields: Partial<Credential>,
+      fact: CredentialFact,
+      cause: Cause,
+    ): Promise<boolean> {
+      const { modifiedCount } = await model.updateOne(
+        { _id: was._id, version: was.version, ...submitted },
+        { $set: fields, ...changedWith(was, fact, cause) },
+      );
+      return modifiedCount === 1;
+    },
+
+    /**
+     * Remembers what became of one file. Bookkeeping, which leaves the version: what was handed in is the same, whoever saw
+     * it before. False when the file, or the whole, is not looked at any more.
+     */
+    async judgeFile(
+      id: CredentialId,
+      slackFileId: string,
+      judged: Pick<EvidenceFile, 'bytes' | 'kind' | 'kept' | 'refused'>,
+    ) {
+      const { matchedCount } = await model.updateOne(
+        { _id: id, state: { $in: ['submitted', 'verified'] }, 'files.slackFileId': slackFileId },
+        {
+          $set: {
+            'files.$.bytes': judged.bytes,
+            'files.$.kind': judged.kind,
+            'files.$.kept': judged.kept,
+            'files.$.refused': judged.refused,
+          },
+        },
+      );
+      return matchedCount === 1;
+    },
 
     /** Writes many, each in one update with its fact; answers how many had changed meanwhile. */
     saveAll: (writes: readonly StatefulWrite<Credential, CredentialFact>[], cause: Cause) =>

@@ -11,6 +11,15 @@ const keptDays = [
     days: 90,
     only: { state: { $in: ['sent', 'dropped', 'needs-review'] }, holding: false },
   },
+  // Copies of files that prove nothing any more: declined, taken back, replaced.
+  { collection: 'evidence', path: 'endedAt', days: 30, only: {} },
+  // What was shown and never confirmed.
+  {
+    collection: 'proposals',
+    path: 'shownAt',
+    days: 7,
+    only: { state: { $in: ['shown', 'asked-again', 'dropped'] } },
+  },
   { collection: 'audit', path: 'at', days: 7 * 365, only: {} },
 ] as const;
 

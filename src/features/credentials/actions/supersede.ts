@@ -1,7 +1,7 @@
-import type { Stored } from '../../platform/database/facts.js';
-import type { CredentialVerified } from './credential.js';
-import { outlasts } from './rules.js';
-import type { CredentialsStore } from './store.js';
+import type { Stored } from '../../../platform/database/facts.js';
+import type { CredentialVerified } from '../credential.js';
+import { outlasts } from '../rules.js';
+import type { CredentialsStore } from '../store.js';
 
 /** What follows from a verified credential among the person's other ones. */
 export function createCredentialReactions({ store }: { store: CredentialsStore }) {
