@@ -12,9 +12,11 @@ import { createLogger } from '../../platform/logging.js';
 import type { CalendarDate, Zone } from '../../shared/dates.js';
 import type { CertificationId, PersonId } from '../../shared/ids.js';
 import { newCredentialId, newPersonId } from '../../shared/ids.js';
+import { createCredentialReactions } from '../credentials/actions/supersede.js';
 import { loadedSilently } from '../credentials/credential.js';
 import type { Credential, CredentialVerified } from '../credentials/index.js';
-import { createCredentials } from '../credentials/index.js';
+import type { CredentialsStore } from '../credentials/store.js';
+import { createCredentialsStore } from '../credentials/store.js';
 import type { Assignment, Assignments, FirstNudge } from './index.js';
 import { createAssignments } from './index.js';
 import { nothingSaid } from './rules.js';
@@ -27,7 +29,7 @@ const ladder = [90, 30, 0, -7];
 let database: Database;
 const clock = setClock(start);
 const zones = new Map<PersonId, Zone>();
-let credentials: ReturnType<typeof createCredentials>;
+let credentials: { store: CredentialsStore; reactions: ReturnType<typeof createCredentialReactions> };
 let assignments: Assignments;
 /** What happens between closing what is covered and planning the renewal. */
 let meanwhile: () => Promise<unknown> = async () => {};
@@ -42,7 +44,8 @@ const firstNudge: FirstNudge = async ({ how, now }) => ({
 beforeAll(async () => {
   database = await openTestDatabase();
   await ensureIndexes(database.db, allIndexes, () => {});
-  credentials = createCredentials({ database });
+  const store = createCredentialsStore(database.connection);
+  credentials = { store, reactions: createCredentialReactions({ store }) };
   assignments = createAssignments({
     database,
     clock,

@@ -10,7 +10,8 @@ import type { CertificationId, CredentialId, PersonId } from '../../shared/ids.j
 import { newCredentialId } from '../../shared/ids.js';
 import { loadedSilently } from '../credentials/credential.js';
 import type { Credential } from '../credentials/index.js';
-import { createCredentials } from '../credentials/index.js';
+import type { CredentialsStore } from '../credentials/store.js';
+import { createCredentialsStore } from '../credentials/store.js';
 import type { Assignment } from './assignment.js';
 import type { AssignmentsStore } from './store.js';
 import { createAssignmentsStore } from './store.js';
@@ -22,7 +23,7 @@ const cert = (n: number) => `CERT-${n}` as CertificationId;
 
 let database: WatchedDatabase;
 let store: AssignmentsStore;
-let credentials: ReturnType<typeof createCredentials>['store'];
+let credentials: CredentialsStore;
 
 beforeAll(async () => {
   database = await openWatchedDatabase();
@@ -39,7 +40,7 @@ beforeAll(async () => {
   );
   await ensureIndexes(database.db, allIndexes, () => {});
   store = createAssignmentsStore(database.connection);
-  credentials = createCredentials({ database }).store;
+  credentials = createCredentialsStore(database.connection);
 }, 120_000);
 afterAll(() => database.close());
 
