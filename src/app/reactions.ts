@@ -1,4 +1,4 @@
-import type { AssignmentFact } from '../features/assignments/index.js';
+import type { AssignmentFact, ProposalFact } from '../features/assignments/index.js';
 import type { CatalogFact } from '../features/catalog/index.js';
 import type { CredentialFact } from '../features/credentials/index.js';
 import type { NudgeFact } from '../features/nudges/index.js';
@@ -10,7 +10,15 @@ import type { Reaction } from '../platform/database/reactions.js';
 import type { AssignmentId, CertificationId, PersonId, PostId } from '../shared/ids.js';
 import type { Features } from './compose.js';
 
-type Fact = PersonFact | CatalogFact | CredentialFact | AssignmentFact | TrainingBlockFact | NudgeFact | RecognitionFact;
+type Fact =
+  | PersonFact
+  | CatalogFact
+  | CredentialFact
+  | AssignmentFact
+  | ProposalFact
+  | TrainingBlockFact
+  | NudgeFact
+  | RecognitionFact;
 
 /** For each fact, the reactions that must follow, by name. A fact that nobody mapped does not compile. */
 type ReactionTable = {
@@ -20,7 +28,13 @@ type ReactionTable = {
 };
 
 /** What next: the one place that says what follows from what happened. */
-export function reactionTable({ assignments, credentials, trainingTime, nudges, recognition }: Features): ReactionTable {
+export function reactionTable({
+  assignments,
+  credentials,
+  trainingTime,
+  nudges,
+  recognition,
+}: Features): ReactionTable {
   const redrawItem = { 'nudges.redrawItem': ({ about }: Stored) => nudges.reactions.redrawItem(about as AssignmentId) };
   type Followed = Parameters<typeof assignments.reactions.followCredential>[0];
   const followCredential = {
@@ -78,6 +92,8 @@ export function reactionTable({ assignments, credentials, trainingTime, nudges, 
     'training-block.moved': redrawStudyTime,
     'training-block.done': redrawStudyTime,
     'training-block.dropped': redrawStudyTime,
+    'proposal.confirmed': { 'assignments.carryOut': assignments.reactions.carryOut },
+    'proposal.withdrawn': { 'assignments.takeBack': assignments.reactions.takeBack },
     'nudging.switched': nothing,
     'post.asked': { 'recognition.ask': ({ about }) => recognition.reactions.ask(about as PostId) },
     'post.agreed': { ...rememberChoice, ...publish, ...redrawQuestion },
