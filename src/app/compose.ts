@@ -1,5 +1,10 @@
 import type { Assignments } from '../features/assignments/index.js';
-import { assignmentIndexes, createAssignments, createAssignmentsFile } from '../features/assignments/index.js';
+import {
+  assignmentIndexes,
+  createAssignments,
+  createAssignmentsFile,
+  renewalOpensOn,
+} from '../features/assignments/index.js';
 import type { Catalog } from '../features/catalog/index.js';
 import {
   catalogIndexes,
@@ -19,12 +24,14 @@ import {
 import type { Loading } from '../features/loading/index.js';
 import { createLoading, loadingIndexes } from '../features/loading/index.js';
 import type { Nudges, Reach, ReminderControls, ReminderLine, WorkingDays } from '../features/nudges/index.js';
-import { createNudges, nudgeIndexes } from '../features/nudges/index.js';
+import { createNudges, isReached, nudgeIndexes } from '../features/nudges/index.js';
 import type { OnHoursChanged, People, Person } from '../features/people/index.js';
 import {
   createPeople,
   createPeopleFile,
+  currentOrNextHalfDay,
   currentOrNextShift,
+  halfDayAfter,
   isFirstWorkingDayOfWeek,
   peopleIndexes,
   shiftsOn,
@@ -169,11 +176,22 @@ export function compose(deps: ComposeDeps) {
     readers,
     slackFiles: createSlackFiles({ clients }),
     whoIs: (slackId) => activePerson(people, slackId),
-    people: { byId: people.store.byId, byIds: people.store.byIds, standing: people.authority.standing },
+    log,
+    people: {
+      ...people.authority,
+      byId: people.store.byId,
+      byIds: people.store.byIds,
+      halfDay: currentOrNextHalfDay,
+      halfDayAfter,
+      workingDayAfter,
+      workBegins,
+      isReached: async (person) => isReached((await nudges.readSwitch()).reach, person),
+    },
     catalog: catalog.store,
     assignments: {
       byId: (id) => assignments.store.byId(id),
       unfinishedOf: (personId, certificationId) => assignments.store.unfinishedOf(personId, certificationId),
+      renewalOpensOn,
     },
   });
   const assignments = createAssignments({

@@ -3,11 +3,11 @@ import type { CatalogFact } from '../features/catalog/index.js';
 import type { CredentialFact } from '../features/credentials/index.js';
 import type { NudgeFact } from '../features/nudges/index.js';
 import type { PersonFact } from '../features/people/index.js';
-import type { TrainingBlockFact } from '../features/training-time/index.js';
 import type { RecognitionFact } from '../features/recognition/index.js';
+import type { TrainingBlockFact } from '../features/training-time/index.js';
 import type { Stored } from '../platform/database/facts.js';
 import type { Reaction } from '../platform/database/reactions.js';
-import type { AssignmentId, CertificationId, PersonId, PostId } from '../shared/ids.js';
+import type { AssignmentId, CertificationId, CredentialId, PersonId, PostId } from '../shared/ids.js';
 import type { Features } from './compose.js';
 
 type Fact =
@@ -48,6 +48,13 @@ export function reactionTable({
     'recognition.redrawQuestion': ({ about }: Stored) => recognition.reactions.redrawQuestion(about as PostId),
   };
   const redrawStudyTime = { 'training-time.redraw': trainingTime.reactions.redraw };
+  const redrawReminder = { 'credentials.redrawReminder': credentials.reactions.redrawReminder };
+  const redrawCards = {
+    'credentials.redrawCards': ({ about }: Stored) => credentials.reactions.redrawCards(about as CredentialId),
+  };
+  const tellResult = { 'credentials.tellResult': credentials.reactions.tellResult };
+  const tellLapse = { 'credentials.tellLapse': credentials.reactions.tellLapse };
+  const endFiles = { 'credentials.endFiles': credentials.reactions.endFiles };
   const nothing = {};
   return {
     'person.joined': nothing,
@@ -60,20 +67,26 @@ export function reactionTable({
     'certification.changed': {
       'nudges.planCertificationAgain': ({ about }) => nudges.planCertificationAgain(about as CertificationId),
     },
-    'credential.submitted': nothing,
+    'credential.submitted': { 'credentials.keepFiles': credentials.reactions.keepFiles },
     'credential.verified': {
       'credentials.supersedeOlder': credentials.reactions.supersedeOlder,
+      ...redrawCards,
+      ...tellResult,
       ...followCredential,
       'recognition.begin': recognition.reactions.begin,
     },
-    'credential.corrected': nothing,
-    'credential.withdrawn': nothing,
-    'credential.approved': nothing,
-    'credential.declined': nothing,
-    'credential.merged': nothing,
-    'credential.lapsed': nothing,
-    'credential.on-last-day': nothing,
-    'credential.revoked': followCredential,
+    'credential.corrected': {
+      'credentials.keepFiles': credentials.reactions.keepFiles,
+      ...redrawReminder,
+      ...redrawCards,
+    },
+    'credential.withdrawn': { ...endFiles, ...redrawCards },
+    'credential.approved': { ...redrawReminder, ...redrawCards },
+    'credential.declined': { ...endFiles, ...redrawCards, ...tellResult },
+    'credential.merged': { ...endFiles, ...redrawCards, ...tellResult },
+    'credential.lapsed': tellLapse,
+    'credential.on-last-day': tellLapse,
+    'credential.revoked': { ...followCredential, ...redrawCards },
     'credential.superseded': followCredential,
     'assignment.planned': nothing,
     'assignment.opened': nothing,

@@ -22,6 +22,7 @@ import { assignmentIndexes as ownIndexes, createAssignmentsStore } from './store
 export type { Assignment, AssignmentFact, AssignmentSnoozed, FirstNudge, NudgeMemory, Replan } from './assignment.js';
 export { createAssignmentsFile } from './file.js';
 export type { ProposalFact } from './proposal.js';
+export { renewalOpensOn } from './rules.js';
 export const assignmentIndexes = [...ownIndexes, ...proposalIndexes];
 
 /** What asking people to earn something needs of the rest of the house. */

@@ -10,17 +10,17 @@ import { createItems } from './actions/items.js';
 import { createFirstNudge, createOwe } from './actions/owe.js';
 import { preview } from './actions/preview.js';
 import { createRelease } from './actions/release.js';
-import { createReplan } from './actions/replan.js';
+import { createQuietLine } from './actions/quiet-line.js';
+import { createPlanning } from './actions/replan.js';
 import { createRows, reminderTopic } from './actions/rows.js';
 import { createSwitch } from './actions/switch.js';
 import type { Reach } from './nudge.js';
 import { createPresses } from './slack.js';
 import { createNudgesStore } from './store.js';
 
-export type { HomeItem } from './actions/items.js';
 export type { PreviewTotals, Told } from './actions/preview.js';
 export type { AboutItem, ReminderControls, ReminderLine } from './item.js';
-export { type NudgeFact, Reach } from './nudge.js';
+export { isReached, type NudgeFact, Reach } from './nudge.js';
 export type { WorkingDays } from './rules.js';
 export { nudgeIndexes } from './store.js';
 
@@ -53,8 +53,9 @@ export function createNudges({
 
   return {
     firstNudge: createFirstNudge(deps),
-    replan: createReplan(deps),
-    homeItem: items.homeItem,
+    planning: createPlanning(deps),
+    /** The exam that is booked, and until when it is quiet. */
+    quietLine: createQuietLine(deps),
     planAgain: owe.planAgain,
     planCertificationAgain: owe.planCertificationAgain,
     sweeps,
