@@ -232,6 +232,8 @@ export function compose(deps: ComposeDeps) {
     controls,
     lines,
   });
+  controls.push(trainingTime.controls);
+  lines.push(trainingTime.line);
   onHoursChanged.push(nudges.planAgain);
 
   const recognition = createRecognition({
