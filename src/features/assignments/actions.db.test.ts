@@ -17,6 +17,8 @@ import { loadedSilently } from '../credentials/credential.js';
 import type { Credential, CredentialVerified } from '../credentials/index.js';
 import type { CredentialsStore } from '../credentials/store.js';
 import { createCredentialsStore } from '../credentials/store.js';
+import { createAuthority } from '../people/authority.js';
+import { createPeopleStore } from '../people/store.js';
 import type { Assignment, Assignments, FirstNudge } from './index.js';
 import { createAssignments } from './index.js';
 import { nothingSaid } from './rules.js';
@@ -46,6 +48,7 @@ beforeAll(async () => {
   await ensureIndexes(database.db, allIndexes, () => {});
   const store = createCredentialsStore(database.connection);
   credentials = { store, reactions: createCredentialReactions({ store }) };
+  const people = createPeopleStore(database.connection);
   assignments = createAssignments({
     database,
     clock,
@@ -57,6 +60,14 @@ beforeAll(async () => {
     },
     isHeld: async (id) => (await credentials.store.byId(id))?.state === 'verified',
     firstNudge: () => firstNudge,
+    // Nobody asks for anything here.
+    authority: createAuthority({ store: people, owners: [], accountOf: async () => null }),
+    peopleByIds: people.byIds,
+    certificationOf: async () => null,
+    certifications: async () => [],
+    heldOf: async () => new Map(),
+    membersOf: async () => undefined,
+    reminders: async () => 'off',
   });
 });
 afterAll(() => database.close());
