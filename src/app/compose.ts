@@ -317,7 +317,7 @@ export function compose(deps: ComposeDeps) {
         [...(await catalog.store.all()).values()].some(
           ({ reviewer }) => reviewer.by === 'people' && reviewer.personIds.includes(_id),
         ),
-      postsSetting: async () => undefined,
+      postsSetting: ({ _id }) => recognition.settingOf(_id),
       clock,
       log,
     }),

@@ -1,6 +1,7 @@
 import type { Database } from '../../platform/database/connect.js';
 import type { Topics } from '../../platform/slack/delivery.js';
 import type { Sweep } from '../../platform/sweeps.js';
+import type { Drawn } from '../../shared/blocks.js';
 import type { PersonId, PostId } from '../../shared/ids.js';
 import { createAnswers } from './actions/answers.js';
 import { createBegin } from './actions/begin.js';
@@ -16,7 +17,7 @@ import {
   questionTopic,
   thanksTopic,
 } from './actions/topics.js';
-import { RecognitionSetting } from './parts.js';
+import { RecognitionSetting, settingWords } from './parts.js';
 import type { Chosen } from './post.js';
 import { createForms, createPresses } from './slack.js';
 import { createRecognitionStore } from './store.js';
@@ -40,8 +41,12 @@ export function createRecognition({ database, ...rest }: { database: Database } 
   return {
     /** What may be posted about this person. */
     choiceOf: async (personId: PersonId): Promise<Chosen> => (await store.choiceOf(personId)).choice,
-    /** For Home: where the person chooses that. */
-    setting: (choice: Chosen) => RecognitionSetting({ choice }),
+    /** For Home: how that stands, and where the person chooses it; undefined where nothing is posted at all. */
+    async settingOf(personId: PersonId): Promise<Readonly<{ words: string; control: Drawn }> | undefined> {
+      if (deps.channel === undefined) return undefined;
+      const { choice } = await store.choiceOf(personId);
+      return { words: settingWords[choice], control: RecognitionSetting({ choice }) };
+    },
     presses: createPresses({
       answers,
       choose: (person, choice) => choices.choose(person._id, choice, { at: clock.now(), by: person._id }),

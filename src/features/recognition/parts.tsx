@@ -10,6 +10,14 @@ const labels: Readonly<Record<Choice, { label: string; description: string }>> =
   never: { label: 'Never post about me', description: 'You are not asked either.' },
 };
 
+/** What is so now, beside the choice. */
+export const settingWords: Readonly<Record<Chosen, string>> = {
+  ask: 'You are asked before anything is posted about you.',
+  yes: 'What you earn is posted in the recognition channel as soon as it is verified.',
+  never: 'Nothing is posted about you.',
+  unanswered: 'You were asked once and did not answer, so nothing is posted about you.',
+};
+
 /** For Home: what may be posted about somebody in the recognition channel. */
 export const RecognitionSetting = ({ choice }: { choice: Chosen }) => (
   <Select
