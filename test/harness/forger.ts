@@ -12,6 +12,8 @@ export type Answer = Readonly<{ text: string; response_type: string; replace_ori
 
 const signingSecret = 'a-secret-of-this-test-alone';
 
+export type FormAnswer = Readonly<{ response_action: string; errors?: Record<string, string>; view?: object }>;
+
 /**
  * Sends presses that no Slack client would send, correctly signed, to the request URL of the house: what can reach us
  * at the worst. `press` answers how it was acknowledged, and what the presser was told.
@@ -50,11 +52,13 @@ export async function startForger(house: House) {
   await new Promise<void>((resolve) => collector.listen(0, '127.0.0.1', resolve));
   const answersUrl = `http://127.0.0.1:${(collector.address() as AddressInfo).port}`;
 
-  async function send(payload: object): Promise<number> {
+  const send = async (payload: object): Promise<number> => (await sendFor(payload)).status;
+
+  async function sendFor(payload: object): Promise<Response> {
     const body = new URLSearchParams({ payload: JSON.stringify(payload) }).toString();
     const timestamp = String(Math.floor(Date.now() / 1000));
     const digest = createHmac('sha256', signingSecret).update(`v0:${timestamp}:${body}`).digest('hex');
-    const { status } = await fetch(requestUrl, {
+    return fetch(requestUrl, {
       method: 'POST',
       headers: {
         'content-type': 'application/x-www-form-urlencoded',
@@ -63,7 +67,6 @@ export async function startForger(house: House) {
       },
       body,
     });
-    return status;
   }
 
   return {
@@ -82,6 +85,27 @@ export async function startForger(house: House) {
       });
       if (status !== 200) throw new Error(`The press was answered with ${status}`);
       return answered;
+    },
+    /** A dialog sent in by `user`, holding whatever `state` says; how it was acknowledged, null when it just closes. */
+    async form(
+      callbackId: string,
+      user: unknown,
+      { subject, state }: { subject: string; state: object },
+    ): Promise<FormAnswer | null> {
+      const response = await sendFor({
+        type: 'view_submission',
+        user: { id: user, team_id: slack.teamId },
+        team: { id: slack.teamId },
+        view: {
+          id: 'V0FORGED',
+          type: 'modal',
+          callback_id: callbackId,
+          private_metadata: subject,
+          state: { values: state },
+        },
+      });
+      const body = await response.text();
+      return body === '' ? null : JSON.parse(body);
     },
     async stop() {
       await server.close();

@@ -1,5 +1,6 @@
 import type { Message, Parser } from '../entries.js';
+import * as handIn from './hand-in.js';
 
-export const parsers: Readonly<Record<string, Parser>> = {};
+export const parsers: Readonly<Record<string, Parser>> = { ...handIn.parsers };
 
-export const messages: Readonly<Record<string, Message>> = {};
+export const messages: Readonly<Record<string, Message>> = { ...handIn.messages };
