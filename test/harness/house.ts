@@ -9,6 +9,7 @@ import type { Person } from '../../src/features/people/index.js';
 import { setClock } from '../../src/platform/clock.js';
 import { bornSilently } from '../../src/platform/database/facts.js';
 import { ensureIndexes } from '../../src/platform/database/indexes.js';
+import type { Lengths } from '../../src/platform/database/lengths.js';
 import { scaledLengths } from '../../src/platform/database/lengths.js';
 import { createLogger } from '../../src/platform/logging.js';
 import { identify } from '../../src/platform/slack/bolt.js';
@@ -25,18 +26,19 @@ export async function startHouse({
   now = new Date('2026-10-01T07:00:00Z'),
   owners = ['U0OWNER'],
   recognitionChannel,
+  lengths = scaledLengths(scale),
 }: {
   now?: Date;
   owners?: string[];
   /** The id of a public channel to be made, in which everybody is who is hired. */
   recognitionChannel?: string;
+  lengths?: Lengths;
 } = {}) {
   const [database, slack] = await Promise.all([openTestDatabase(), startSandbox({ scale })]);
   slack.setClock(now);
   if (recognitionChannel !== undefined) slack.addChannel({ id: recognitionChannel, name: 'recognition' });
   await ensureIndexes(database.db, allIndexes, () => {});
   const clock = setClock(now);
-  const lengths = scaledLengths(scale);
   const stopping = new AbortController();
   const logLines: string[] = [];
   const log = createLogger('info', (line) => logLines.push(line));
