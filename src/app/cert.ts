@@ -1,12 +1,12 @@
 import type { Asker, Authority, Person } from '../features/people/index.js';
 import type { Answer, CommandHandler } from '../platform/slack/edge.js';
-import { certHelp, notAsked, unknownVerb } from './messages.js';
+import { notAsked, unknownVerb } from './messages.js';
 
 /** What one verb does: who asks, and the words after the verb as typed. */
 export type Verb = (asker: Person, words: string) => Promise<Answer>;
 
 /** What follows `/cert`; `''` is `/cert` alone. */
-export type Verbs = Readonly<Record<'' | 'add' | 'assign' | 'team' | 'waive' | 'withdraw' | 'extend', Verb>>;
+export type Verbs = Readonly<Record<'' | 'help' | 'add' | 'assign' | 'team' | 'waive' | 'withdraw' | 'extend', Verb>>;
 
 /** `/cert`: who asks is decided here, what they may do inside each verb. */
 export function createCert({
@@ -21,7 +21,6 @@ export function createCert({
     if (asker.kind !== 'person') return notAsked(asker.kind);
     const [, verb = '', words = ''] = /^\s*(\S*)\s*(.*)$/s.exec(text) ?? [];
     const name = verb.toLowerCase();
-    if (name === 'help') return certHelp();
     return isVerb(name, verbs) ? verbs[name](asker.person, words.trim()) : unknownVerb(verb);
   };
 }

@@ -20,6 +20,7 @@ import {
   credentialIndexes,
   evidenceIndexes,
   handedInControls,
+  handInButton,
 } from '../features/credentials/index.js';
 import type { Loading } from '../features/loading/index.js';
 import { createLoading, loadingIndexes } from '../features/loading/index.js';
@@ -72,6 +73,7 @@ import type { Sweep } from '../platform/sweeps.js';
 import type { TimeOfDay } from '../shared/dates.js';
 import { dateIn, instantAt } from '../shared/dates.js';
 import type { CertificationId } from '../shared/ids.js';
+import { createTellingVerbs } from './cert/verbs.js';
 import { createCert } from './cert.js';
 import { createCompany } from './home/company.js';
 import { createMine } from './home/mine.js';
@@ -79,7 +81,6 @@ import { createStandings } from './home/standings.js';
 import { createHomeStore, homeIndexes } from './home/store.js';
 import { createTeam } from './home/team.js';
 import { createHome } from './home.js';
-import { certHelp } from './messages.js';
 import { reactionTable, wired } from './reactions.js';
 
 /** Every index of the house; one step creates and verifies them before anything is served. */
@@ -200,8 +201,13 @@ export function compose(deps: ComposeDeps) {
     log,
     zoneOf: async (personId) => (await people.store.byId(personId))?.zone,
     ladderOf: async (certificationId) => (await catalog.store.byId(certificationId))?.ladder,
-    isHeld: async (credentialId) => (await credentials.store.byId(credentialId))?.state === 'verified',
+    credentials: credentials.store,
     firstNudge: () => nudges.firstNudge,
+    planning: () => nudges.planning,
+    outbox,
+    readers,
+    whoIs: (slackId) => activePerson(people, slackId),
+    personOf: people.store.byId,
     authority: people.authority,
     peopleByIds: people.store.byIds,
     certificationOf: catalog.store.byId,
@@ -221,6 +227,8 @@ export function compose(deps: ComposeDeps) {
   });
   const controls: ReminderControls[] = [];
   const lines: ReminderLine[] = [];
+  const homeStore = createHomeStore({ db });
+  const standings = createStandings({ store: homeStore, credentials: credentials.store, catalog: catalog.store });
   const nudges: Nudges = createNudges({
     database,
     owners,
@@ -229,12 +237,13 @@ export function compose(deps: ComposeDeps) {
     people: peopleForNudges(people),
     catalog: { all: catalog.store.all, byId: catalog.store.byId, harmOf: harmOfLapse, whyFor },
     credentials: credentials.store,
+    withoutSlack: { readers, people: whoLooksAfterPeople(people), standings, handInButton },
     controls,
     lines,
   });
-  controls.push(trainingTime.controls);
-  lines.push(trainingTime.line);
   onHoursChanged.push(nudges.planAgain);
+  controls.push(credentials.controls, trainingTime.controls, assignments.controls);
+  lines.push(trainingTime.line, nudges.quietLine);
 
   const recognition = createRecognition({
     database,
@@ -267,8 +276,6 @@ export function compose(deps: ComposeDeps) {
       }),
     ],
   });
-  const homeStore = createHomeStore({ db });
-  const standings = createStandings({ store: homeStore, credentials: credentials.store, catalog: catalog.store });
   const mine = createMine({
     store: homeStore,
     credentials: credentials.store,
@@ -279,6 +286,15 @@ export function compose(deps: ComposeDeps) {
     handedInControls: ({ _id, version }) => handedInControls({ id: _id, version }),
   });
   const team = createTeam({ authority: people.authority, standings });
+  const company = createCompany({
+    store: homeStore,
+    people,
+    catalog: catalog.store,
+    reactions: { countDead: () => reactions.countDead() },
+    outbox,
+    breaker,
+    clock,
+  });
   const features: Features = {
     people,
     catalog,
@@ -291,8 +307,14 @@ export function compose(deps: ComposeDeps) {
     cert: createCert({
       authority: people.authority,
       verbs: {
-        '': async () => certHelp(),
-        team: async () => certHelp(),
+        ...createTellingVerbs({
+          authority: people.authority,
+          catalog: catalog.store,
+          mine,
+          team,
+          company,
+          clock,
+        }),
         add: credentials.add,
         ...assignments.verbs,
       },
@@ -302,15 +324,7 @@ export function compose(deps: ComposeDeps) {
       people,
       mine,
       team,
-      company: createCompany({
-        store: homeStore,
-        people,
-        catalog: catalog.store,
-        reactions: { countDead: () => reactions.countDead() },
-        outbox,
-        breaker,
-        clock,
-      }),
+      company,
       waitingFor: async () => [],
       drawCard: async () => [],
       isReviewer: async ({ _id }) =>
@@ -404,6 +418,14 @@ const renewsEarlier =
     (await store.earnedBy([personId])).some(
       (other) => other.certificationId === certificationId && other.earnedOn < earnedOn && other.state !== 'revoked',
     );
+
+/** People as the weekly list of those without Slack sees them. */
+const whoLooksAfterPeople = ({ store, withoutSlack }: People) => ({
+  byId: store.byId,
+  ...withoutSlack,
+  workingDayAfter,
+  workBegins,
+});
 
 /** People as reminders see them: when they work, and how to reach them. */
 function peopleForNudges({ store, actions }: People) {

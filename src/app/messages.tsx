@@ -46,14 +46,6 @@ export const sharedChannel = (): MessageContent =>
     { text: plain`Laurel says nothing in a channel shared with another company.` },
   );
 
-export const certHelp = (): MessageContent =>
-  message(
-    <Blocks>
-      <Section>/cert shows where you stand.</Section>
-    </Blocks>,
-    { text: plain`What /cert can do` },
-  );
-
 /** Why somebody is not answered, and whom to ask. */
 export const notAskedWords = {
   guest:

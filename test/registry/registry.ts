@@ -3,7 +3,7 @@ import { z } from 'zod';
 import {
   apology,
   asDialog,
-  certHelp,
+ 
   notAsked,
   sharedChannel,
   stranger,
@@ -263,7 +263,6 @@ export const messages: Readonly<Record<string, Message>> = {
   ...recognition.messages,
   ...app.messages,
   'src/app/messages.tsx#asDialog': view(asDialog, fc.tuple(fc.constant(stranger()))),
-  'src/app/messages.tsx#certHelp': message(certHelp, fc.tuple()),
   'src/app/messages.tsx#notAsked': message(notAsked, fc.tuple(fc.constantFrom('guest', 'left', 'unknown'))),
   'src/app/messages.tsx#unknownVerb': message(unknownVerb, fc.tuple(hostileText)),
   'src/app/messages.tsx#tooLate': message(tooLate, fc.tuple()),

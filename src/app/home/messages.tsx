@@ -213,7 +213,8 @@ const decisionCards = ({ cards, count }: NonNullable<HomeData['decisions']>, mos
   const left = count - shown.length;
   return [
     <Divider />,
-    <Header>{count === 0 ? 'Nothing waits for your decision' : 'Waiting for your decision'}</Header>,
+    <Header>Waiting for your decision</Header>,
+    count === 0 && <Section>Nothing at the moment.</Section>,
     ...shown,
     left > 0 && <Context>And {plural(left, 'more decision')}.</Context>,
   ];
@@ -251,11 +252,11 @@ export const countsWords = (counts: Readonly<Record<Where, number>>): string =>
 const mostTableWords = 8_000;
 const heading = ['Person', 'Certification', 'Stands', 'When'];
 
-const cellsOf = ({ person, certification, where, on }: Standing): string[] => [
-  visibleText(person.name, 60),
-  visibleText(certification.name, 60),
-  whereNames[where],
-  whenWords({ where, on }),
+const cellsOf = (standing: Standing): string[] => [
+  visibleText(standing.person.name, 60),
+  visibleText(standing.certification.name, 60),
+  whereNames[standing.where],
+  whenWords(standing),
 ];
 
 function fittingRows(standings: readonly Standing[], most: number): number {
@@ -277,11 +278,11 @@ const plainTable = (standings: readonly Standing[]) =>
   ));
 
 /** "Ben Turnwheel: Forklift, overdue since 3 Dec 2026" */
-export const rowWords = ({ person, certification, where, on }: Standing) => [
-  bold(person.name, 60),
+const rowWords = (standing: Standing) => [
+  bold(standing.person.name, 60),
   ': ',
-  <Text of={certification.name} max={60} />,
-  `, ${whereNames[where].toLowerCase()} ${whenWords({ where, on })}`.trimEnd(),
+  <Text of={standing.certification.name} max={60} />,
+  `, ${whereNames[standing.where].toLowerCase()} ${whenWords(standing)}`.trimEnd(),
 ];
 
 const companyBlocks = ({ figures, needs, imports }: Company, zone: Zone) => [

@@ -5,6 +5,7 @@ import { standingOf } from '../../features/credentials/index.js';
 import type { Person } from '../../features/people/index.js';
 import type { CalendarDate } from '../../shared/dates.js';
 import { addDays } from '../../shared/dates.js';
+import type { AssignmentId } from '../../shared/ids.js';
 
 /** Where somebody stands with one certification, worst first. */
 export const wheres = ['may-not-work', 'overdue', 'in-grace', 'due', 'in-review', 'current'] as const;
@@ -16,6 +17,10 @@ export type Standing = Readonly<{
   where: Where;
   /** The day it is about: due on, or the last day on which it counts; null when it never expires. */
   on: CalendarDate | null;
+  /** Days until then, negative once it has passed; null when there is no day. */
+  daysLeft: number | null;
+  /** What is asked of them and not done yet. */
+  assignmentId: AssignmentId | undefined;
 }>;
 
 /** What is known of one person and one certification on a day. Holds nothing of attempts, exams or snoozes. */

@@ -2,7 +2,7 @@ import type { Assignment } from '../../features/assignments/index.js';
 import type { Catalog } from '../../features/catalog/index.js';
 import type { Credential, Credentials } from '../../features/credentials/index.js';
 import type { Person } from '../../features/people/index.js';
-import { dateIn } from '../../shared/dates.js';
+import { dateIn, daysBetween } from '../../shared/dates.js';
 import type { Standing } from './standing.js';
 import { whereIs, worstFirst } from './standing.js';
 import type { HomeStore } from './store.js';
@@ -34,14 +34,17 @@ export function createStandings({
       .flatMap(([key, { personId, certificationId }]): Standing[] => {
         const [person, certification] = [personOf.get(personId), certifications.get(certificationId)];
         if (person === undefined || certification === undefined) return [];
+        const today = todayOf.get(personId)!;
         const stands = whereIs({
           certification,
           assignment: asked.get(key),
           credential: longest.get(key),
           isHandedIn: handedIn.has(key),
-          today: todayOf.get(personId)!,
+          today,
         });
-        return stands === undefined ? [] : [{ person, certification, ...stands }];
+        if (stands === undefined) return [];
+        const daysLeft = stands.on && daysBetween(today, stands.on);
+        return [{ person, certification, ...stands, daysLeft, assignmentId: asked.get(key)?._id }];
       })
       .toSorted(worstFirst);
   };

@@ -1,4 +1,3 @@
-import type { CalendarDate } from '../../shared/dates.js';
 import { longDate, shortDate } from '../../shared/dates.js';
 import { plural } from '../../shared/text.js';
 import type { Held, Waiting } from './mine.js';
@@ -31,15 +30,19 @@ export const whereNames: Readonly<Record<Where, string>> = {
   current: 'Current',
 };
 
-const dateWords: Readonly<Record<Where, (on: CalendarDate) => string>> = {
-  'may-not-work': (on) => `since ${shortDate(on)}`,
-  overdue: (on) => `since ${shortDate(on)}`,
-  'in-grace': (on) => `until ${shortDate(on)}`,
-  due: (on) => `on ${shortDate(on)}`,
-  'in-review': (on) => `due ${shortDate(on)}`,
-  current: (on) => `until ${shortDate(on)}`,
-};
-
-/** "since 3 Dec 2026"; '' for what never expires. */
-export const whenWords = ({ where, on }: Pick<Standing, 'where' | 'on'>): string =>
-  on === null ? '' : dateWords[where](on);
+/** "since 3 Dec 2026", "in 12 days, 14 Oct 2026"; '' for what never expires. */
+export function whenWords({ where, on, daysLeft }: Pick<Standing, 'where' | 'on' | 'daysLeft'>): string {
+  if (on === null || daysLeft === null) return '';
+  switch (where) {
+    case 'may-not-work':
+    case 'overdue':
+      return `since ${shortDate(on)}`;
+    case 'in-grace':
+    case 'current':
+      return `until ${shortDate(on)}`;
+    case 'in-review':
+      return `due ${shortDate(on)}`;
+    case 'due':
+      return `${daysLeft === 0 ? 'today' : daysLeft === 1 ? 'tomorrow' : `in ${daysLeft} days`}, ${shortDate(on)}`;
+  }
+}

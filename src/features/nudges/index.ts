@@ -9,14 +9,17 @@ import type { NudgesDeps } from './actions/deps.js';
 import { createItems } from './actions/items.js';
 import { createFirstNudge, createOwe } from './actions/owe.js';
 import { preview } from './actions/preview.js';
-import { createRelease } from './actions/release.js';
 import { createQuietLine } from './actions/quiet-line.js';
+import { createRelease } from './actions/release.js';
 import { createPlanning } from './actions/replan.js';
 import { createRows, reminderTopic } from './actions/rows.js';
 import { createSwitch } from './actions/switch.js';
+import type { WithoutSlackDeps } from './actions/without-slack.js';
+import { createWithoutSlack, withoutSlackTopic } from './actions/without-slack.js';
 import type { Reach } from './nudge.js';
 import { createPresses } from './slack.js';
 import { createNudgesStore } from './store.js';
+import { createWeeklyListsStore } from './weekly-lists-store.js';
 
 export type { PreviewTotals, Told } from './actions/preview.js';
 export type { AboutItem, ReminderControls, ReminderLine } from './item.js';
@@ -27,14 +30,27 @@ export { nudgeIndexes } from './store.js';
 export function createNudges({
   database,
   owners,
+  withoutSlack,
   ...rest
-}: { database: Database; owners: readonly string[] } & Omit<NudgesDeps, 'store'>) {
+}: {
+  database: Database;
+  owners: readonly string[];
+  withoutSlack: Pick<WithoutSlackDeps, 'readers' | 'people' | 'standings' | 'handInButton'>;
+} & Omit<NudgesDeps, 'store'>) {
   const deps: NudgesDeps = { store: createNudgesStore(database), ...rest };
   const { store, outbox, people } = deps;
   const owe = createOwe(deps);
   const rows = createRows(deps);
   const release = createRelease(deps);
   const items = createItems(deps);
+
+  const { readSwitch } = store;
+  const weeklyList = createWithoutSlack({
+    ...deps,
+    ...withoutSlack,
+    store: createWeeklyListsStore(database),
+    readSwitch,
+  });
 
   async function whoIs(slackId: string) {
     const person = await people.bySlackId(slackId);
@@ -49,6 +65,7 @@ export function createNudges({
       run: rows.run,
       nextDueAt: async () => ((await store.readSwitch()).reach.state === 'off' ? undefined : store.firstOwedAt()),
     },
+    weeklyList.sweep,
   ];
 
   return {
@@ -59,7 +76,10 @@ export function createNudges({
     planAgain: owe.planAgain,
     planCertificationAgain: owe.planCertificationAgain,
     sweeps,
-    topics: { [reminderTopic]: createReminderTopic(deps, items) } satisfies Topics,
+    topics: {
+      [reminderTopic]: createReminderTopic(deps, items),
+      [withoutSlackTopic]: weeklyList.topic,
+    } satisfies Topics,
     presses: createPresses({ answers: createAnswers(deps, items), whoIs }),
     readSwitch: store.readSwitch,
     switchTo: createSwitch({ ...deps, owners }),
