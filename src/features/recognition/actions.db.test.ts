@@ -1,0 +1,313 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { aCertification } from '../../../test/builders/certification.js';
+import { aCredential } from '../../../test/builders/credential.js';
+import { aPerson } from '../../../test/builders/person.js';
+import { aPost } from '../../../test/builders/post.js';
+import { openTestDatabase } from '../../../test/harness/database.js';
+import { setClock } from '../../platform/clock.js';
+import type { Database } from '../../platform/database/connect.js';
+import type { Stored } from '../../platform/database/facts.js';
+import { ensureIndexes } from '../../platform/database/indexes.js';
+import { scaledLengths } from '../../platform/database/lengths.js';
+import type { Outbox } from '../../platform/slack/outbox.js';
+import { createOutbox, outboxIndexes } from '../../platform/slack/outbox.js';
+import type { CalendarDate } from '../../shared/dates.js';
+import type { PersonId, PostId } from '../../shared/ids.js';
+import { newCredentialId } from '../../shared/ids.js';
+import type { Credential, CredentialVerified } from '../credentials/index.js';
+import type { Person } from '../people/index.js';
+import { createAnswers } from './actions/answers.js';
+import { createBegin } from './actions/begin.js';
+import { createChoices } from './actions/choices.js';
+import { createCloseUnanswered } from './actions/close-unanswered.js';
+import type { RecognitionDeps } from './actions/deps.js';
+import { createPraise } from './actions/praise.js';
+import type { Post, PostAgreed, PostDeclined, PostUnanswered } from './post.js';
+import { Post as PostShape } from './post.js';
+import type { RecognitionStore } from './store.js';
+import { createRecognitionStore, recognitionIndexes } from './store.js';
+
+const date = (text: string) => text as CalendarDate;
+const start = new Date('2026-10-01T07:00:00Z');
+const later = (minutes: number) => new Date(start.getTime() + minutes * 60_000);
+const seenOf = ({ _id, version }: Post) => ({ id: _id, version, choice: '' });
+
+const clock = setClock(start);
+const certification = aCertification();
+const mel = aPerson({ slackId: 'U0MEL' });
+const ana = aPerson({ slackId: 'U0ANA', managerId: mel._id });
+const ben = aPerson({ slackId: 'U0BEN' });
+const people = new Map<PersonId, Person>([mel, ana, ben].map((person) => [person._id, person]));
+const held = new Map<string, Credential>();
+
+let database: Database;
+let outbox: Outbox;
+let store: RecognitionStore;
+let recognition: ReturnType<typeof createProcess>;
+
+/** The verbs of one process; several share the database. */
+function createProcess(channel: string | undefined) {
+  const deps: RecognitionDeps = {
+    store,
+    outbox,
+    clock,
+    channel,
+    readers: { reader: async () => undefined, wanted: async () => {}, forgetDm: async () => {} },
+    people: {
+      byId: async (id) => people.get(id) ?? null,
+      bySlackId: async (slackId) => [...people.values()].find((person) => person.slackId === slackId) ?? null,
+      managersAbove: async ({ managerId }) => (managerId === null ? [] : [people.get(managerId)!]),
+      answerBy: () => later(60),
+    },
+    catalog: { byId: async () => certification, whyFor: () => undefined },
+    credentials: { byId: async (id) => held.get(id) ?? null, renewsEarlier: async () => false },
+  };
+  const choices = createChoices(deps);
+  const praiseOf = createPraise(deps);
+  return {
+    ...createBegin({ ...deps, choices }),
+    answers: createAnswers({ ...deps, praiseOf }),
+    choices,
+    closeUnanswered: createCloseUnanswered(deps),
+  };
+}
+
+beforeAll(async () => {
+  database = await openTestDatabase();
+  await ensureIndexes(database.db, [...recognitionIndexes, ...outboxIndexes], () => {});
+  outbox = createOutbox({ db: database.db, lengths: scaledLengths(1_000) });
+  store = createRecognitionStore(database);
+});
+afterAll(() => database.close());
+beforeEach(async () => {
+  clock.set(start);
+  recognition = createProcess('C0PRAISE');
+  for (const name of ['posts', 'recognitionChoices', 'congratulations', 'outbox'])
+    await database.db.collection(name).deleteMany({});
+});
+
+/** The fact of a credential that counts from now on. */
+function verified(person: Person, fields: Partial<Stored<CredentialVerified>> = {}): Stored<CredentialVerified> {
+  const credential = aCredential({ personId: person._id, certificationId: certification._id });
+  held.set(credential._id, credential);
+  const { _id: credentialId, personId, certificationId, earnedOn, expiresOn } = credential;
+  return {
+    type: 'credential.verified',
+    source: 'handed-in',
+    id: `${credentialId}:0`,
+    about: credentialId,
+    at: start,
+    by: 'test',
+    credentialId,
+    personId,
+    certificationId,
+    earnedOn,
+    expiresOn,
+    ...fields,
+  };
+}
+
+const postOf = async ({ credentialId }: Stored<CredentialVerified>) =>
+  (await database.db.collection<Post>('posts').findOne({ credentialId })) as Post;
+
+async function askedOf(person: Person): Promise<Post> {
+  const fact = verified(person);
+  await recognition.begin(fact);
+  return postOf(fact);
+}
+
+const stateOf = async (id: PostId) => (await store.byId(id))?.state;
+const choiceOf = async (person: Person) => (await store.choiceOf(person._id)).choice;
+const rows = async () =>
+  (await database.db.collection('outbox').find().sort({ _id: 1 }).toArray()).map(({ topic, to }) => `${topic} ${to}`);
+const factsIn = async (collection: string) =>
+  (await database.db.collection(collection).find().toArray()).flatMap(({ pendingFacts }) =>
+    (pendingFacts as Stored[]).map(({ type }) => type),
+  );
+
+/** What the relay would hand to the reaction. */
+async function lastFactOf(id: PostId) {
+  const [post] = await database.db
+    .collection<{ _id: PostId; pendingFacts: Stored<PostAgreed | PostDeclined | PostUnanswered>[] }>('posts')
+    .find({ _id: id })
+    .toArray();
+  return post!.pendingFacts.at(-1)!;
+}
+
+test('a post is read back as it was written', async () => {
+  const post = aPost({ line: 'Thanks to “Ben” & all', askedAt: null });
+  await store.insert(post, 'post.asked', { at: start, by: 'test' });
+  expect(await store.byId(post._id)).toEqual(PostShape.parse(post));
+});
+
+describe('a verified credential', () => {
+  test('brings one question, however often and however much at once its fact is followed', async () => {
+    const fact = verified(ana);
+    await Promise.all([recognition.begin(fact), recognition.begin(fact), createProcess('C0PRAISE').begin(fact)]);
+    const post = await postOf(fact);
+    await Promise.all([recognition.ask(post._id), recognition.ask(post._id)]);
+    expect(await database.db.collection('posts').countDocuments()).toBe(1);
+    expect(await rows()).toEqual([`recognition.ask ${ana._id}`]);
+  });
+
+  test('that was loaded brings nothing, and neither does one that has expired', async () => {
+    await recognition.begin(verified(ana, { source: 'loaded' }));
+    const old = verified(ana);
+    held.set(old.credentialId, { ...held.get(old.credentialId)!, expiresOn: date('2026-09-30') });
+    await recognition.begin(old);
+    expect(await rows()).toEqual([]);
+    expect(await database.db.collection('posts').countDocuments()).toBe(0);
+  });
+
+  test('brings only the invitation to the manager where nothing can be posted', async () => {
+    await createProcess(undefined).begin(verified(ana));
+    const dora = aPerson({ managerId: mel._id });
+    people.set(dora._id, dora);
+    await recognition.begin(verified(dora));
+    expect(await rows()).toEqual([`recognition.thanks ${mel._id}`, `recognition.thanks ${mel._id}`]);
+    expect(await database.db.collection('posts').countDocuments()).toBe(0);
+  });
+
+  test('of somebody who has left brings nothing', async () => {
+    const gone = aPerson({ slackId: 'U0GONE', managerId: mel._id, state: 'left' });
+    people.set(gone._id, gone);
+    await recognition.begin(verified(gone));
+    expect(await rows()).toEqual([]);
+  });
+
+  test('is agreed to at once by whoever chose so, and told to the manager alone by whoever chose never', async () => {
+    await recognition.choices.choose(ana._id, 'yes', { at: start, by: ana._id });
+    const agreed = verified(ana);
+    await recognition.begin(agreed);
+    expect(await postOf(agreed)).toMatchObject({ state: 'agreed', answerBy: null });
+    clock.set(later(1));
+    await recognition.choices.choose(ana._id, 'never', { at: later(1), by: ana._id });
+    await recognition.begin(verified(ana));
+    expect(await database.db.collection('posts').countDocuments()).toBe(1);
+    expect(await rows()).toEqual([`recognition.thanks ${mel._id}`]);
+  });
+
+  test('follows a choice that was made in the very moment in which the question was written', async () => {
+    const post = await askedOf(ana);
+    // The choice found nothing waiting yet when it was followed.
+    await recognition.choices.choose(ana._id, 'yes', { at: start, by: ana._id });
+    await recognition.ask(post._id);
+    expect(await stateOf(post._id)).toBe('agreed');
+    expect(await rows()).toEqual([]);
+  });
+});
+
+describe('an answer', () => {
+  test('given twice, at once and in two processes, is one fact and the same answer', async () => {
+    const post = await askedOf(ana);
+    const other = createProcess('C0PRAISE');
+    const agree = (process: typeof other) => process.answers.agree(ana, seenOf(post), 'Thanks, Ben');
+    const said = [...(await Promise.all([agree(recognition), agree(other), agree(recognition)])), await agree(other)];
+    expect(said).toEqual(['agreed', 'agreed', 'agreed', 'agreed']);
+    expect(await store.byId(post._id)).toMatchObject({ state: 'agreed', line: 'Thanks, Ben', version: 1 });
+    expect(await factsIn('posts')).toEqual(['post.asked', 'post.agreed']);
+  });
+
+  test('that is another than the one that came first changes nothing and says so', async () => {
+    const post = await askedOf(ana);
+    const [first, second] = await Promise.all([
+      recognition.answers.agree(ana, seenOf(post), ''),
+      recognition.answers.decline(ana, seenOf(post)),
+    ]);
+    const state = await stateOf(post._id);
+    expect([first, second]).toEqual(state === 'agreed' ? ['agreed', 'agreed-before'] : ['declined-before', 'declined']);
+    expect(await factsIn('posts')).toHaveLength(2);
+  });
+
+  test('is the person’s own: anybody else is refused, and so is a version that was never shown', async () => {
+    const post = await askedOf(ana);
+    expect(await recognition.answers.agree(ben, seenOf(post), 'ha')).toBe('not-yours');
+    expect(await recognition.answers.decline(ben, seenOf(post))).toBe('not-yours');
+    expect(await recognition.answers.lineFor(ben, seenOf(post))).toBe('not-yours');
+    expect(await recognition.answers.agree(ana, { ...seenOf(post), version: 7 }, '')).toBe('not-known');
+    expect(await recognition.answers.agree(ana, { ...seenOf(post), id: aPost()._id }, '')).toBe('not-known');
+    expect(await store.byId(post._id)).toMatchObject({ state: 'asked', version: 0, line: '' });
+  });
+
+  test('about what was revoked meanwhile posts nothing', async () => {
+    const post = await askedOf(ana);
+    held.set(post.credentialId, { ...held.get(post.credentialId)!, state: 'revoked' });
+    expect(await recognition.answers.agree(ana, seenOf(post), '')).toBe('gone');
+    expect(await recognition.answers.lineFor(ana, seenOf(post))).toBe('gone');
+    expect(await stateOf(post._id)).toBe('asked');
+  });
+
+  test('becomes the choice for all, once, and never undoes a newer one', async () => {
+    const post = await askedOf(ana);
+    await recognition.answers.agree(ana, seenOf(post), '');
+    const fact = await lastFactOf(post._id);
+    await Promise.all([recognition.choices.remember(fact), recognition.choices.remember(fact)]);
+    expect(await choiceOf(ana)).toBe('yes');
+    expect(await factsIn('recognitionChoices')).toEqual(['recognition.chosen']);
+    await recognition.choices.choose(ana._id, 'never', { at: later(1), by: ana._id });
+    await recognition.choices.remember(fact);
+    expect(await choiceOf(ana)).toBe('never');
+  });
+
+  test('brings along what else waits: never also what was agreed to and is not out yet', async () => {
+    const [first, second] = [await askedOf(ana), await askedOf(ana)];
+    await recognition.answers.agree(ana, seenOf(first), '');
+    await recognition.choices.choose(ana._id, 'never', { at: later(1), by: ana._id });
+    await recognition.choices.follow(ana._id);
+    await recognition.choices.follow(ana._id);
+    expect([await stateOf(first._id), await stateOf(second._id)]).toEqual(['private', 'private']);
+    expect((await factsIn('posts')).filter((type) => type === 'post.declined')).toHaveLength(2);
+  });
+});
+
+describe('no answer', () => {
+  test('closes the question once its time is over, and is remembered when the question was seen', async () => {
+    const post = await askedOf(ana);
+    await store.wasAsked(post._id, start, later(30));
+    clock.set(later(29));
+    expect(await recognition.closeUnanswered.run(() => true)).toBe(0);
+    clock.set(later(30));
+    const other = createProcess('C0PRAISE');
+    const closed = await Promise.all([recognition, other].map((one) => one.closeUnanswered.run(() => true)));
+    expect(closed.reduce((sum, count) => sum + count)).toBe(1);
+    await recognition.choices.remember(await lastFactOf(post._id));
+    expect(await choiceOf(ana)).toBe('unanswered');
+    expect(await recognition.answers.agree(ana, seenOf(post), '')).toBe('too-late');
+  });
+
+  test('to a question that never arrived is no silence: the next time is asked anew', async () => {
+    const post = await askedOf(ana);
+    clock.set(later(61));
+    await recognition.closeUnanswered.run(() => true);
+    await recognition.choices.remember(await lastFactOf(post._id));
+    expect(await stateOf(post._id)).toBe('silent');
+    expect(await choiceOf(ana)).toBe('ask');
+  });
+});
+
+describe('a congratulation', () => {
+  const aPosted = async (state: Post['state'] = 'posted') => {
+    const post = aPost({ personId: ana._id, state, credentialId: newCredentialId() });
+    await store.insert(post, 'post.asked', { at: start, by: 'test' });
+    return post._id;
+  };
+
+  test('is counted once for each colleague, at once and in two processes, with the same answer', async () => {
+    const post = await aPosted();
+    const other = createProcess('C0PRAISE');
+    const said = await Promise.all(
+      [recognition, other, recognition, other].map(({ answers }) => answers.congratulate(ben, post)),
+    );
+    expect(new Set(said)).toEqual(new Set(['congratulated']));
+    expect(await recognition.answers.congratulate(mel, post)).toBe('congratulated');
+    expect(await store.countCongratulations(post)).toBe(2);
+  });
+
+  test('from the person themselves, or for what is not posted, is not counted', async () => {
+    expect(await recognition.answers.congratulate(ana, await aPosted())).toBe('own-post');
+    for (const state of ['asked', 'private', 'silent', 'refused'] as const)
+      expect(await recognition.answers.congratulate(ben, await aPosted(state))).toBe('not-known');
+    expect(await recognition.answers.congratulate(ben, aPost()._id)).toBe('not-known');
+    expect(await database.db.collection('congratulations').countDocuments()).toBe(0);
+  });
+});

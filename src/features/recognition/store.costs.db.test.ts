@@ -1,0 +1,80 @@
+import { afterAll, beforeAll, test } from 'vitest';
+import { aPost } from '../../../test/builders/post.js';
+import type { WatchedDatabase } from '../../../test/harness/costs.js';
+import { expectCost, fill, openWatchedDatabase } from '../../../test/harness/costs.js';
+import { bornSilently } from '../../platform/database/facts.js';
+import { ensureIndexes } from '../../platform/database/indexes.js';
+import type { CredentialId, PersonId, PostId } from '../../shared/ids.js';
+import type { Post } from './post.js';
+import type { RecognitionStore } from './store.js';
+import { createRecognitionStore, recognitionIndexes } from './store.js';
+
+const now = new Date('2026-10-05T22:00:00Z');
+const inMs = (ms: number) => new Date(now.getTime() + ms);
+const cause = { at: now, by: 'test' };
+
+const id = (prefix: string, n: number) => `${prefix}_${String(n).padStart(8, '0')}`;
+const person = (n: number) => id('per', n) as PersonId;
+const post = (n: number) => id('pst', n) as PostId;
+const credential = (n: number) => id('cre', n) as CredentialId;
+
+let database: WatchedDatabase;
+let store: RecognitionStore;
+
+beforeAll(async () => {
+  database = await openWatchedDatabase();
+  const posts = Array.from({ length: 50_000 }, (_, n) => ({ ...aPostOf(n), ...bornSilently }));
+  await fill(database, 'posts', posts);
+  // 12,500 posts with four congratulations each.
+  const congratulations = Array.from({ length: 50_000 }, (_, n) => ({
+    postId: post(Math.floor(n / 4)),
+    personId: person(n),
+    at: now,
+  }));
+  await fill(database, 'congratulations', congratulations);
+  const choices = Array.from({ length: 10_000 }, (_, n) => ({
+    ...bornSilently,
+    _id: `recognition:${person(n)}`,
+    personId: person(n),
+    choice: 'yes',
+    chosenAt: inMs(-1),
+  }));
+  await fill(database, 'recognitionChoices', choices);
+  await ensureIndexes(database.db, recognitionIndexes, () => {});
+  store = createRecognitionStore(database);
+}, 120_000);
+afterAll(() => database.close());
+
+/** Of 10,000 people five posts each: of all, 10 are to be closed, 490 still asked about, 500 agreed to. */
+function aPostOf(n: number): Post {
+  const state = n % 100 === 0 ? 'asked' : n % 100 === 1 ? 'agreed' : 'posted';
+  const answerBy = n < 1_000 ? inMs(-1) : inMs(1 + n);
+  return aPost({ _id: post(n), credentialId: credential(n), personId: person(n % 10_000), state, answerBy });
+}
+
+const questions: [string, () => Promise<unknown>, index: string, reads: number][] = [
+  ['one by id', () => store.byId(post(7)), '_id_', 1],
+  ['whether a credential has its post', () => store.hasPost(credential(7)), 'oneOfCredential', 1],
+  ['what waits for one person', () => store.waitingOf(person(100)), 'waiting', 5],
+  ['what nobody answered', () => store.unanswered(now, 1_000), 'answerBy', 10],
+  ['when the next answer is due', () => store.firstAnswerBy(), 'answerBy', 1],
+  ['what somebody chose', () => store.choiceOf(person(7)), '_id_', 1],
+  ['how many congratulate', () => store.countCongratulations(post(7)), 'oneOfColleague', 4],
+];
+
+test.each(questions)('the index finds %s among 50,000, reading no more than it tells', async (_, ask, index, reads) => {
+  expectCost(await database.costOf(ask), index, reads);
+});
+
+test('an answer, the moment it was asked and a choice each read the one that they change', async () => {
+  const asked = aPostOf(2_000);
+  const answer = () => store.change(asked, { state: 'agreed', line: '' }, 'post.agreed', cause);
+  expectCost(await database.costOf(answer), '_id_', 1);
+  expectCost(await database.costOf(() => store.wasAsked(post(3_000), now, now)), '_id_', 1);
+  const was = { version: 0, choice: 'yes', chosenAt: now } as const;
+  expectCost(await database.costOf(() => store.choose(person(3), was, 'never', cause)), '_id_', 1);
+});
+
+test('when every question is answered or still open, closing reads nothing', async () => {
+  expectCost(await database.costOf(() => store.unanswered(inMs(-10), 1_000)), 'answerBy', 0);
+});
