@@ -325,8 +325,7 @@ export function compose(deps: ComposeDeps) {
       mine,
       team,
       company,
-      waitingFor: async () => [],
-      drawCard: async () => [],
+      decisions: cardsFor(credentials),
       isReviewer: async ({ _id }) =>
         [...(await catalog.store.all()).values()].some(
           ({ reviewer }) => reviewer.by === 'people' && reviewer.personIds.includes(_id),
@@ -388,6 +387,16 @@ const longestHeld =
     );
     const shortestFirst = held.toSorted((a, b) => (a.expiresOn ?? '9999').localeCompare(b.expiresOn ?? '9999'));
     return new Map(shortestFirst.map((credential) => [credential.personId, credential]));
+  };
+
+const mostCards = 5;
+
+/** The hand-ins that somebody is asked to decide, drawn as in their DM. */
+const cardsFor =
+  ({ review }: Credentials) =>
+  async (person: Person, now: Date) => {
+    const waiting = await review.waitingFor(person, now);
+    return { cards: waiting.slice(0, mostCards).map((card) => review.drawCard(card)), count: waiting.length };
   };
 
 /** People as notices see them: how each can be reached, and when. */

@@ -38,9 +38,9 @@ export function reactionTable({
   const redrawItem = { 'nudges.redrawItem': ({ about }: Stored) => nudges.reactions.redrawItem(about as AssignmentId) };
   type Followed = Parameters<typeof assignments.reactions.followCredential>[0];
   const followCredential = {
-    'assignments.followCredential': (fact: Followed) =>
-      assignments.reactions.followCredential(fact, credentials.store.verified),
+    'assignments.followCredential': (fact: Followed) => assignments.reactions.followCredential(fact),
   };
+  const followReview = { 'assignments.followReview': assignments.reactions.followReview };
   const rememberChoice = { 'recognition.rememberChoice': recognition.reactions.rememberChoice };
   const inviteManager = { 'recognition.inviteManager': recognition.reactions.inviteManager };
   const publish = { 'recognition.publish': ({ about }: Stored) => recognition.reactions.publish(about as PostId) };
@@ -67,7 +67,7 @@ export function reactionTable({
     'certification.changed': {
       'nudges.planCertificationAgain': ({ about }) => nudges.planCertificationAgain(about as CertificationId),
     },
-    'credential.submitted': { 'credentials.keepFiles': credentials.reactions.keepFiles },
+    'credential.submitted': { ...followReview, 'credentials.keepFiles': credentials.reactions.keepFiles },
     'credential.verified': {
       'credentials.supersedeOlder': credentials.reactions.supersedeOlder,
       ...redrawCards,
@@ -80,10 +80,10 @@ export function reactionTable({
       ...redrawReminder,
       ...redrawCards,
     },
-    'credential.withdrawn': { ...endFiles, ...redrawCards },
+    'credential.withdrawn': { ...followReview, ...endFiles, ...redrawCards },
     'credential.approved': { ...redrawReminder, ...redrawCards },
-    'credential.declined': { ...endFiles, ...redrawCards, ...tellResult },
-    'credential.merged': { ...endFiles, ...redrawCards, ...tellResult },
+    'credential.declined': { ...followReview, ...endFiles, ...redrawCards, ...tellResult },
+    'credential.merged': { ...followCredential, ...endFiles, ...redrawCards, ...tellResult },
     'credential.lapsed': tellLapse,
     'credential.on-last-day': tellLapse,
     'credential.revoked': { ...followCredential, ...redrawCards },
@@ -93,7 +93,7 @@ export function reactionTable({
     'assignment.handed-in': redrawItem,
     'assignment.reopened': redrawItem,
     'assignment.exam-booked': redrawItem,
-    'assignment.attempted': redrawItem,
+    'assignment.attempted': { ...redrawItem, 'assignments.tellManager': assignments.reactions.tellManager },
     'assignment.changed': redrawItem,
     'assignment.snoozed': redrawItem,
     'assignment.closed': {

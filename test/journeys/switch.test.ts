@@ -27,7 +27,7 @@ afterEach(() => house.stop());
 async function late(slackId: string, team = 'Field') {
   const person = await house.hire({ slackId, team });
   const dueOn = date('2026-10-28');
-  const about = { personId: person._id, certificationId: shaft._id, dueOn, opensOn: date('2026-09-01') };
+  const about = { personId: person._id, certificationId: shaft._id, dueOn, opensOn: date('2026-09-01'), examOn: null };
   const nudge = await house.features.nudges.firstNudge({ ...about, how: 'loaded', now: house.clock.now() });
   await house.features.assignments.store.model.insertMany([
     { ...anAssignment({ ...about, nudge }), pendingFacts: [], appliedFacts: [] },

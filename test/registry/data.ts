@@ -1,9 +1,12 @@
 import fc from 'fast-check';
+import { examButton, failedButton } from '../../src/features/assignments/parts.js';
+import { passedButton } from '../../src/features/credentials/parts.js';
 import type { Explanation, Reminder, ReminderItem } from '../../src/features/nudges/messages.js';
 import { moreChoices } from '../../src/features/nudges/parts.js';
 import { snoozeDays } from '../../src/features/nudges/rules.js';
-import type { CalendarDate } from '../../src/shared/dates.js';
-import { addDays } from '../../src/shared/dates.js';
+import { PlanStudyTime } from '../../src/features/training-time/parts.js';
+import type { CalendarDate, Zone } from '../../src/shared/dates.js';
+import { addDays, addMinutes } from '../../src/shared/dates.js';
 import type { AssignmentId } from '../../src/shared/ids.js';
 import type { HttpUrl } from '../../src/shared/links.js';
 import { httpUrl } from '../../src/shared/links.js';
@@ -31,7 +34,21 @@ export const address: fc.Arbitrary<HttpUrl> = fc
 
 const maybe = <Value>(value: fc.Arbitrary<Value>) => fc.option(value, { nil: undefined });
 
-const seen = fc.record({ id: assignmentId, version: fc.integer({ min: 0, max: 999_999_999 }) });
+export const seen = fc.record({ id: assignmentId, version: fc.integer({ min: 0, max: 999_999_999 }) });
+
+/** As many and as large as other features ever show there: *I passed*, study time, the exam. */
+const control = { id: `asg_${'f'.repeat(32)}` as AssignmentId, version: 999_999_999 };
+const now = new Date('2026-12-01T09:00:00Z');
+const slots = Array.from({ length: 8 }, (_, day) => ({
+  startsAt: addMinutes(now, day * 1_440),
+  endsAt: addMinutes(now, day * 1_440 + 90),
+}));
+const everyControl = [
+  passedButton(control),
+  PlanStudyTime({ ...control, slots, zone: 'America/Argentina/ComodRivadavia' as Zone, now }),
+  examButton({ ...control, exam: 'ahead' }),
+  failedButton(control),
+];
 
 export const aReminderItem: fc.Arbitrary<ReminderItem> = fc.record({
   seen,
@@ -64,7 +81,9 @@ export const aReminderItem: fc.Arbitrary<ReminderItem> = fc.record({
   exam: fc.option(fc.record({ on: day, is: fc.constantFrom('ahead', 'over'), asksOn: fc.option(day) })),
   snoozedUntil: fc.option(day),
   snoozes: fc.subarray([...snoozeDays]),
-  controls: fc.constant([]),
+  controls: fc
+    .subarray(everyControl.map((_, place) => place))
+    .map((places) => places.map((place) => everyControl[place]!)),
   lines: fc.array(hostileText, { maxLength: 2 }),
 });
 

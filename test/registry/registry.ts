@@ -1,15 +1,6 @@
 import fc from 'fast-check';
 import { z } from 'zod';
-import {
-  apology,
-  asDialog,
- 
-  notAsked,
-  sharedChannel,
-  stranger,
-  tooLate,
-  unknownVerb,
-} from '../../src/app/messages.js';
+import { apology, asDialog, notAsked, sharedChannel, stranger, tooLate, unknownVerb } from '../../src/app/messages.js';
 import { Assignment, Closing, NudgeMemory } from '../../src/features/assignments/assignment.js';
 import { parseAssignmentRow } from '../../src/features/assignments/assignment-row.js';
 import { Certification, Reviewer } from '../../src/features/catalog/certification.js';

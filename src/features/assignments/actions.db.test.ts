@@ -8,7 +8,9 @@ import type { Database } from '../../platform/database/connect.js';
 import type { Stored } from '../../platform/database/facts.js';
 import { bornSilently, bornWith, changedWith } from '../../platform/database/facts.js';
 import { ensureIndexes } from '../../platform/database/indexes.js';
+import { scaledLengths } from '../../platform/database/lengths.js';
 import { createLogger } from '../../platform/logging.js';
+import { createOutbox } from '../../platform/slack/outbox.js';
 import type { CalendarDate, Zone } from '../../shared/dates.js';
 import type { CertificationId, PersonId } from '../../shared/ids.js';
 import { newCredentialId, newPersonId } from '../../shared/ids.js';
@@ -58,8 +60,13 @@ beforeAll(async () => {
       await meanwhile();
       return id === certificationId ? ladder : undefined;
     },
-    isHeld: async (id) => (await credentials.store.byId(id))?.state === 'verified',
+    credentials: credentials.store,
     firstNudge: () => firstNudge,
+    planning: () => ({ replan: async () => ({}), pausedUntil: async () => null }),
+    outbox: createOutbox({ db: database.db, lengths: scaledLengths(1_000) }),
+    readers: { reader: async () => undefined, wanted: async () => {}, forgetDm: async () => {} },
+    whoIs: people.bySlackId,
+    personOf: people.byId,
     // Nobody asks for anything here.
     authority: createAuthority({ store: people, owners: [], accountOf: async () => null }),
     peopleByIds: people.byIds,
@@ -116,7 +123,7 @@ async function verify(
 }
 
 type Followed = Parameters<Assignments['reactions']['followCredential']>[0];
-const follow = (fact: Followed) => assignments.reactions.followCredential(fact, credentials.store.verified);
+const follow = (fact: Followed) => assignments.reactions.followCredential(fact);
 const supersede = (fact: Verified) => credentials.reactions.supersedeOlder(fact);
 const insert = (...some: Assignment[]) =>
   assignments.store.model.insertMany(some.map((assignment) => ({ ...assignment, ...bornSilently })));

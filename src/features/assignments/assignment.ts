@@ -68,7 +68,7 @@ type AssignmentReopened = About & Readonly<{ type: 'assignment.reopened' }>;
 /** Null when the booked day was taken back. */
 type AssignmentExamBooked = About & Readonly<{ type: 'assignment.exam-booked'; on: CalendarDate | null }>;
 /** An attempt that did not work out; `tellManager` is the person's own choice. */
-type AssignmentAttempted = About & Readonly<{ type: 'assignment.attempted'; tellManager: boolean }>;
+export type AssignmentAttempted = About & Readonly<{ type: 'assignment.attempted'; tellManager: boolean }>;
 type AssignmentChanged = About & Readonly<{ type: 'assignment.changed'; fields: readonly string[] }>;
 type AssignmentClosed = About & Readonly<{ type: 'assignment.closed'; closing: Closing }>;
 export type AssignmentFact =
@@ -112,6 +112,13 @@ export type Replan = (
   after: 'exam-booked' | 'attempted' | 'reopened',
   now: Date,
 ) => Promise<NudgeFields>;
+
+/** What the feature that reminds answers to the one that keeps what is to be done. */
+export type Planning = Readonly<{
+  replan: Replan;
+  /** The day until which a booked exam silences its reminders; null where they go on. */
+  pausedUntil(assignment: Assignment): Promise<CalendarDate | null>;
+}>;
 
 /** What an assignment begins with that nobody has worked on yet. */
 export const notBegun = {

@@ -6,8 +6,12 @@ import type { PersonId } from '../../shared/ids.js';
 import type { Authority, Person } from '../people/index.js';
 import { createCarryOut } from './actions/carry-out.js';
 import { createConfirm } from './actions/confirm.js';
+import type { ExamDeps } from './actions/exam.js';
+import { attemptTopic, createAttemptNote, createExam } from './actions/exam.js';
 import type { FollowDeps } from './actions/follow-credential.js';
 import { createFollowCredential } from './actions/follow-credential.js';
+import type { ReviewDeps } from './actions/hand-in.js';
+import { createFollowReview } from './actions/hand-in.js';
 import type { OpenDeps } from './actions/open-planned.js';
 import { createOpenPlanned } from './actions/open-planned.js';
 import type { ProposeDeps } from './actions/propose.js';
@@ -16,10 +20,13 @@ import type { WeighDeps } from './actions/weigh.js';
 import { createWeigh } from './actions/weigh.js';
 import type { CommandDeps } from './command.js';
 import { createCommand } from './command.js';
+import { examControls } from './controls.js';
+import type { ExamEdgeDeps } from './exam-slack.js';
+import { createExamEdge } from './exam-slack.js';
 import { createProposalStore, proposalIndexes } from './proposal-store.js';
-import { assignmentIndexes as ownIndexes, createAssignmentsStore } from './store.js';
+import { createAssignmentsStore, assignmentIndexes as ownIndexes } from './store.js';
 
-export type { Assignment, AssignmentFact, AssignmentSnoozed, FirstNudge, NudgeMemory, Replan } from './assignment.js';
+export type { Assignment, AssignmentFact, AssignmentSnoozed, FirstNudge, NudgeMemory, Planning } from './assignment.js';
 export { createAssignmentsFile } from './file.js';
 export type { ProposalFact } from './proposal.js';
 export { renewalOpensOn } from './rules.js';
@@ -29,12 +36,18 @@ export const assignmentIndexes = [...ownIndexes, ...proposalIndexes];
 type AskingDeps = Pick<WeighDeps, 'certificationOf' | 'heldOf'> &
   Pick<ProposeDeps, 'membersOf'> &
   Pick<CommandDeps, 'certifications' | 'reminders'> &
-  Readonly<{ authority: Authority; clock: Clock; peopleByIds(ids: readonly PersonId[]): Promise<Map<PersonId, Person>> }>;
+  Readonly<{
+    authority: Authority;
+    clock: Clock;
+    peopleByIds(ids: readonly PersonId[]): Promise<Map<PersonId, Person>>;
+  }>;
 
 export function createAssignments({
   database,
   ...rest
-}: { database: Database } & Omit<FollowDeps, 'store'> & Omit<OpenDeps, 'store'> & AskingDeps) {
+}: { database: Database } & Omit<FollowDeps & ReviewDeps & OpenDeps & ExamDeps, 'store'> &
+  Pick<ExamEdgeDeps, 'whoIs'> &
+  AskingDeps) {
   const store = createAssignmentsStore(database.connection);
   const proposals = createProposalStore(database.connection);
   const deps = { store, proposals, ...rest };
@@ -44,14 +57,28 @@ export function createAssignments({
     propose: createPropose({ ...deps, weigh }),
     confirm: createConfirm({ ...deps, weigh }),
   });
+  const followCredential = createFollowCredential(deps);
+  const followReview = createFollowReview(deps);
+  const attemptNote = createAttemptNote(deps);
+  const examEdge = createExamEdge({ ...deps, exam: createExam(deps) });
   return {
     store,
-    reactions: { followCredential: createFollowCredential(deps), ...createCarryOut(deps) },
+    reactions: {
+      /** What was handed in may be decided without closing anything: then it is open again. */
+      async followCredential(fact: Parameters<typeof followCredential>[0]): Promise<void> {
+        await followCredential(fact);
+        await followReview(fact);
+      },
+      followReview,
+      tellManager: attemptNote.tellManager,
+      ...createCarryOut(deps),
+    },
+    controls: examControls,
     sweeps: [createOpenPlanned(deps)],
     verbs: command.verbs,
-    presses: { ...command.presses } as Record<string, PressHandler>,
-    forms: { ...command.forms } as Record<string, FormHandler>,
-    topics: {} as Topics,
+    presses: { ...command.presses, ...examEdge.presses } as Record<string, PressHandler>,
+    forms: { ...command.forms, ...examEdge.forms } as Record<string, FormHandler>,
+    topics: { [attemptTopic]: attemptNote.topic } as Topics,
   };
 }
 

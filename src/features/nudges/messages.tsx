@@ -24,7 +24,7 @@ import type { MoreChoice, SeenItem } from './parts.js';
 import { MoreMenu, SnoozeSelect } from './parts.js';
 import type { SnoozeDays } from './rules.js';
 import type { DateOrigin, Exam } from './sentences.js';
-import { dateReason, quietLines } from './sentences.js';
+import { dateReason } from './sentences.js';
 
 export const usualPressed = actionId('nudges.usual');
 
@@ -68,32 +68,43 @@ export type Reminder = Readonly<{
 }>;
 
 /**
- * Where all of it would be too much for one message, reasons and links are left out (*why am I getting this* tells them);
- * where that is still too much, all but the first of the others' controls, too.
+ * Where all of it would be too much for one message, more and more is left out: of the less urgent items the others'
+ * controls but for the first, then reasons and links (*why am I getting this* tells them), then both everywhere.
  */
 export function reminder(data: Reminder): MessageContent {
-  for (const length of ['in full', 'in short'] as const) {
+  for (const size of sizes.slice(0, -1)) {
     try {
-      return drawReminder(data, length);
+      return drawReminder(data, size);
     } catch (error) {
       if (!(error instanceof MessageTooLarge)) throw error;
     }
   }
-  return drawReminder(data, 'in brief');
+  return drawReminder(data, sizes.at(-1)!);
 }
 
-type Length = 'in full' | 'in short' | 'in brief';
+/** How much is said of each item, and how many items show all that can be pressed. */
+type Size = Readonly<{ words: 'in full' | 'in short'; withAllControls: number }>;
+const sizes: readonly Size[] = [
+  { words: 'in full', withAllControls: 8 },
+  { words: 'in full', withAllControls: 2 },
+  { words: 'in short', withAllControls: 2 },
+  { words: 'in short', withAllControls: 0 },
+];
 
-function drawReminder({ items, alsoOpen, reminders }: Reminder, length: Length): MessageContent {
+function drawReminder({ items, alsoOpen, reminders }: Reminder, { words, withAllControls }: Size): MessageContent {
   const isAlone = items.length === 1;
   const firstWaiting = items.find(({ standing }) => standing === 'open');
   const rhythm = reminders === 'as-planned' ? 'weekly' : 'usual';
   return message(
     <Blocks>
       {!isAlone && <Section>{intro(items)}</Section>}
-      {items.map((item) => [
+      {items.map((item, index) => [
         !isAlone && <Divider />,
-        itemBlocks(item, length, item === firstWaiting ? ['why', rhythm] : ['why']),
+        itemBlocks(item, {
+          words,
+          controls: index < withAllControls ? 'all' : 'first',
+          more: item === firstWaiting ? ['why', rhythm] : ['why'],
+        }),
       ])}
       {alsoOpen > 0 && <Context>Also open: {plural(alsoOpen, 'more certification')}.</Context>}
     </Blocks>,
@@ -121,19 +132,23 @@ function summary(items: readonly ReminderItem[]): PlainText {
   return plain`${waiting.length} certifications are waiting for you, first of all ${first.name}, which ${dueWords(first)}`;
 }
 
-function itemBlocks(item: ReminderItem, length: Length, more: readonly MoreChoice[]) {
-  if (item.standing !== 'open') return <Section>{standingLine(item)}</Section>;
-  const { seen, snoozes, snoozedUntil, exam } = item;
-  const others = length === 'in brief' ? item.controls.slice(0, 1) : item.controls;
-  const isQuiet = snoozedUntil !== null || (exam?.is === 'ahead' && exam.asksOn !== null);
-  const canSnooze = !isQuiet && snoozes.length > 0;
+type Shown = Readonly<{ words: Size['words']; controls: 'all' | 'first'; more: readonly MoreChoice[] }>;
+
+function itemBlocks(item: ReminderItem, { words, controls, more }: Shown) {
+  const others = controls === 'all' ? item.controls : item.controls.slice(0, 1);
+  if (item.standing !== 'open')
+    return [<Section>{standingLine(item)}</Section>, others.length > 0 && <Actions>{others}</Actions>];
+  const { seen, snoozes } = item;
+  const canSnooze = !isQuiet(item) && snoozes.length > 0;
   return [
     <Section accessory={<MoreMenu seen={seen} choices={more} />}>
-      {length === 'in full' ? headline(item) : shortHeadline(item)}
+      {words === 'in full' ? headline(item) : shortHeadline(item)}
       {item.mayNotWorkWithout && [<Br />, consequence(item)]}
-      {length === 'in full' && reasons(item)}
+      {words === 'in full' && reasons(item)}
     </Section>,
-    linesBlock(length === 'in full' ? item.lines : [], item),
+    item.lines.length > 0 && (
+      <Context>{item.lines.map((line, index) => [index > 0 && <Br />, <Text of={line} max={200} />])}</Context>
+    ),
     (others.length > 0 || canSnooze) && (
       <Actions>
         {others}
@@ -143,11 +158,9 @@ function itemBlocks(item: ReminderItem, length: Length, more: readonly MoreChoic
   ];
 }
 
-/** What is planned and how long it is quiet, in one block. */
-function linesBlock(others: readonly string[], { exam, snoozedUntil }: Pick<ReminderItem, 'exam' | 'snoozedUntil'>) {
-  const lines = [...others.map((line) => <Text of={line} max={300} />), ...quietLines({ exam, snoozedUntil })];
-  return lines.length > 0 && <Context>{lines.map((line, index) => [index > 0 && <Br />, line])}</Context>;
-}
+/** Whether it is quiet until a day that is known already. */
+const isQuiet = ({ snoozedUntil, exam }: Pick<ReminderItem, 'snoozedUntil' | 'exam'>) =>
+  snoozedUntil !== null || (exam?.is === 'ahead' && exam.asksOn !== null);
 
 const itemName = ({ name }: Pick<ReminderItem, 'name'>) => (
   <B>

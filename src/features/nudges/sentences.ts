@@ -28,20 +28,21 @@ export function dateReason({ isOver, isRenewal, heldUntil, askedBy, assignedOn, 
 /** A booked exam; `over` asks how it went. `asksOn` is set when reminders pause until that day. */
 export type Exam = Readonly<{ on: CalendarDate; is: 'ahead' | 'over'; asksOn: CalendarDate | null }>;
 
-/** The exam that is booked, and until when it is quiet. */
-export function quietLines({
+/** The exam that is booked, and until when it is quiet; undefined when there is neither. */
+export function quietLine({
   exam,
   snoozedUntil,
 }: {
   exam: Exam | null;
   snoozedUntil: CalendarDate | null;
-}): readonly string[] {
+}): string | undefined {
   const quietUntil = exam?.is === 'ahead' ? exam.asksOn : null;
   const outlastsExam = snoozedUntil !== null && (quietUntil === null || snoozedUntil >= quietUntil);
-  return [
+  const lines = [
     ...(exam?.is === 'ahead' ? [examLine(exam, outlastsExam)] : []),
     ...(outlastsExam ? [`Snoozed: you will hear of it again on ${longDate(snoozedUntil)}.`] : []),
   ];
+  return lines.length === 0 ? undefined : lines.join(' ');
 }
 
 function examLine({ on, asksOn }: Exam, isSnoozed: boolean): string {

@@ -2,7 +2,7 @@ import type { Clock } from '../../../platform/clock.js';
 import type { Stored } from '../../../platform/database/facts.js';
 import type { Zone } from '../../../shared/dates.js';
 import { dateIn, daysBetween } from '../../../shared/dates.js';
-import type { AssignmentId, CertificationId, CredentialId, PersonId } from '../../../shared/ids.js';
+import type { AssignmentId, CertificationId, PersonId } from '../../../shared/ids.js';
 import { newAssignmentId } from '../../../shared/ids.js';
 import type { Credential, CredentialFact } from '../../credentials/index.js';
 import type { Assignment, AssignmentFact, FirstNudge } from '../assignment.js';
@@ -16,20 +16,22 @@ export type FollowDeps = Readonly<{
   clock: Clock;
   zoneOf(personId: PersonId): Promise<Zone | undefined>;
   ladderOf(certificationId: CertificationId): Promise<readonly number[] | undefined>;
-  /** Whether this is still what the person holds; a fact may be old when its reaction runs. */
-  isHeld(credentialId: CredentialId): Promise<boolean>;
+  credentials: {
+    /** All that a person holds of a certification, longest first; only the one that lasts longest is renewed. */
+    verified(personId: PersonId, certificationId: CertificationId): Promise<readonly Credential[]>;
+  };
   /** Filled when the nudges feature exists. */
   firstNudge: () => FirstNudge;
 }>;
 
 /** A fact after which another credential may be the one to renew. */
 type Followed = Stored<
-  Extract<CredentialFact, { type: 'credential.verified' | 'credential.revoked' | 'credential.superseded' }>
+  Extract<
+    CredentialFact,
+    { type: 'credential.verified' | 'credential.merged' | 'credential.revoked' | 'credential.superseded' }
+  >
 >;
 type Closed = Stored<Extract<AssignmentFact, { type: 'assignment.closed' }>>;
-
-/** All that a person holds of a certification, longest first. Only the one that lasts longest is renewed. */
-export type HeldBy = (personId: PersonId, certificationId: CertificationId) => Promise<readonly Credential[]>;
 
 /** Why and when a person's certification is followed. */
 type Setting = Readonly<{
@@ -39,23 +41,29 @@ type Setting = Readonly<{
   held(): Promise<readonly Credential[]>;
 }>;
 
-export function createFollowCredential({ store, clock, zoneOf, ladderOf, isHeld, firstNudge }: FollowDeps) {
+export function createFollowCredential({ store, clock, zoneOf, ladderOf, credentials, firstNudge }: FollowDeps) {
   /**
    * Brings a person's assignment in line with what is held now, whatever was held when the fact was stated. Throws when
    * something came between, to be tried again.
    */
-  return async function followCredential(fact: Followed | Closed, heldBy: HeldBy): Promise<void> {
+  return async function followCredential(fact: Followed | Closed): Promise<void> {
     const { personId, certificationId } = fact;
     if (fact.type === 'assignment.closed' && !(await endsFirstTime(fact))) return;
     const zone = await zoneOf(personId);
     if (zone === undefined) return;
     const now = clock.now();
-    const setting = { fact, today: dateIn(now, zone), now, held: () => heldBy(personId, certificationId) };
+    const setting = {
+      fact,
+      today: dateIn(now, zone),
+      now,
+      held: () => credentials.verified(personId, certificationId),
+    };
 
     // Read before what is held: if that changes afterwards and another run follows it, ours misses the version.
     const standing = await store.unfinishedOf(personId, certificationId);
-    const longest = toRenew(await setting.held(), standing);
-    const outcome = standing === null ? 'none' : await becomes(standing, longest, setting);
+    const held = await setting.held();
+    const longest = toRenew(held, standing);
+    const outcome = standing === null ? 'none' : becomes(standing, held, setting);
     if (standing !== null && outcome === 'moves') await move(standing, longest?.expiresOn ?? standing.dueOn, setting);
     if (standing !== null && (outcome === 'earned' || outcome === 'withdrawn')) await close(standing, outcome, fact);
     if (outcome !== 'moves' && outcome !== 'stands' && longest !== undefined) await planRenewal(longest, setting);
@@ -66,9 +74,9 @@ export function createFollowCredential({ store, clock, zoneOf, ladderOf, isHeld,
     return closing !== 'earned' && (await store.byId(about as AssignmentId))?.renews === null;
   }
 
-  async function becomes(standing: Assignment, longest: Credential | undefined, { today }: Setting): Promise<Outcome> {
-    const isRenewedHeld = standing.renews !== null && (await isHeld(standing.renews));
-    return outcomeOf(standing, { longest, isRenewedHeld, today });
+  function becomes(standing: Assignment, held: readonly Credential[], { today }: Setting): Outcome {
+    const isRenewedHeld = held.some(({ _id }) => _id === standing.renews);
+    return outcomeOf(standing, { longest: toRenew(held, standing), isRenewedHeld, today });
   }
 
   async function close(standing: Assignment, closing: 'earned' | 'withdrawn', fact: Stored): Promise<void> {
@@ -117,8 +125,7 @@ export function createFollowCredential({ store, clock, zoneOf, ladderOf, isHeld,
     await store.insert(renewal, planned, causeOf(fact));
     // Another may stand in its place, or the credential may have been revoked since we looked.
     const standing = await store.unfinishedOf(personId, certificationId);
-    const longest = toRenew(await held(), standing);
-    if (standing !== null && (await becomes(standing, longest, setting)) !== 'stands') throw cameBetween();
+    if (standing !== null && becomes(standing, await held(), setting) !== 'stands') throw cameBetween();
   }
 }
 
