@@ -1,12 +1,10 @@
 import { z } from 'zod';
-import type { Credential } from '../features/credentials/index.js';
 import type { Asker, People, Person } from '../features/people/index.js';
 import { delegateButton, endDelegateButton, remindersSelect, standsIn } from '../features/people/index.js';
 import type { Clock } from '../platform/clock.js';
 import type { Logger } from '../platform/logging.js';
 import type { EventHandler } from '../platform/slack/edge.js';
 import type { HomeDrawings, Homes } from '../platform/slack/home.js';
-import type { Drawn } from '../shared/blocks.js';
 import { dateIn } from '../shared/dates.js';
 import { SlackUserId } from '../shared/links.js';
 import type { LoadCompany } from './home/company.js';
@@ -24,10 +22,8 @@ export type HomeDeps = Readonly<{
   mine: LoadMine;
   team: LoadTeam;
   company: LoadCompany;
-  /** What waits for this person's decision, the most urgent first; undefined for who never decides. */
-  waitingFor(person: Person, now: Date): Promise<readonly Credential[]>;
-  /** A card of what waits, as in the DM. */
-  drawCard(credential: Credential, person: Person, now: Date): Promise<readonly Drawn[]>;
+  /** Cards of what waits for this person's decision, as in their DM, and how many there are in all. */
+  decisions(person: Person, now: Date): Promise<NonNullable<HomeData['decisions']>>;
   /** Whether this person is named as a reviewer somewhere in the catalogue. */
   isReviewer(person: Person): Promise<boolean>;
   /** Posts about this person, with how to choose. */
@@ -35,9 +31,6 @@ export type HomeDeps = Readonly<{
   clock: Clock;
   log: Logger;
 }>;
-
-/** More are not drawn: the next ones come when these are decided. */
-const mostCards = 5;
 
 /** The App Home tab: what each feature has to show, filtered by who is looking. */
 export function createHome(deps: HomeDeps) {
@@ -62,16 +55,15 @@ export function createHome(deps: HomeDeps) {
   /** All that this person may see, and nothing else: who they are decides what is asked for. */
   async function load({ person, isOwner }: Asker & { kind: 'person' }): Promise<HomeData> {
     const now = deps.clock.now();
-    const [mine, team, company, waiting, isReviewer, posts] = await Promise.all([
+    const [mine, team, company, decisions, isReviewer, posts] = await Promise.all([
       deps.mine(person, now),
       deps.team(person, now),
       isOwner ? deps.company() : undefined,
-      deps.waitingFor(person, now),
+      deps.decisions(person, now),
       deps.isReviewer(person),
       deps.postsSetting(person),
     ]);
-    const decides = team !== undefined || isOwner || isReviewer || waiting.length > 0;
-    const cards = await Promise.all(waiting.slice(0, mostCards).map((one) => deps.drawCard(one, person, now)));
+    const decides = team !== undefined || isOwner || isReviewer || decisions.count > 0;
     return {
       zone: person.zone,
       mine,
@@ -80,7 +72,7 @@ export function createHome(deps: HomeDeps) {
         posts,
         delegate: decides || person.delegate !== null ? await delegateOf(person, now) : undefined,
       },
-      decisions: decides ? { cards, count: waiting.length } : undefined,
+      decisions: decides ? decisions : undefined,
       team,
       company,
     };
