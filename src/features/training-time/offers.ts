@@ -45,6 +45,7 @@ export function createOffers({ store, people }: Pick<TrainingTimeDeps, 'store' |
   };
 
   const line: ReminderLine = async ({ assignment, person, now }) => {
+    if (assignment.state !== 'open') return undefined;
     const own = await store.plannedFor(assignment._id);
     if (own === null || !isAhead(own, now)) return undefined;
     return `Study time planned: ${spanWords(own, person.zone)}.`;

@@ -1,0 +1,83 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { aTrainingBlock } from '../../../test/builders/training-block.js';
+import type { WatchedDatabase } from '../../../test/harness/costs.js';
+import { expectCost, fill, openWatchedDatabase } from '../../../test/harness/costs.js';
+import { bornSilently } from '../../platform/database/facts.js';
+import { ensureIndexes } from '../../platform/database/indexes.js';
+import type { PersonId } from '../../shared/ids.js';
+import type { TrainingTimeStore } from './store.js';
+import { createTrainingTimeStore, trainingTimeIndexes } from './store.js';
+import type { TrainingBlock } from './training-block.js';
+import { factOf } from './training-block.js';
+
+const now = new Date('2026-12-01T09:00:00Z');
+const earlier = new Date(now.getTime() - 3_600_000);
+const later = new Date(now.getTime() + 3_600_000);
+
+const people = 12_500;
+const person = (n: number) => `per_${String(n).padStart(8, '0')}` as PersonId;
+
+let database: WatchedDatabase;
+let store: TrainingTimeStore;
+let some: TrainingBlock;
+
+beforeAll(async () => {
+  database = await openWatchedDatabase();
+  const blocks = everything();
+  some = blocks[100]!;
+  await fill(
+    database,
+    'trainingBlocks',
+    blocks.map((block) => ({ ...block, ...bornSilently })),
+  );
+  await ensureIndexes(database.db, trainingTimeIndexes, () => {});
+  store = createTrainingTimeStore(database.connection);
+}, 120_000);
+afterAll(() => database.close());
+
+/** 50,000 blocks of 12,500 people, two planned for each: of those 20 are to be spoken of now. */
+function everything(): TrainingBlock[] {
+  return [
+    ...blocks(20, { nextAt: earlier }),
+    ...blocks(14_980, { nextAt: later }),
+    ...blocks(10_000, { nextAt: null }),
+    ...blocks(25_000, { state: 'done', nextAt: earlier }),
+  ];
+}
+
+let made = 0;
+function blocks(count: number, fields: Partial<TrainingBlock>): TrainingBlock[] {
+  return Array.from({ length: count }, () => {
+    made += 1;
+    return aTrainingBlock({ personId: person(made % people), ...fields });
+  });
+}
+
+const dropped = factOf(aTrainingBlock(), 'training-block.dropped', { why: 'by-person' as const });
+const cause = { at: now, by: 'test' };
+const nobody = { state: 'dropped' as const, nextAt: null };
+
+const questions: [string, () => Promise<unknown>, index: string, reads: number][] = [
+  ['what is to be spoken of', () => store.due(now, 1_000), 'speaks', 20],
+  ['when something is to be spoken of', () => store.firstDueAt(), 'speaks', 1],
+  ['what one person has planned', () => store.plannedOf(person(77)), 'plannedOfPerson', 2],
+  ['what is planned for an assignment', () => store.plannedFor(some.assignmentId), 'onePlanned', 1],
+  ['the one that is changed', () => store.change(some, nobody, dropped, cause), '_id_', 1],
+  ['the one that is spoken of next', () => store.setNext([{ _id: some._id, nextAt: later, next: null }]), '_id_', 1],
+];
+
+test.each(questions)('the index finds %s among 50,000, reading no more than it tells', async (_, ask, index, reads) => {
+  expectCost(await database.costOf(ask), index, reads);
+});
+
+test('when nothing is to be said, the sweep reads nothing', async () => {
+  expectCost(await database.costOf(() => store.due(new Date(earlier.getTime() - 1), 1_000)), 'speaks', 0);
+});
+
+test('a block is read back as it was saved', async () => {
+  const block = aTrainingBlock();
+  const { version, ...born } = block;
+  expect(await store.insert(born, factOf(block, 'training-block.planned', born), cause)).toBe(true);
+  expect(await store.byId(block._id)).toEqual({ ...born, version });
+  expect(await store.insert({ ...born, _id: aTrainingBlock()._id }, dropped, cause)).toBe(false);
+});
