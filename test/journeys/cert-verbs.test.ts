@@ -295,7 +295,7 @@ describe('bad input and races', () => {
     ['assign', 'It does not say who'],
     ['assign @carl FIRST-AID by friday', 'Slack did not recognise “@carl”'],
     ['assign <@U0ANA|ana> by friday', 'It does not say which certification'],
-    ['assign <@U0ANA|ana> FIRST-AID by the fifth moon', 'I cannot read “the fifth moon” as one day.'],
+    ['assign <@U0ANA|ana> FIRST-AID by the fifth moon', '“the fifth moon” is not clear to me as one day.'],
     ['assign <@U0ANA|ana> FIRST-AID by 5/12', '“5/12” could be two different days.'],
     ['assign <@U0ANA|ana> NO-SUCH by friday', 'There is no certification NO-SUCH'],
     ['assign <!here> FIRST-AID by friday', 'here” is not a person or a user group.'],

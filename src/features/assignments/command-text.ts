@@ -37,9 +37,13 @@ export function readRequest(verb: ProposalVerb, text: string, here: { now: Date;
   if (because === '' && verb !== 'assign') problems.push('It does not say why: end it with “because” and the reason.');
   if (codePoints(because) > longestReason)
     problems.push(`The reason is longer than ${longestReason} characters, so please shorten it.`);
-  if (problems.length > 0 || 'reason' in code || 'reason' in due) return { reason: problems.join(' ') };
+  if (problems.length > 0 || 'reason' in code || 'reason' in due)
+    return { reason: [...new Set(problems)].slice(0, mostProblems).join(' ') };
   return { request: { verb, who, certificationId: code.code, dueOn: due.dueOn, because } };
 }
+
+/** As many as anybody reads at once. */
+const mostProblems = 6;
 
 /** What to type, for each verb. */
 export const examples: Readonly<Record<ProposalVerb, string>> = {
@@ -59,17 +63,21 @@ function splitWords(verb: ProposalVerb, text: string) {
 
 /** What Slack has escaped (`should_escape`), as the person wrote it. */
 const asTyped = (text: string) =>
-  text
-    .replace(/<(?:([@#!])[^>|]*\|[@#]?([^>]*)|([^>|]*)[^>]*)>/g, (_, mark = '', name = '', bare = '') =>
-      mark === '' ? bare : `${mark === '#' ? '#' : '@'}${name}`,
-    )
-    .replace(/&lt;/g, '<')
-    .replace(/&gt;/g, '>')
-    .replace(/&amp;/g, '&');
+  text.replace(bracketed, writtenAs).replace(/&lt;/g, '<').replace(/&gt;/g, '>').replace(/&amp;/g, '&');
+
+/** `<@U1|ana>` is @ana, `<!here>` is @here, `<#C1|general>` is #general; a link is its address. */
+function writtenAs(piece: string): string {
+  const [id = '', name = id.slice(1)] = piece.slice(1, -1).split('|');
+  const isLink = !/^[@!#]/.test(id);
+  return isLink ? id : `${id.startsWith('#') ? '#' : '@'}${name.replace(/^[@#]/, '')}`;
+}
+
+/** Looks no further than the next bracket: a text of many would take seconds otherwise. */
+const bracketed = /<[^<>]*>/g;
 
 /** At the first place outside of `<…>` where a word of this kind stands alone. */
 function splitAt(text: string, word: RegExp): [string, string?] {
-  const alone = new RegExp(`<[^>]*>|(?<=^|\\s)(?<word>${word.source})(?=\\s|$)`, 'gi');
+  const alone = new RegExp(`<[^<>]*>|(?<=^|\\s)(?<word>${word.source})(?=\\s|$)`, 'gi');
   for (const found of text.matchAll(alone)) {
     if (found.groups?.word !== undefined)
       return [text.slice(0, found.index), text.slice(found.index + found[0].length)];
@@ -81,11 +89,12 @@ function readHead(head: string) {
   const who = new Map<string, Mentioned>();
   const codes: string[] = [];
   const problems: string[] = [];
-  const pieces = head.match(/<[^>]*>|[^\s,<]+|</g) ?? [];
+  const pieces = head.match(/<[^<>]*>|[^\s,<]+|</g) ?? [];
   for (const piece of pieces) {
     const mentioned = readMention(piece);
     if (mentioned !== undefined) who.set(idOf(mentioned), mentioned);
-    else if (piece.startsWith('<')) problems.push(`${nameOf(piece)} is not a person or a user group.`);
+    else if (piece.startsWith('<'))
+      problems.push(`“${shown(writtenAs(piece) || piece)}” is not a person or a user group.`);
     else if (piece.startsWith('@'))
       problems.push(`Slack did not recognise “${shown(piece)}” as a person or a user group.`);
     else if (!fillers.has(piece.toLowerCase())) codes.push(piece);
@@ -106,13 +115,6 @@ export function readMention(piece: string): Mentioned | undefined {
 }
 
 const idOf = (mentioned: Mentioned) => (mentioned.kind === 'person' ? mentioned.slackId : mentioned.groupId);
-
-/** `<!here>` is @here, `<#C1|general>` is #general. */
-function nameOf(piece: string): string {
-  const [, mark = '', label = ''] = /^<([!#@]?)([^>]*)>?$/.exec(piece) ?? [];
-  const name = label.split('|').at(-1) ?? '';
-  return `“${shown(`${mark === '#' ? '#' : '@'}${name.replace(/^[@#]/, '')}`)}”`;
-}
 
 function readCode(codes: readonly string[]): { code: CertificationId } | { reason: string } {
   const [first, ...more] = codes;

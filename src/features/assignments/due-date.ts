@@ -17,12 +17,12 @@ export function readDueDate(text: string, { now, zone }: { now: Date; zone: Zone
   const words = text.trim().replace(/[.,;!]+$/, '');
   const quoted = `“${visibleText(words, 40)}”`;
   if (words === '') return { reason: 'It does not say by when.' };
-  if (words.length > longestText) return { reason: `I cannot read ${quoted} as a date.` };
+  if (words.length > longestText) return { reason: `${quoted} is not clear to me as one day.` };
   if (isTwoDates(words)) return { reason: `${quoted} could be two different days.` };
   if (saysPast.test(words)) return { reason: `${quoted} is in the past.` };
   const today = dateIn(now, zone);
   const found = dayMeant(words, today);
-  if (found === undefined) return { reason: `I cannot read ${quoted} as one day.` };
+  if (found === undefined) return { reason: `${quoted} is not clear to me as one day.` };
   if (found.weekday !== undefined && found.weekday !== weekdayOf(found.day) % 7) {
     return { reason: `${quoted} cannot be: that day is ${longDate(found.day)}.` };
   }

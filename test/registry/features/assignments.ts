@@ -6,6 +6,7 @@ import { day, seen } from '../data.js';
 import type { Message, Parser } from '../entries.js';
 import { message, part, view } from '../entries.js';
 import { hostileText } from '../hostile.js';
+import * as proposals from './proposals.js';
 
 const stage = fc.constantFrom('none', 'ahead', 'over');
 const days = fc.record({ from: day, until: day, waitDays: fc.integer({ min: 0, max: 365 }) });
@@ -27,9 +28,12 @@ const refusal: fc.Arbitrary<ExamRefusal> = fc.oneof(
   }),
 );
 
-export const parsers: Readonly<Record<string, Parser>> = {};
+export const parsers: Readonly<Record<string, Parser>> = {
+  ...proposals.parsers,
+};
 
 export const messages: Readonly<Record<string, Message>> = {
+  ...proposals.messages,
   'src/features/assignments/parts.tsx#examButton': part(
     parts.examButton,
     fc.tuple(fc.tuple(seen, stage).map(([item, exam]) => ({ ...item, exam }))),

@@ -135,7 +135,7 @@ const closed = (was: Assignment, closing: 'waived' | 'withdrawn', closingWhy: st
   fact: factOf(was, 'assignment.closed', { closing }),
 });
 
-export const assignmentIdOf = (proposalId: ProposalId, personId: PersonId) =>
+const assignmentIdOf = (proposalId: ProposalId, personId: PersonId) =>
   `asg_${createHash('sha256').update(`${proposalId} ${personId}`).digest('hex').slice(0, 32)}` as AssignmentId;
 
 const causeOf = (fact: Stored) => ({ at: fact.at, by: fact.by });

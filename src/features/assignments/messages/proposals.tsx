@@ -172,7 +172,7 @@ export const notUnderstood = (verb: ProposalVerb, reason: string): MessageConten
         Nothing was done. For example: <B>{examples[verb]}</B>
       </Section>
     </Blocks>,
-    { text: plain`${reason.slice(0, 300)}` },
+    { text: plain`Nothing was done. ${reason.slice(0, 300)}` },
   );
 
 export type ProposalRefusal = Extract<Proposed, { kind: 'refused' }> | Readonly<{ code: PressRefusal | 'not-asked' }>;
