@@ -1,0 +1,91 @@
+import type { Gate } from '../harness/gates.js';
+import { createWorker } from '../harness/gates.js';
+
+export type Actor = Readonly<{
+  name: string;
+  work(): Promise<unknown>;
+  /** What else stands before its deeds, such as its death. */
+  fate?: (gate: Gate) => Gate;
+}>;
+
+/**
+ * Lets all of them work at once, but one write at a time; `choose` says whose. A call waits for nobody: between the check
+ * of its deadline and its socket lies what DESIGN 6 does not promise. Answers who was killed.
+ */
+export async function takeTurns(
+  actors: readonly Actor[],
+  choose: (names: readonly string[]) => string,
+  note: (deed: string) => void,
+): Promise<string[]> {
+  const parties = actors.map(({ name }) => ({ name, queue: [] as (() => void)[], isDone: false }));
+  const killed: string[] = [];
+  let inHand = 0;
+  let wake = () => {};
+  const changed = () => new Promise<void>((resolve) => (wake = resolve));
+  const isStill = () => inHand === 0 && parties.every(({ queue, isDone }) => isDone || queue.length > 0);
+
+  const gateOf =
+    ({ name, queue }: (typeof parties)[number]): Gate =>
+    async (deed, act) => {
+      if (deed.kind === 'call') {
+        note(`${name}: ${deed.name}`);
+        return act();
+      }
+      await new Promise<void>((resolve) => {
+        queue.push(resolve);
+        wake();
+      });
+      note(`${name}: ${deed.name}`);
+      try {
+        return await act();
+      } finally {
+        inHand -= 1;
+        wake();
+      }
+    };
+
+  const ends = Promise.all(
+    actors.map(async ({ name, work, fate = (gate) => gate }, index) => {
+      const party = parties[index]!;
+      try {
+        if ((await createWorker(fate(gateOf(party))).run(work)) === 'killed') killed.push(name);
+      } finally {
+        note(`${name} is done`);
+        party.isDone = true;
+        wake();
+      }
+    }),
+  );
+  for (;;) {
+    while (!isStill()) await changed();
+    const waiting = parties.filter(({ queue }) => queue.length > 0);
+    if (waiting.length === 0) break;
+    const chosen = choose(waiting.map(({ name }) => name));
+    inHand += 1;
+    waiting.find(({ name }) => name === chosen)!.queue.shift()!();
+  }
+  await ends;
+  return killed;
+}
+
+/** Numbers from 0 up to 1, the same for the same seed (mulberry32). */
+export function seeded(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+/** Lets one go on for a while before another gets its turn; how long is a matter of the seed, too. */
+export function sticky(random: () => number): (names: readonly string[]) => string {
+  const stays = 0.4 + random() * 0.55;
+  let last: string | undefined;
+  return (names) => {
+    const goesOn = last !== undefined && names.includes(last) && random() < stays;
+    if (!goesOn) last = names[Math.floor(random() * names.length)]!;
+    return last!;
+  };
+}
