@@ -56,6 +56,7 @@ import type { Logger } from '../platform/logging.js';
 import type { Loop } from '../platform/loops.js';
 import { tickIndexes } from '../platform/scheduler/ticks.js';
 import { createBreaker } from '../platform/slack/breaker.js';
+import { createSharedChannels } from '../platform/slack/channels.js';
 import type { Clients } from '../platform/slack/clients.js';
 import { createDelivery } from '../platform/slack/delivery.js';
 import type { CommandHandler } from '../platform/slack/edge.js';
@@ -251,6 +252,7 @@ export function compose(deps: ComposeDeps) {
     clock,
     readers,
     channel: recognitionChannel,
+    isShared: createSharedChannels({ clients, clock, log }).isShared,
     people: {
       byId: people.store.byId,
       bySlackId: people.store.bySlackId,

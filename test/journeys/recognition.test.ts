@@ -102,6 +102,34 @@ async function openLineDialog(slackId: string) {
   await house.slack.waitFor((effect) => effect.n > before && effect.kind === 'view.opened');
 }
 
+/** As Slack tells of a choice on somebody's Home tab. */
+async function chooseOnHome(user: string, value: string) {
+  const forger = await startForger(house);
+  const select = { action_id: choosePressed, block_id: 'b', type: 'static_select', selected_option: { value } };
+  const status = await forger.send({ ...asSentBy(user), view: { id: 'V1', type: 'home' }, actions: [select] });
+  await forger.stop();
+  expect(status).toBe(200);
+  await house.settleDown();
+}
+
+const asSentBy = (user: string) => ({
+  type: 'block_actions',
+  user: { id: user, team_id: house.slack.teamId },
+  team: { id: house.slack.teamId },
+  container: { type: 'view' },
+});
+
+/** What the buttons of the only question carry. */
+async function seenOfPost() {
+  const [post] = await house.database.db.collection('posts').find().toArray();
+  return writeSeen(String(post?._id), 0);
+}
+
+const factsOf = async (type: string) => {
+  await house.settleDown();
+  return house.database.db.collection('audit').countDocuments({ type });
+};
+
 describe('the question', () => {
   let ana: Person;
   beforeEach(async () => {
@@ -203,15 +231,103 @@ describe('the question', () => {
   test('8.5 a press after the time is over says so and changes nothing', async () => {
     await verify(ana._id);
     await wait(1);
-    const forger = await startForger(house);
-    const [post] = await house.database.db.collection('posts').find().toArray();
+    const value = await seenOfPost();
     await house.liveUntil(new Date('2026-10-06T08:00:00Z'));
-    const { text } = await forger.press(postPressed, 'U0ANA', { value: writeSeen(String(post?._id), 0) });
+    const forger = await startForger(house);
+    const { text } = await forger.press(postPressed, 'U0ANA', { value });
     await forger.stop();
     expect(text).toBe(answers['too-late']);
     await house.settleDown();
     expect(posts()).toEqual([]);
   });
+
+  test('8.4 pressed three times at once posts once and is answered the same', async () => {
+    await verify(ana._id);
+    await wait(1);
+    const forger = await startForger(house);
+    const value = await seenOfPost();
+    const pressOnce = () => forger.press(postPressed, 'U0ANA', { value });
+    const said = [...(await Promise.all([pressOnce(), pressOnce(), pressOnce()])), await pressOnce()];
+    await house.settleDown();
+    said.push(await pressOnce());
+    await forger.stop();
+    expect(new Set(said.map(({ text }) => text))).toEqual(new Set([answers.agreed]));
+    expect(await factsOf('post.agreed')).toBe(1);
+    expect(posts()).toHaveLength(1);
+  });
+
+  test('5.1 is answered by nobody else, whatever they press or send in', async () => {
+    await verify(ana._id);
+    await wait(1);
+    const forger = await startForger(house);
+    const value = await seenOfPost();
+    for (const actionId of [postPressed, addLinePressed, neverPressed]) {
+      expect((await forger.press(actionId, 'U0MEL', { value })).text).toBe(answers['not-yours']);
+      expect((await forger.press(actionId, 'U0NOBODY', { value })).text).toBe(answers['not-yours']);
+      expect((await forger.press(actionId, 'U0ANA', { value: 'pst_00000000 0' })).text).toBe(answers['not-known']);
+      expect((await forger.press(actionId, 'U0ANA', { value: '<!channel>' })).text).toBe(answers['not-known']);
+    }
+    await forger.send({
+      ...asSentBy('U0MEL'),
+      type: 'view_submission',
+      view: {
+        id: 'V1',
+        callback_id: addLinePressed,
+        private_metadata: value,
+        state: { values: { [lineInput]: { [lineInput]: { type: 'plain_text_input', value: 'ha' } } } },
+      },
+    });
+    await forger.stop();
+    await house.settleDown();
+    expect(posts()).toEqual([]);
+    expect(lastDm('U0ANA').words).toContain(postPressed);
+  });
+
+  test('6.6 is answered as well by what somebody chooses on Home, which they can change at any time', async () => {
+    await verify(ana._id);
+    await wait(1);
+    await chooseOnHome('U0ANA', 'yes');
+    expect(posts()).toHaveLength(1);
+    expect(lastDm('U0ANA').words).not.toContain(postPressed);
+    await chooseOnHome('U0ANA', 'never');
+    await verify(ana._id);
+    await wait(1);
+    expect(posts()).toHaveLength(1);
+    await chooseOnHome('U0ANA', 'ask');
+    await verify(ana._id, { name: 'Ladders' });
+    await wait(1);
+    expect(house.told('U0ANA').at(-1)?.text).toContain('May your colleagues hear of your Ladders?');
+    await chooseOnHome('U0ANA', 'everything');
+    expect(await house.features.recognition.choiceOf(ana._id)).toBe('ask');
+  });
+
+  test('is not asked about what was loaded from a file', async () => {
+    await verify(ana._id, {}, { source: 'loaded' });
+    await wait(1);
+    expect([...house.told('U0ANA'), ...house.told('U0MEL')]).toEqual([]);
+  });
+
+  test('is withdrawn when what was earned is revoked before the answer', async () => {
+    const { credential } = await verify(ana._id);
+    await wait(1);
+    const { personId, certificationId, _id: credentialId } = credential;
+    const revoked = { type: 'credential.revoked', personId, certificationId, credentialId } as const;
+    const cause = { at: house.clock.now(), by: 'test' };
+    await house.features.credentials.store.change(credential, 'revoked', revoked, cause);
+    expect(await answer('U0ANA', postPressed)).toBe(answers.gone);
+    expect(posts()).toEqual([]);
+    expect(lastDm('U0ANA').words).toContain('It no longer counts');
+  });
+});
+
+test('5.2 without a recognition channel nobody is asked, and the manager is invited to say thanks', async () => {
+  const { ana } = await startCompany({});
+  await verify(ana._id, { name: 'First aid at work' });
+  await wait(1);
+  expect(house.told('U0ANA')).toEqual([]);
+  expect(house.told('U0MEL').map(({ text }) => text)).toEqual([
+    'Ana Ruiz has earned First aid at work. A word from you counts.',
+  ]);
 });
 
 describe('the post', () => {
@@ -222,26 +338,11 @@ describe('the post', () => {
 
   /** Somebody who has said yes before. */
   async function posted(certification: Partial<Certification> = {}, fields: Partial<Credential> = {}) {
-    await choose('yes');
+    await chooseOnHome('U0ANA', 'yes');
     await verify(ana._id, certification, fields);
     await wait(1);
     return wordsOf(posts().at(-1));
   }
-
-  async function choose(value: string) {
-    const forger = await startForger(house);
-    await forger.send(pressOnHome('U0ANA', value));
-    await forger.stop();
-  }
-
-  const pressOnHome = (user: string, value: string) => ({
-    type: 'block_actions',
-    user: { id: user, team_id: house.slack.teamId },
-    team: { id: house.slack.teamId },
-    container: { type: 'view' },
-    view: { id: 'V1', type: 'home' },
-    actions: [{ action_id: choosePressed, block_id: 'b', type: 'static_select', selected_option: { value } }],
-  });
 
   test('5.3 says what it took and why it matters', async () => {
     const words = await posted({ name: 'First aid at work', issuer: 'Red Cross', studyHours: 60 });
@@ -274,6 +375,20 @@ describe('the post', () => {
     expect(await congratulate('U0ANA')).toBe(answers['own-post']);
     await house.settleDown();
     expect(wordsOf(posts()[0])).toContain('2 colleagues congratulate.');
+  });
+
+  test.each([
+    ['Slack does not take', { archived: true }],
+    ['people of another company would read', { shared: 'with-others' }],
+  ] as const)('5.2 that %s is not made: its person learns it, and the manager is invited', async (_, change) => {
+    house.slack.setChannel(channel, change);
+    await verify(ana._id);
+    await wait(1);
+    await answer('U0ANA', postPressed);
+    await wait(1);
+    expect(posts()).toEqual([]);
+    expect(lastDm('U0ANA').words).toContain('The recognition channel did not take the post');
+    expect(house.told('U0MEL')).toHaveLength(1);
   });
 
   test('5.4 is refused to somebody who is not in the people file', async () => {

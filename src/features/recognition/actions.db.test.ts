@@ -52,6 +52,7 @@ function createProcess(channel: string | undefined) {
     outbox,
     clock,
     channel,
+    isShared: async () => false,
     readers: { reader: async () => undefined, wanted: async () => {}, forgetDm: async () => {} },
     people: {
       byId: async (id) => people.get(id) ?? null,

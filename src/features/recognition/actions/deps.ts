@@ -15,6 +15,8 @@ export type RecognitionDeps = Readonly<{
   readers: Readers;
   /** The Slack channel of the posts; undefined: nothing is posted. */
   channel: string | undefined;
+  /** Whether people of another company read this channel: they are told nothing. */
+  isShared(channelId: string): Promise<boolean>;
   people: {
     byId(id: PersonId): Promise<Person | null>;
     bySlackId(slackId: string): Promise<Person | null>;

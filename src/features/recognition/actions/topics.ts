@@ -15,7 +15,9 @@ export const questionTopic = 'recognition.ask';
 export const postTopic = 'recognition.post';
 export const thanksTopic = 'recognition.thanks';
 
-type TopicDeps = Pick<RecognitionDeps, 'store' | 'readers' | 'people' | 'clock'> & { praiseOf: PraiseOf };
+type TopicDeps = Pick<RecognitionDeps, 'store' | 'readers' | 'people' | 'clock' | 'isShared'> & {
+  praiseOf: PraiseOf;
+};
 
 const postOf = ({ store }: TopicDeps, { subject }: Row) => store.byId(PostId.parse(subject));
 
@@ -60,7 +62,12 @@ export function createQuestionTopic(deps: TopicDeps): Topic {
 
 /** The post in the channel: only what was agreed to and still counts. */
 export function createPostTopic(deps: TopicDeps): Topic {
-  const { store, praiseOf, clock } = deps;
+  const { store, praiseOf, clock, isShared } = deps;
+
+  /** Nothing is posted, and the person learns it. */
+  async function refuse(post: Post, { _id: by }: Row): Promise<void> {
+    await store.change(post, { state: 'refused' }, 'post.refused', { at: clock.now(), by });
+  }
 
   const drawn = async (post: Post, { praise }: Praised) =>
     drawPost(praise, { postId: post._id, congratulations: await store.countCongratulations(post._id) });
@@ -70,6 +77,10 @@ export function createPostTopic(deps: TopicDeps): Topic {
       const post = await postOf(deps, row);
       const praised = post?.state === 'agreed' ? await praiseOf(post) : undefined;
       if (post === null || !praised?.counts) return { kind: 'nothing', why: 'empty' };
+      if (await isShared(post.channel)) {
+        await refuse(post, row);
+        return { kind: 'nothing', why: 'recipient: channel_is_shared' };
+      }
       const items = [{ id: itemInChannel(post._id), reason: 'post', version: post.version }];
       return { kind: 'say', channel: post.channel, words: await drawn(post, praised), items };
     },
@@ -89,8 +100,7 @@ export function createPostTopic(deps: TopicDeps): Topic {
     },
     async refused(row) {
       const post = await postOf(deps, row);
-      if (post?.state === 'agreed')
-        await store.change(post, { state: 'refused' }, 'post.refused', { at: clock.now(), by: row._id });
+      if (post?.state === 'agreed') await refuse(post, row);
     },
   };
 }
