@@ -98,7 +98,8 @@ export function createHandIn(deps: HandInDeps) {
   async function reviewersOf(review: Review | null, { approvals }: Certification): Promise<Reviewers> {
     const asked = [...new Set(review?.asks.map(({ to }) => to) ?? [])];
     const found = await people.byIds(asked);
-    return { names: asked.flatMap((id) => found.get(id)?.name ?? []), needed: approvals };
+    const names = asked.flatMap((id) => found.get(id)?.name ?? []);
+    return { names: names.toSorted((a, b) => a.localeCompare(b)), needed: approvals };
   }
 
   async function handInNew(
