@@ -3,12 +3,16 @@ import type { Channel, Member, Message, StoredFile } from './workspace.js';
 import type { World } from './world.js';
 import { offsetSeconds } from './zones.js';
 
+/** Strangers come from one other workspace. */
+export const teamOf = ({ identity }: World, { isStranger }: Pick<Member, 'isStranger'>) =>
+  isStranger ? 'T0STRANGERS' : identity.teamId;
+
 /** A user object as users.info, users.list and user events show it; the e-mail only to who may read it. */
 export function userJson(world: World, member: Member, options: { locale?: boolean } = {}): JsonObject {
   const { clock, identity, manifest } = world;
   return {
     id: member.id,
-    team_id: member.isStranger ? 'T0STRANGERS' : identity.teamId,
+    team_id: teamOf(world, member),
     name: member.name,
     deleted: member.deleted,
     ...(member.deleted ? {} : zoneJson(member.tz, clock.now())),

@@ -4,6 +4,7 @@ import type { JsonObject } from '../json.js';
 import { stringOf } from '../json.js';
 import { checkNewWords, postEphemeral, postMessage } from '../messages.js';
 import { Refused } from '../refused.js';
+import { teamOf } from '../slack-json.js';
 import type { Channel } from '../workspace.js';
 import type { World } from '../world.js';
 import type { Stage } from './stage.js';
@@ -30,7 +31,7 @@ export async function useCommand(
   world.log.append({ kind: 'act.command', channel: channel.id, user, command, text, by: user });
   const payload = {
     token: 'sandbox-verification-token',
-    team_id: world.identity.teamId,
+    team_id: teamOf(world, member),
     team_domain: world.identity.teamDomain,
     channel_id: channel.id,
     channel_name: channel.name ?? 'directmessage',

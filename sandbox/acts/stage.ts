@@ -2,6 +2,7 @@ import type { Delivered, Outgoing } from '../delivery.js';
 import type { Events } from '../events.js';
 import type { JsonObject } from '../json.js';
 import { Refused } from '../refused.js';
+import { teamOf } from '../slack-json.js';
 import type { Member } from '../workspace.js';
 import type { World } from '../world.js';
 
@@ -60,9 +61,10 @@ export function requireInteractivity(world: World): void {
 }
 
 /** The fields that every interaction payload has. */
-export function interactionFrame({ identity, triggers }: World, member: Member): JsonObject {
+export function interactionFrame(world: World, member: Member): JsonObject {
+  const { identity, triggers } = world;
   return {
-    user: { id: member.id, username: member.name, name: member.name, team_id: identity.teamId },
+    user: { id: member.id, username: member.name, name: member.name, team_id: teamOf(world, member) },
     api_app_id: identity.appId,
     token: 'sandbox-verification-token',
     trigger_id: triggers.issue(member.id),
