@@ -1,7 +1,7 @@
 import type { HomeView } from '@slack/types';
 import type { Import } from '../../features/loading/index.js';
 import { MessageTooLarge } from '../../shared/block-limits.js';
-import type { Drawn, Words } from '../../shared/blocks.js';
+import type { Drawn } from '../../shared/blocks.js';
 import { Actions, B, Br, Context, Divider, Header, Home, home, Section, Table, Text } from '../../shared/blocks.js';
 import type { CalendarDate, Zone } from '../../shared/dates.js';
 import { localTime, longDate, shortDate } from '../../shared/dates.js';
@@ -9,10 +9,10 @@ import { codePoints, plural, visibleText } from '../../shared/text.js';
 import type { notAskedWords } from '../messages.js';
 import type { Company } from './company.js';
 import type { Held, InReview, Later, Mine, Waiting } from './mine.js';
-import type { Standing, Where } from './standing.js';
-import { wheres } from './standing.js';
+import { bold, countsWords, figureFields, lines, reviewedWords, waitingWords } from './sentences.js';
+import type { Standing } from './standing.js';
 import type { Team } from './team.js';
-import { dueWords, heldWords, whenWords, whereNames } from './words.js';
+import { heldWords, whenWords, whereNames } from './words.js';
 
 export type Settings = Readonly<{
   reminders: Readonly<{ choice: 'as-planned' | 'weekly'; control: Drawn }>;
@@ -114,25 +114,6 @@ const waitingItems = (items: readonly Waiting[], most: number) => [
   items.length > most && <Context>And {plural(items.length - most, 'more certification')}, less urgent.</Context>,
 ];
 
-/** What it is, when, why then, and what is planned: each in a line. */
-export const waitingWords = (item: Waiting) => [
-  bold(item.name),
-  ` ${dueWords(item)}.`,
-  item.mustStop && [<Br />, 'Until you have it, you may not do the work that needs it.'],
-  <Br />,
-  whyWords(item),
-  item.lines.map((line) => [<Br />, <Text of={line} max={300} />]),
-];
-
-function whyWords({ why, daysLeft }: Waiting) {
-  const because = why.because !== '' && [' Reason: ', <Text of={why.because} max={300} />];
-  if (why.kind === 'ends') {
-    return [`Your certificate of ${shortDate(why.earnedOn)} ${daysLeft < 0 ? 'ended' : 'ends'} then.`, because];
-  }
-  const asker = why.by === undefined ? 'You were asked' : [<Text of={why.by} max={100} />, ' asked you'];
-  return [asker, ` on ${shortDate(why.on)}.`, because];
-}
-
 const reviewedItems = (items: readonly InReview[], most: number) =>
   items.length > 0 && [
     <Header>Being reviewed</Header>,
@@ -144,12 +125,6 @@ const reviewedItems = (items: readonly InReview[], most: number) =>
       ]),
     items.length > most && <Context>And {items.length - most} more.</Context>,
   ];
-
-export const reviewedWords = ({ name, handedInOn }: InReview) => [
-  bold(name),
-  handedInOn === null ? ' is handed in.' : ` is handed in since ${longDate(handedInOn)}.`,
-  ' You need not do anything.',
-];
 
 const mostHeld = 20;
 
@@ -241,13 +216,6 @@ const teamBlocks = (team: Team, style: Style, mostRows: number) => {
   ];
 };
 
-/** "2 may not work, 1 overdue, 14 current": nothing that is nought. */
-export const countsWords = (counts: Readonly<Record<Where, number>>): string =>
-  wheres
-    .filter((where) => counts[where] > 0)
-    .map((where) => `${counts[where]} ${whereNames[where].toLowerCase()}`)
-    .join(', ') || 'Nothing is asked of them, and they hold nothing so far.';
-
 /** Slack takes so many words in one table; what is written twice as long as usual is cut before. */
 const mostTableWords = 8_000;
 const heading = ['Person', 'Certification', 'Stands', 'When'];
@@ -308,18 +276,6 @@ const companyBlocks = ({ figures, needs, imports }: Company, zone: Zone) => [
   ),
 ];
 
-export const figureFields = (figures: Company['figures']) => [
-  figure('May not work', figures.mayNotWork),
-  figure('Overdue', figures.overdue),
-  figure('Due within 30 days', figures.dueSoon),
-  figure('Being reviewed', figures.inReview),
-  figure('Certificates that count', figures.held),
-  figure('People with Slack', figures.inReach),
-  figure('People without Slack', figures.withoutSlack),
-];
-
-const figure = (name: string, count: number) => [<B>{count.toLocaleString('en-GB')}</B>, ` ${name}`];
-
 const needsLines = ({ asksToLetLeave, deadReactions, unknownMessages, notSending }: Company['needs']): string[] => [
   ...(notSending === undefined ? [] : [`Nothing is being sent: ${notSending}.`]),
   ...(asksToLetLeave === 0
@@ -343,12 +299,3 @@ function importWords({ kind, fileName, state, startedAt, counts }: Import, zone:
   const { create, change, bad } = counts;
   return [...what, `${create} new, ${change} changed, ${bad} refused`];
 }
-
-const bold = (name: string, max = 150) => (
-  <B>
-    <Text of={name} max={max} />
-  </B>
-);
-
-/** Each on a line of its own. */
-const lines = (all: readonly Words[]): Words => all.map((line, n) => [n > 0 && <Br />, line]);
