@@ -101,7 +101,7 @@ const factsOf = async ({ assignmentId }: Told, type: string) => {
 };
 
 describe('snooze', () => {
-  test('is answered at once to the presser alone, shown in the reminder, kept, and ends at the beginning of work', async () => {
+  test('1.7 is answered at once to the presser alone, shown in the reminder, kept, and ends at the beginning of work', async () => {
     const [ana, ben, eva] = [
       await told('U0ANA', '2026-11-06', { certification: { name: 'First aid' } }),
       await told('U0BEN', '2026-11-06'),
@@ -154,7 +154,7 @@ describe('snooze', () => {
     expect([...snoozesIn(lastMessage(optional).words).keys()]).toEqual(['For 1 day', 'For 3 days', 'For a week']);
   });
 
-  test('pressed twice, even at once, gives the same answer twice and one fact', async () => {
+  test('8.4 pressed twice, even at once, gives the same answer twice and one fact', async () => {
     const ana = await told('U0ANA', '2026-11-06', { certification: { name: 'First aid' } });
     const value = snoozeValue(await seenOf(ana), 7);
     const pressOnce = () => forger.press(snoozePressed, ana.slackId, { selected_option: { value } });
@@ -164,7 +164,7 @@ describe('snooze', () => {
     expect(await factsOf(ana, 'assignment.snoozed')).toBe(1);
   });
 
-  test('pressed for another length from an old message is refused, and the message is redrawn', async () => {
+  test('8.5 pressed for another length from an old message is refused, and the message is redrawn', async () => {
     const ana = await told('U0ANA', '2026-11-06');
     const seen = await seenOf(ana);
     await forger.press(snoozePressed, ana.slackId, { selected_option: { value: snoozeValue(seen, 7) } });
