@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import type { CalendarDate } from '../../shared/dates.js';
-import { expiryOf, outlasts, standingOf } from './rules.js';
+import type { CertificationId, PersonId } from '../../shared/ids.js';
+import { newPersonId } from '../../shared/ids.js';
+import { askedAgain, expiryOf, kindOf, mayHandIn, named, nearest, outlasts, standingOf } from './rules.js';
 
 const date = (text: string) => text as CalendarDate;
 const lasting = (expiresOn: string | null) => ({ expiresOn: expiresOn === null ? null : date(expiresOn) });
@@ -36,4 +38,69 @@ test('only what lasts longer takes the place of another', () => {
   expect(outlasts(lasting(null), lasting('2027-01-01'))).toBe(true);
   expect(outlasts(lasting('2027-01-01'), lasting(null))).toBe(false);
   expect(outlasts(lasting(null), lasting(null))).toBe(false);
+});
+
+test.each([
+  ['self', 'U0EVA', true],
+  ['self', null, true],
+  ['manager', null, true],
+  ['owner', null, true],
+  ['none', null, false],
+  ['manager', 'U0EVA', false],
+  ['owner', 'U0EVA', false],
+] as const)('%s of somebody with the Slack account %s may hand in: %s', (standing, slackId, may) => {
+  expect(mayHandIn(standing, { slackId })).toBe(may);
+});
+
+test('after a correction only those who had agreed are told anew', () => {
+  const [denise, tom] = [newPersonId(), newPersonId()];
+  const ask = (to: PersonId, row: string | null) => ({ to, reason: 'asked' as const, row });
+  const now = new Date('2026-10-01T07:00:00Z');
+  const review = { stage: 'asked' as const, nextAt: null, cardAt: null, asks: [ask(denise, 'r1'), ask(tom, 'r2')] };
+  expect(askedAgain(review, [{ by: denise, at: now }], now)).toEqual({
+    ...review,
+    cardAt: now,
+    asks: [ask(denise, null), ask(tom, 'r2')],
+  });
+  expect(askedAgain(review, [], now)).toEqual(review);
+});
+
+const catalogue = [
+  { _id: 'AWS-SAA', name: 'Solutions Architect' },
+  { _id: 'AWS-SAP', name: 'Solutions Architect Professional' },
+  { _id: 'FIRST-AID', name: 'First aid' },
+  { _id: 'CKA', name: 'Kubernetes Administrator' },
+].map(({ _id, name }) => ({ _id: _id as CertificationId, name }));
+
+test.each([
+  ['aws-saa', 'AWS-SAA'],
+  ['first AID', 'FIRST-AID'],
+  ['Solutions Architect', 'AWS-SAA'],
+  ['Solutions', undefined],
+])('%s names %s', (words, code) => {
+  expect(named(words, catalogue)?._id).toBe(code);
+});
+
+test.each([
+  ['frist aid', ['FIRST-AID']],
+  ['AWS SAB', ['AWS-SAA', 'AWS-SAP']],
+  ['architect', ['AWS-SAA', 'AWS-SAP']],
+  ['CAK', []],
+  ['CK', ['CKA']],
+  ['welding', []],
+  ['🚀 …', []],
+])('%s is written much like %j', (words, codes) => {
+  expect(nearest(words, catalogue).map(({ _id }) => _id)).toEqual(codes);
+});
+
+test.each([
+  ['%PDF-1.7', 'pdf'],
+  ['\u0089PNG\r\n\u001a\n', 'png'],
+  ['\u00ff\u00d8\u00ff\u00e0', 'jpeg'],
+  ['%PDF', null],
+  ['GIF89a', null],
+  ['<html>', null],
+  ['', null],
+])('%j begins a %s', (begins, kind) => {
+  expect(kindOf(Buffer.from(begins, 'latin1'))).toBe(kind);
 });
