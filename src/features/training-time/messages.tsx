@@ -1,5 +1,6 @@
 import type { ModalView } from '@slack/types';
 import type { MessageContent } from '../../shared/block-limits.js';
+import { MessageTooLarge } from '../../shared/block-limits.js';
 import {
   Actions,
   actionId,
@@ -32,7 +33,7 @@ export const dropPressed = actionId('training-time.drop');
 export const planAtSent = actionId('training-time.plan-at');
 
 /** Which study time, as its person calls it. */
-export type Named = Readonly<{ name: string; span: Span; zone: Zone }>;
+type Named = Readonly<{ name: string; span: Span; zone: Zone }>;
 
 /** After it was planned or moved. `recall` says whether Laurel still comes in time to remind. */
 export const planned = ({
@@ -53,10 +54,21 @@ export const planned = ({
   );
 };
 
-export type Study = Readonly<{ link: HttpUrl | undefined; hours: number }>;
+type Study = Readonly<{ link: HttpUrl | undefined; hours: number }>;
 
-/** Shortly before it begins: what, until when, and where to start. */
-export const recall = ({ study, offer, ...about }: Named & { study: Study; offer: Offer<TrainingBlockId> }) =>
+type Recall = Named & Readonly<{ study: Study; offer: Offer<TrainingBlockId> }>;
+
+/** Shortly before it begins: what, until when, and where to start. A link too long for a message is left out. */
+export function recall(data: Recall): MessageContent {
+  try {
+    return drawRecall(data);
+  } catch (error) {
+    if (!(error instanceof MessageTooLarge) || data.study.link === undefined) throw error;
+    return drawRecall({ ...data, study: { ...data.study, link: undefined } });
+  }
+}
+
+const drawRecall = ({ study, offer, ...about }: Recall) =>
   message(
     <Blocks>
       <Section>

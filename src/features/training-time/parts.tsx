@@ -28,7 +28,7 @@ export const PlanStudyTime = (offer: Offer<AssignmentId>): Drawn => (
 );
 
 /** Why the other time is looked for: it is still to come, it did not happen then, or nobody said. */
-export type MoveReason = 'to-come' | 'moved' | 'unanswered';
+type MoveReason = 'to-come' | 'moved' | 'unanswered';
 
 /** For study time that is planned already. */
 export const MoveStudyTime = ({ offer, why }: { offer: Offer<TrainingBlockId>; why: MoveReason }): Drawn => (

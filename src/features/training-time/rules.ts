@@ -6,7 +6,7 @@ import type { Span, TrainingBlock } from './training-block.js';
 export type Shift = Readonly<{ start: Date; end: Date }>;
 
 /** The shifts that begin on a day, in order; none on a day off. */
-export type ShiftsOn = (date: CalendarDate) => readonly Shift[];
+type ShiftsOn = (date: CalendarDate) => readonly Shift[];
 
 /** What decides which times are offered. */
 export type Offering = Readonly<{
@@ -54,7 +54,7 @@ export function slotAt(startsAt: Date, { zone, shiftsOn, minutes }: Pick<Offerin
     .find((slot) => slot.startsAt.getTime() === startsAt.getTime());
 }
 
-export type Hindrance = 'past' | 'too-far' | 'taken';
+type Hindrance = 'past' | 'too-far' | 'taken';
 
 /** Why study time cannot be then; undefined when it can. */
 export function hindrance(span: Span, now: Date, planned: readonly Span[]): Hindrance | undefined {
