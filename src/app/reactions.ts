@@ -43,7 +43,6 @@ export function reactionTable({
   const followReview = { 'assignments.followReview': assignments.reactions.followReview };
   const rememberChoice = { 'recognition.rememberChoice': recognition.reactions.rememberChoice };
   const inviteManager = { 'recognition.inviteManager': recognition.reactions.inviteManager };
-  const publish = { 'recognition.publish': ({ about }: Stored) => recognition.reactions.publish(about as PostId) };
   const redrawQuestion = {
     'recognition.redrawQuestion': ({ about }: Stored) => recognition.reactions.redrawQuestion(about as PostId),
   };
@@ -105,11 +104,17 @@ export function reactionTable({
     'training-block.moved': redrawStudyTime,
     'training-block.done': redrawStudyTime,
     'training-block.dropped': redrawStudyTime,
-    'proposal.confirmed': { 'assignments.carryOut': assignments.reactions.carryOut },
-    'proposal.withdrawn': { 'assignments.takeBack': assignments.reactions.takeBack },
+    'proposal.confirmed': {
+      'assignments.carryOut': assignments.reactions.carryOut,
+      'assignments.tellAsker': assignments.reactions.tellAsker,
+    },
+    'proposal.withdrawn': {
+      'assignments.takeBack': assignments.reactions.takeBack,
+      'assignments.redrawAsked': assignments.reactions.redrawAsked,
+    },
     'nudging.switched': nothing,
     'post.asked': { 'recognition.ask': ({ about }) => recognition.reactions.ask(about as PostId) },
-    'post.agreed': { ...rememberChoice, ...publish, ...redrawQuestion },
+    'post.agreed': { 'recognition.publish': recognition.reactions.publish, ...redrawQuestion },
     'post.declined': { ...rememberChoice, ...inviteManager, ...redrawQuestion },
     'post.unanswered': { ...rememberChoice, ...inviteManager, ...redrawQuestion },
     'post.posted': redrawQuestion,

@@ -4,6 +4,7 @@ import type { Topics } from '../../platform/slack/delivery.js';
 import type { FormHandler, PressHandler } from '../../platform/slack/edge.js';
 import type { PersonId } from '../../shared/ids.js';
 import type { Authority, Person } from '../people/index.js';
+import { askedManyTopic, createAskedMany } from './actions/asked-many.js';
 import { createCarryOut } from './actions/carry-out.js';
 import { createConfirm } from './actions/confirm.js';
 import type { ExamDeps } from './actions/exam.js';
@@ -60,6 +61,7 @@ export function createAssignments({
   const followCredential = createFollowCredential(deps);
   const followReview = createFollowReview(deps);
   const attemptNote = createAttemptNote(deps);
+  const askedMany = createAskedMany(deps);
   const examEdge = createExamEdge({ ...deps, exam: createExam(deps) });
   return {
     store,
@@ -72,13 +74,15 @@ export function createAssignments({
       followReview,
       tellManager: attemptNote.tellManager,
       ...createCarryOut(deps),
+      tellAsker: askedMany.tellAsker,
+      redrawAsked: askedMany.redrawAsked,
     },
     controls: examControls,
     sweeps: [createOpenPlanned(deps)],
     verbs: command.verbs,
     presses: { ...command.presses, ...examEdge.presses } as Record<string, PressHandler>,
     forms: { ...command.forms, ...examEdge.forms } as Record<string, FormHandler>,
-    topics: { [attemptTopic]: attemptNote.topic } as Topics,
+    topics: { [attemptTopic]: attemptNote.topic, [askedManyTopic]: askedMany.topic } as Topics,
   };
 }
 

@@ -46,7 +46,7 @@ const aProposal: fc.Arbitrary<ProposalShape> = fc
     certificationId: code,
     dueOn: day,
     because: hostileText,
-    state: fc.constantFrom('shown', 'asked-again', 'confirmed'),
+    state: fc.constantFrom('shown', 'asked-again', 'confirmed', 'withdrawn'),
   })
   .map(({ id, verb: asked, dueOn, ...rest }) => ({
     ...rest,
@@ -161,6 +161,7 @@ export const parsers: Readonly<Record<string, Parser>> = {
 const file = 'src/features/assignments/messages/proposals.tsx';
 export const messages: Readonly<Record<string, Message>> = {
   [`${file}#askAgain`]: message(proposals.askAgain, fc.tuple(shown)),
+  [`${file}#askedMany`]: message(proposals.askedMany, fc.tuple(fc.record({ proposal: aProposal, name: hostileText }))),
   [`${file}#askAgainDialog`]: view(proposals.askAgainDialog, fc.tuple(shown)),
   [`${file}#assignDialog`]: view(proposals.assignDialog, fc.tuple(certifications)),
   [`${file}#cancelled`]: message(proposals.cancelled, fc.tuple()),

@@ -123,25 +123,45 @@ export const confirmed = (done: Confirmed, reminders: Reminding): MessageContent
         {done.proposal.because !== '' && [<Br />, 'Reason given: ', <Text of={done.proposal.because} max={500} />]}
       </Section>
       <Context>{hearing(done, reminders)}</Context>
-      {isTakenBackAsOne(done) && (
-        <Actions>
-          <Button
-            actionId={takeBackPressed}
-            value={writeSeen(done.proposal._id, done.proposal.version)}
-            confirm={{
-              title: 'Withdraw all?',
-              text: `None of the ${done.names.length} is asked for it any more, but for those who have handed it in.`,
-              confirm: 'Withdraw all',
-              deny: 'Keep it',
-            }}
-          >
-            Withdraw all
-          </Button>
-        </Actions>
-      )}
+      {isTakenBackAsOne(done) && <Actions>{withdrawAll(done.proposal)}</Actions>}
     </Blocks>,
     { text: plain`Done: ${done.name}` },
   );
+
+/** Stays in the asker's conversation with Laurel, so that it can be withdrawn later. */
+export const askedMany = ({ proposal: asked, name }: Pick<Confirmed, 'proposal' | 'name'>): MessageContent =>
+  message(
+    <Blocks>
+      <Section>
+        {asked.state === 'withdrawn' ? 'Withdrawn: ' : ''}
+        You asked {plural(asked.personIds.length, 'person', 'people')} to earn{' '}
+        <B>
+          <Text of={name} max={150} />
+        </B>
+        {asked.dueOn !== null && ` by ${longDate(asked.dueOn)}`}.
+        {asked.state === 'withdrawn'
+          ? ' They are no longer asked, but for those who had handed it in or settled it before.'
+          : ' Should it have been a mistake, all of it can be withdrawn as one.'}
+      </Section>
+      {asked.state !== 'withdrawn' && <Actions>{withdrawAll(asked)}</Actions>}
+    </Blocks>,
+    { text: plain`You asked ${plural(asked.personIds.length, 'person', 'people')} to earn ${name}` },
+  );
+
+const withdrawAll = ({ _id, version, personIds }: Confirmed['proposal']) => (
+  <Button
+    actionId={takeBackPressed}
+    value={writeSeen(_id, version)}
+    confirm={{
+      title: 'Withdraw all?',
+      text: `None of the ${personIds.length} is asked for it any more, but for those who have handed it in.`,
+      confirm: 'Withdraw all',
+      deny: 'Keep it',
+    }}
+  >
+    Withdraw all
+  </Button>
+);
 
 const isTakenBackAsOne = ({ proposal: { verb }, names }: Confirmed) => verb === 'assign' && names.length > manyPeople;
 
