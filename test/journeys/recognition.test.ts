@@ -65,6 +65,13 @@ async function verify(
   return { credential, certification: wanted };
 }
 
+async function revoke(credential: Credential): Promise<void> {
+  const { personId, certificationId, _id: credentialId } = credential;
+  const revoked = { type: 'credential.revoked', personId, certificationId, credentialId } as const;
+  const cause = { at: house.clock.now(), by: 'test' };
+  await house.features.credentials.store.change(credential, 'revoked', revoked, cause);
+}
+
 const wait = (minutes: number) => house.liveUntil(new Date(house.clock.now().getTime() + minutes * minute));
 const wordsOf = (message: object | undefined) => JSON.stringify(message ?? null);
 const posts = () => house.slack.messages(channel);
@@ -209,6 +216,18 @@ describe('the question', () => {
     expect(posts()).toHaveLength(2);
   });
 
+  test('comes for the second thing earned when the first was revoked before anybody was asked', async () => {
+    house.setTime(new Date('2026-10-01T20:00:00Z'));
+    const { credential } = await verify(ana._id);
+    await verify(ana._id, { name: 'Ladders' });
+    await house.settleDown();
+    await revoke(credential);
+    await house.liveUntil(new Date('2026-10-02T07:30:00Z'));
+    expect(house.told('U0ANA').map(({ text }) => text)).toEqual([
+      'May your colleagues hear of your Ladders? Nothing is posted unless you say so.',
+    ]);
+  });
+
   test('5.2 without an answer in two working days posts nothing, and the manager is invited to say thanks', async () => {
     await verify(ana._id, { name: 'First aid at work' });
     await house.liveUntil(new Date('2026-10-05T21:58:00Z'));
@@ -310,10 +329,7 @@ describe('the question', () => {
   test('is withdrawn when what was earned is revoked before the answer', async () => {
     const { credential } = await verify(ana._id);
     await wait(1);
-    const { personId, certificationId, _id: credentialId } = credential;
-    const revoked = { type: 'credential.revoked', personId, certificationId, credentialId } as const;
-    const cause = { at: house.clock.now(), by: 'test' };
-    await house.features.credentials.store.change(credential, 'revoked', revoked, cause);
+    await revoke(credential);
     expect(await answer('U0ANA', postPressed)).toBe(answers.gone);
     expect(posts()).toEqual([]);
     expect(lastDm('U0ANA').words).toContain('It no longer counts');

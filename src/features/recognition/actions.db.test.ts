@@ -261,6 +261,37 @@ describe('an answer', () => {
   });
 });
 
+describe('what was agreed to', () => {
+  test('is put into the channel once, however often its fact is followed', async () => {
+    const post = await askedOf(ana);
+    await recognition.answers.agree(ana, seenOf(post), '');
+    const fact = (await lastFactOf(post._id)) as Stored<PostAgreed>;
+    await Promise.all([recognition.publish(fact), createProcess('C0PRAISE').publish(fact)]);
+    expect(await rows()).toEqual(['recognition.post C0PRAISE']);
+    expect(await choiceOf(ana)).toBe('yes');
+  });
+
+  test('is not, when a never came after it, whichever is followed first', async () => {
+    const post = await askedOf(ana);
+    await recognition.answers.agree(ana, seenOf(post), '');
+    await recognition.choices.choose(ana._id, 'never', { at: later(1), by: ana._id });
+    await recognition.publish((await lastFactOf(post._id)) as Stored<PostAgreed>);
+    expect(await stateOf(post._id)).toBe('private');
+    expect(await rows()).toEqual([]);
+  });
+
+  test('is put there, when the never came before it', async () => {
+    const post = await askedOf(ana);
+    await recognition.choices.choose(ana._id, 'never', { at: start, by: ana._id });
+    clock.set(later(1));
+    // The choice has not been followed yet.
+    await recognition.answers.agree(ana, seenOf(post), '');
+    await recognition.publish((await lastFactOf(post._id)) as Stored<PostAgreed>);
+    expect(await rows()).toEqual(['recognition.post C0PRAISE']);
+    expect(await choiceOf(ana)).toBe('yes');
+  });
+});
+
 describe('no answer', () => {
   test('closes the question once its time is over, and is remembered when the question was seen', async () => {
     const post = await askedOf(ana);

@@ -3,7 +3,7 @@ import { addMinutes, dateIn } from '../../../shared/dates.js';
 import type { CredentialId, PersonId, PostId } from '../../../shared/ids.js';
 import { newPostId } from '../../../shared/ids.js';
 import type { CredentialVerified } from '../../credentials/index.js';
-import type { PostDeclined, PostRefused, PostUnanswered } from '../post.js';
+import type { PostAgreed, PostDeclined, PostRefused, PostUnanswered } from '../post.js';
 import { countsOn } from '../rules.js';
 import type { Choices } from './choices.js';
 import type { RecognitionDeps } from './deps.js';
@@ -91,16 +91,19 @@ export function createBegin({
       ]);
     },
 
-    async publish(postId: PostId): Promise<void> {
-      const post = await store.byId(postId);
-      if (post === null) return;
+    /** A yes is for all; a never that came after it, and before anything was posted, is obeyed. */
+    async publish(fact: Stored<PostAgreed>): Promise<void> {
+      await choices.remember(fact);
+      await choices.follow(fact.personId);
+      const post = await store.byId(fact.about as PostId);
+      if (post?.state !== 'agreed') return;
       const now = clock.now();
       await outbox.put([
         {
-          key: `${postTopic}|${postId}`,
+          key: `${postTopic}|${post._id}`,
           to: post.channel,
           topic: postTopic,
-          subject: postId,
+          subject: post._id,
           notBefore: now,
           notAfter: addMinutes(now, week),
           priority: 2,

@@ -3,6 +3,7 @@ import { createNotice } from '../../../platform/slack/notice.js';
 import type { Row } from '../../../platform/slack/outbox.js';
 import type { CalendarDate } from '../../../shared/dates.js';
 import { dateIn } from '../../../shared/dates.js';
+import type { PersonId } from '../../../shared/ids.js';
 import { CredentialId, PostId } from '../../../shared/ids.js';
 import { writeSeen } from '../../../shared/seen.js';
 import { post as drawPost, question, settledQuestion, thanksInvitation } from '../messages.js';
@@ -25,18 +26,24 @@ const postOf = ({ store }: TopicDeps, { subject }: Row) => store.byId(PostId.par
 export function createQuestionTopic(deps: TopicDeps): Topic {
   const { store, readers, people, praiseOf, clock } = deps;
 
+  /** Whoever has earned several things is asked about the first; their answer is for all. */
+  async function firstToAsk(personId: PersonId): Promise<{ post: Post; praised: Praised } | undefined> {
+    for (const post of await store.waitingOf(personId)) {
+      const praised = await praiseOf(post);
+      if (praised?.counts) return { post, praised };
+    }
+    return undefined;
+  }
+
   const asked = (post: Post, { praise }: Praised, answerBy: CalendarDate) =>
     question({ praise, seen: writeSeen(post._id, post.version), answerBy });
 
   return createNotice({
     readers,
-    /** Whoever has earned several things is asked about the first; their answer is for all. */
     async draw(row, now) {
-      const post = await postOf(deps, row);
-      if (post?.state !== 'asked') return undefined;
-      const [oldest] = await store.waitingOf(post.personId);
-      const praised = await praiseOf(post);
-      if (oldest?._id !== post._id || !praised?.counts) return undefined;
+      const first = await firstToAsk(row.to as PersonId);
+      if (first?.post._id !== row.subject || first.post.state !== 'asked') return undefined;
+      const { post, praised } = first;
       const { person } = praised;
       const words = asked(post, praised, dateIn(people.answerBy(person, now), person.zone));
       return { words, items: [{ id: post._id, reason: 'asked', version: post.version }] };
