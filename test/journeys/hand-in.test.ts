@@ -538,6 +538,13 @@ describe('files', () => {
     expect(words).toContain('his.pdf could not be used, because it is no longer in Slack.');
     expect(await show('U0DENISE', credential)).toContain('There is no file that could be shown');
 
+    // However often its reaction runs.
+    const about = { personId: ana._id, certificationId: firstAid._id, credentialId: credential._id };
+    const fact = { id: `${credential._id}:0`, about: credential._id, at: house.clock.now(), by: ana._id };
+    await house.features.credentials.reactions.keepFiles({ type: 'credential.corrected', ...about, ...fact });
+    await house.settleDown();
+    expect(house.told('U0ANA')).toHaveLength(1);
+
     // The notice's button opens the dialog, and a good file takes the place of the bad ones.
     const channel = house.slack.dmOf('U0ANA')!;
     const press = () => house.slack.act.press({ user: 'U0ANA', actionId: correctPressed, channel, ts: notice!.ts });

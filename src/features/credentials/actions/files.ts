@@ -1,8 +1,10 @@
 import type { Stored } from '../../../platform/database/facts.js';
+import type { Logger } from '../../../platform/logging.js';
 import type { Topic } from '../../../platform/slack/delivery.js';
 import type { FileInfo, SlackFiles } from '../../../platform/slack/files.js';
 import type { Readers } from '../../../platform/slack/notice.js';
 import { createNotice } from '../../../platform/slack/notice.js';
+import { slackCodeOf } from '../../../platform/slack/replies.js';
 import { addMinutes } from '../../../shared/dates.js';
 import type { CredentialId, PersonId } from '../../../shared/ids.js';
 import { plain } from '../../../shared/text.js';
@@ -24,6 +26,7 @@ export type FilesDeps = Pick<HandInDeps, 'store' | 'clock' | 'outbox' | 'people'
     readers: Readers;
     personBySlackId(slackId: string): Promise<Person | null>;
     mayReview: MayReview;
+    log: Logger;
   }>;
 
 type HandedInFact = Stored<Extract<CredentialFact, { type: 'credential.submitted' | 'credential.corrected' }>>;
@@ -122,7 +125,7 @@ export const createFilesRefused = ({ readers, store, catalog }: FilesDeps): Topi
   });
 
 /** Puts what is kept into the viewer's own conversation, when they may see it. */
-export function createShowFile({ store, clock, people, catalog, evidence, slackFiles, mayReview }: FilesDeps) {
+export function createShowFile({ store, clock, people, catalog, evidence, slackFiles, mayReview, log }: FilesDeps) {
   return async function showFile(viewer: Person, credentialId: CredentialId): Promise<Shown> {
     const credential = await store.byId(credentialId);
     if (credential === null) return 'not-known';
@@ -145,7 +148,8 @@ export function createShowFile({ store, clock, people, catalog, evidence, slackF
       const words = plain`Handed in for ${certification.name} of ${person.name}:`;
       await slackFiles.show({ slackId: viewer.slackId, files, words });
       return 'shown';
-    } catch {
+    } catch (error) {
+      log.warn({ credential: credentialId, code: slackCodeOf(error), err: error }, 'a file could not be shown');
       await evidence.wasNotShown(credentialId, first, viewer._id as PersonId);
       return 'failed';
     }
