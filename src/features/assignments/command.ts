@@ -9,7 +9,7 @@ import { readSeen } from '../../shared/seen.js';
 import type { Certification } from '../catalog/index.js';
 import type { Authority, Person } from '../people/index.js';
 import type { Confirm } from './actions/confirm.js';
-import type { Propose, Proposed } from './actions/propose.js';
+import type { Propose, Proposed, Shown } from './actions/propose.js';
 import type { Mentioned, Request } from './command-text.js';
 import { readMention, readRequest } from './command-text.js';
 import { readPickedDate } from './due-date.js';
@@ -72,16 +72,16 @@ export function createCommand({ propose, confirm, authority, clock, certificatio
         return seen === undefined ? refused({ code: 'not-known' }) : answer(asker, seen);
       });
 
-  /** The same answer in words or, where it asks again, as a dialog. */
-  async function confirmSeen(asker: Person, seen: Seen<ProposalId>, as: 'message' | 'dialog') {
+  /** Where it asks again, `again` says how: in words, or as a dialog. */
+  async function confirmSeen<Again>(asker: Person, seen: Seen<ProposalId>, again: (shown: Shown) => Again) {
     const answer = await confirm.confirm(asker, seen);
-    if (answer.kind === 'asked-again') return as === 'dialog' ? askAgainDialog(answer.shown) : askAgain(answer.shown);
+    if (answer.kind === 'asked-again') return again(answer.shown);
     if (answer.kind === 'confirmed') return confirmed(answer.confirmed, await reminders());
     return answer.kind === 'nothing' ? nothingToDo(answer) : refused(answer);
   }
 
   const presses: Readonly<Record<string, PressHandler>> = {
-    [confirmPressed]: press((asker, seen) => confirmSeen(asker, seen, 'message') as Promise<MessageContent>),
+    [confirmPressed]: press((asker, seen) => confirmSeen(asker, seen, askAgain)),
     [cancelPressed]: press(async (asker, seen) => {
       const answer = await confirm.cancel(asker, seen);
       return answer.kind === 'cancelled' ? cancelled() : refused(answer);
@@ -106,7 +106,7 @@ export function createCommand({ propose, confirm, authority, clock, certificatio
     [confirmSent]: ({ slackUserId, subject }) =>
       forPerson(slackUserId, async (asker) => {
         const seen = readSeen(ProposalId, subject);
-        return seen === undefined ? refused({ code: 'not-known' }) : confirmSeen(asker, seen, 'dialog');
+        return seen === undefined ? refused({ code: 'not-known' }) : confirmSeen(asker, seen, askAgainDialog);
       }),
   };
 
