@@ -74,6 +74,7 @@ import type { Sweep } from '../platform/sweeps.js';
 import type { TimeOfDay } from '../shared/dates.js';
 import { dateIn, instantAt } from '../shared/dates.js';
 import type { CertificationId } from '../shared/ids.js';
+import { createAttention } from './attention.js';
 import { createTellingVerbs } from './cert/verbs.js';
 import { createCert } from './cert.js';
 import { createCompany } from './home/company.js';
@@ -288,13 +289,18 @@ export function compose(deps: ComposeDeps) {
     handedInControls: ({ _id, version }) => handedInControls({ id: _id, version }),
   });
   const team = createTeam({ authority: people.authority, standings });
+  const attention = createAttention({
+    people,
+    reactions: { countDead: () => reactions.countDead() },
+    outbox,
+    breaker,
+    clock,
+  });
   const company = createCompany({
     store: homeStore,
     people,
     catalog: catalog.store,
-    reactions: { countDead: () => reactions.countDead() },
-    outbox,
-    breaker,
+    attention,
     clock,
   });
   const features: Features = {
@@ -371,7 +377,7 @@ export function compose(deps: ComposeDeps) {
     { name: 'redraw', run: redraw.run },
   ];
   const platform: Platform = { clock, outbox, reactions, retention: createRetention({ db, clock }) };
-  return { features, platform, database, breaker, loops, reactionsByName: run };
+  return { features, platform, database, breaker, attention, loops, reactionsByName: run };
 }
 
 /** The active person behind a Slack account, or null. */

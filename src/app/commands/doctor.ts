@@ -1,37 +1,31 @@
-import { addMinutes } from '../../shared/dates.js';
 import { plural } from '../../shared/text.js';
+import { oursOf, refusalsShownDays } from '../attention.js';
 import type { House } from '../compose.js';
 import type { Out } from './offline.js';
 
-const reviewShownDays = 30;
-const refusalsShownDays = 7;
-
 /** `laurel doctor`: what an owner should know or do. Ids and counts only. Exit code 1 when something needs a person. */
-export async function doctorCommand({ features, platform, breaker, database }: House, { print }: Out): Promise<0 | 1> {
-  const now = platform.clock.now();
-  const [people, nudging, dead, review, refusals, notSending] = await Promise.all([
+export async function doctorCommand({ features, attention, database }: House, { print }: Out): Promise<0 | 1> {
+  const [people, nudging, found] = await Promise.all([
     features.people.doctor(),
     features.nudges.readSwitch(),
-    platform.reactions.countDead(),
-    platform.outbox.needingReview(daysBefore(now, reviewShownDays), 20),
-    platform.outbox.refusals(daysBefore(now, refusalsShownDays)),
-    breaker.whyOpen(),
+    attention(),
   ]);
+  const { asksToLetLeave, deadReactions, unknownMessages, refusals, notSending } = found;
   const needs = [
-    ...(people.asksToLetLeave > 0
+    ...(asksToLetLeave > 0
       ? [
-          `Slack's directory would let ${plural(people.asksToLetLeave, 'person', 'people')} leave at once. If that is right: laurel people confirm-sync`,
+          `Slack's directory would let ${plural(asksToLetLeave, 'person', 'people')} leave at once. If that is right: laurel people confirm-sync`,
         ]
       : []),
-    ...(dead > 0
-      ? [`${plural(dead, 'reaction')} failed ten times and will not be tried again; the log says why.`]
+    ...(deadReactions > 0
+      ? [`${plural(deadReactions, 'reaction')} failed ten times and will not be tried again; the log says why.`]
       : []),
-    ...review.map(
+    ...unknownMessages.map(
       ({ _id, why }) => `Nobody knows whether message ${_id} arrived (${why ?? 'unknown'}); it is not sent again.`,
     ),
-    ...refusals
-      .filter(({ why }) => why.startsWith('ours: '))
-      .map(({ why, count }) => `${plural(count, 'message')} not sent because of us: ${why}; the log says more.`),
+    ...oursOf(found).map(
+      ({ why, count }) => `${plural(count, 'message')} not sent because of us: ${why}; the log says more.`,
+    ),
     ...(notSending === undefined ? [] : [`Nothing is being sent: ${notSending}.`]),
   ];
   print(`Reminders: ${nudging.reach.state}`);
@@ -47,8 +41,6 @@ export async function doctorCommand({ features, platform, breaker, database }: H
   if (needs.length === 0) print('Nothing needs you.');
   return needs.length === 0 ? 0 : 1;
 }
-
-const daysBefore = (now: Date, days: number) => addMinutes(now, -days * 24 * 60);
 
 async function databaseAdvice({ kind, db }: House['database']): Promise<string> {
   if (kind === 'embedded') return 'the embedded engine, for trying and pilots. For production set MONGODB_URI.';

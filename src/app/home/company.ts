@@ -2,16 +2,13 @@ import type { Catalog } from '../../features/catalog/index.js';
 import type { Import } from '../../features/loading/index.js';
 import type { People } from '../../features/people/index.js';
 import type { Clock } from '../../platform/clock.js';
-import type { Reactions } from '../../platform/database/reactions.js';
-import type { Breaker } from '../../platform/slack/breaker.js';
-import type { Outbox } from '../../platform/slack/outbox.js';
 import type { Zone } from '../../shared/dates.js';
-import { addDays, addMinutes, dateIn } from '../../shared/dates.js';
+import { addDays, dateIn } from '../../shared/dates.js';
+import type { LoadAttention } from '../attention.js';
+import { oursOf } from '../attention.js';
 import type { HomeStore } from './store.js';
 
 const soonDays = 30;
-const reviewShownDays = 30;
-const mostShown = 20;
 const mostImports = 5;
 /** Counting reads an index of everything: once a minute is enough for whoever opens their Home tab. */
 const believedMs = 60_000;
@@ -35,6 +32,8 @@ export type Needs = Readonly<{
   deadReactions: number;
   /** Messages of which nobody knows whether they arrived. */
   unknownMessages: number;
+  /** Messages that were not sent in the last week because of us. */
+  notSentByUs: number;
   /** Why nothing is being sent; undefined while all is well. */
   notSending: string | undefined;
 }>;
@@ -45,17 +44,13 @@ export function createCompany({
   store,
   people,
   catalog,
-  reactions,
-  outbox,
-  breaker,
+  attention,
   clock,
 }: {
   store: Pick<HomeStore, 'countDue' | 'countOverdue' | 'countLateOf' | 'countInReview' | 'countHeld' | 'latestImports'>;
   people: Pick<People, 'figures'>;
   catalog: Pick<Catalog['store'], 'all'>;
-  reactions: Pick<Reactions, 'countDead'>;
-  outbox: Pick<Outbox, 'needingReview'>;
-  breaker: Pick<Breaker, 'whyOpen'>;
+  attention: LoadAttention;
   clock: Clock;
 }) {
   let known: { until: Date; figures: Promise<Figures> } | undefined;
@@ -98,13 +93,14 @@ export function createCompany({
   }
 
   async function needs(): Promise<Needs> {
-    const [{ asksToLetLeave }, deadReactions, unknown, notSending] = await Promise.all([
-      people.figures(),
-      reactions.countDead(),
-      outbox.needingReview(addMinutes(clock.now(), -reviewShownDays * 24 * 60), mostShown),
-      breaker.whyOpen(),
-    ]);
-    return { asksToLetLeave, deadReactions, unknownMessages: unknown.length, notSending };
+    const found = await attention();
+    return {
+      asksToLetLeave: found.asksToLetLeave,
+      deadReactions: found.deadReactions,
+      unknownMessages: found.unknownMessages.length,
+      notSentByUs: oursOf(found).reduce((sum, { count: refused }) => sum + refused, 0),
+      notSending: found.notSending,
+    };
   }
 
   return async (): Promise<Company> => {

@@ -276,7 +276,13 @@ const companyBlocks = ({ figures, needs, imports }: Company, zone: Zone) => [
   ),
 ];
 
-const needsLines = ({ asksToLetLeave, deadReactions, unknownMessages, notSending }: Company['needs']): string[] => [
+const needsLines = ({
+  asksToLetLeave,
+  deadReactions,
+  unknownMessages,
+  notSentByUs,
+  notSending,
+}: Company['needs']): string[] => [
   ...(notSending === undefined ? [] : [`Nothing is being sent: ${notSending}.`]),
   ...(asksToLetLeave === 0
     ? []
@@ -288,6 +294,9 @@ const needsLines = ({ asksToLetLeave, deadReactions, unknownMessages, notSending
     : [
         `Nobody knows whether ${plural(unknownMessages, 'message')} arrived; ${unknownMessages === 1 ? 'it is' : 'they are'} not sent again. laurel doctor names them.`,
       ]),
+  ...(notSentByUs === 0
+    ? []
+    : [`${plural(notSentByUs, 'message')} could not be sent this week because of us. laurel doctor says why.`]),
   ...(deadReactions === 0
     ? []
     : [`${plural(deadReactions, 'step')} failed ten times and will not be tried again. laurel doctor says more.`]),

@@ -126,6 +126,7 @@ const company: fc.Arbitrary<Company> = fc.record({
     asksToLetLeave: fc.nat(),
     deadReactions: fc.nat(),
     unknownMessages: fc.nat(),
+    notSentByUs: fc.nat(),
     notSending: fc.option(fc.constant('five replies in a row were lost'), { nil: undefined }),
   }),
   imports: fc.array(
