@@ -157,6 +157,11 @@ describe('I have a date', () => {
     await house.features.people.store.model.updateOne({ _id: person._id }, { $set: { zone: 'America/New_York' } });
     await house.features.nudges.planAgain([person._id]);
     expect((await house.assignment(id))?.nudge.nextAt).toEqual(new Date('2026-10-08T13:00:00Z'));
+    const moved = { ...(await house.assignment(id))!, dueOn: date('2026-11-20'), how: 'loaded' as const };
+    expect(await house.features.nudges.firstNudge({ ...moved, now: house.clock.now() })).toMatchObject({
+      owed: null,
+      nextAt: new Date('2026-10-08T13:00:00Z'),
+    });
     await house.liveUntil(new Date('2026-10-08T14:00:00Z'));
     expect(house.told(ana).at(-1)).toMatchObject({ at: '2026-10-08T13:00:00.000Z' });
   }, 60_000);

@@ -107,7 +107,7 @@ export type NudgeFields = Readonly<Record<`nudge.${string}`, unknown>>;
  * Plans the reminders of an open assignment whose exam, attempt or review has just changed: `assignment` as it will be,
  * with its reminders as they were read. To be written only while `nudge.nextAt` is still the one that was read.
  */
-export type Replan = (
+type Replan = (
   assignment: Assignment,
   after: 'exam-booked' | 'attempted' | 'reopened',
   now: Date,

@@ -9,7 +9,6 @@ import {
   currentOrNextHalfDay,
   currentOrNextShift,
   halfDayAfter,
-  isAtWork,
   isFirstWorkingDayOfWeek,
   isWorkingDay,
   shiftsOn,
@@ -176,7 +175,6 @@ describe('now', () => {
   test('during work, the shift is what is left of it', () => {
     const shift = currentOrNextShift(worker(), at('2026-12-01T10:00:00Z'));
     expect(shift).toEqual({ date: '2026-12-01', start: at('2026-12-01T10:00:00Z'), end: at('2026-12-01T16:00:00Z') });
-    expect(isAtWork(worker(), at('2026-12-01T10:00:00Z'))).toBe(true);
   });
 
   test('after work, it is the next one to begin', () => {
@@ -184,7 +182,6 @@ describe('now', () => {
       date: '2026-12-07',
       start: at('2026-12-07T08:00:00Z'),
     });
-    expect(isAtWork(worker(), at('2026-12-04T16:00:00Z'))).toBe(false);
   });
 
   test('in the break of a split day, it is the afternoon', () => {

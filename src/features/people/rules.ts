@@ -76,8 +76,6 @@ export function halfDayAfter(worker: Worker, now: Date): HalfDay {
   return current.start > now ? current : currentOrNextHalfDay(worker, current.end);
 }
 
-export const isAtWork = (worker: Worker, now: Date) => currentOrNextShift(worker, now).start <= now;
-
 /** Whether `date` is the first working day of its week (weeks begin on Monday). */
 export function isFirstWorkingDayOfWeek(worker: Worker, date: CalendarDate): boolean {
   const monday = addDays(date, 1 - weekdayOf(date));

@@ -231,7 +231,7 @@ export type ExamRefusal =
   | Readonly<{ code: 'not-yours' | 'not-known' | 'changed' }>
   | Readonly<{ code: 'settled'; name: string; is: 'in-review' | 'planned' | 'earned' | 'waived' | 'withdrawn' }>;
 
-export const examRefusals = {
+const examRefusals = {
   'not-yours': 'This belongs to somebody else, so nothing was changed.',
   'not-known': 'This is no longer known here, so nothing was changed. The next message will be up to date.',
   changed: 'This has changed since it was shown to you, so nothing was done. Please look at it once more.',
