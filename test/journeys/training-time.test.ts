@@ -157,6 +157,17 @@ describe('1.1 planning study time', () => {
     expect(textsOf(ana)).toContainEqual('10-03T16:50 Study time for First aid at 19:00');
   });
 
+  test('1.1 on Home it is planned the same way, and answered in a dialog', async () => {
+    const ana = await told('U0ANA');
+    await house.slack.act.openHome({ user: 'U0ANA' });
+    await house.slack.waitFor((effect) => effect.kind === 'home.published');
+    const value = choicesIn(house.slack.home('U0ANA'), planPressed).get('Tomorrow, Fri 2 Oct, 10:00–11:00');
+    await house.slack.act.press({ user: 'U0ANA', actionId: planPressed, home: true, value });
+    await house.slack.waitFor((effect) => effect.kind === 'view.opened');
+    expect(JSON.stringify(house.slack.modals('U0ANA'))).toContain('Friday 2 October 2026, 10:00–11:00');
+    expect(await blocksOf(ana)).toMatchObject([{ state: 'planned' }]);
+  });
+
   test('1.1 time that is taken by another certification is neither offered nor planned', async () => {
     const ana = await told('U0ANA');
     await pick(ana, planPressed, 'Tomorrow, Fri 2 Oct, 10:00–11:00');
@@ -333,6 +344,22 @@ describe('1.3 afterwards', () => {
     expect(textsOf(ana).slice(1)).toEqual([
       '10-02T15:50 Study time for First aid at 18:00',
       '10-05T07:00 Did your study time for First aid happen?',
+    ]);
+    await forger.stop();
+  });
+
+  test('1.3 who moves it before they could be asked is not asked', async () => {
+    const ana = await told('U0ANA');
+    const forger = await startForger(house);
+    await forger.send(aForm(ana, { date: '2026-10-02', time: '18:00' }));
+    await house.liveUntil(at('03T10:00'));
+    const [reminder] = messagesOf(ana);
+    const monday = 'Mon 5 Oct, 14:00–15:00';
+    expect((await pick(ana, movePressed, monday, reminder)).text).toBe('Moved: Monday 5 October 2026, 14:00–15:00.');
+    await house.liveUntil(at('05T11:55'));
+    expect(textsOf(ana).slice(1)).toEqual([
+      '10-02T15:50 Study time for First aid at 18:00',
+      '10-05T11:50 Study time for First aid at 14:00',
     ]);
     await forger.stop();
   });
