@@ -429,11 +429,10 @@ function outcome({ proposal: { verb, dueOn }, name, names }: Confirmed) {
   }
 }
 
-function hearing({ proposal: { verb }, names, withoutSlack }: Confirmed, reminders: Reminding) {
+function hearing({ proposal: { verb }, withoutSlack }: Confirmed, reminders: Reminding) {
   if (verb !== 'assign') return 'Messages that show it are brought up to date.';
-  const they = names.length === 1 ? 'They hear' : 'They hear';
   const told = {
-    on: `${they} of it from Laurel in their next working hours.`,
+    on: 'They hear of it from Laurel in their next working hours.',
     pilot: 'Reminders are on for a pilot only: those in it hear of it from Laurel. Please tell the others yourself.',
     off: 'Reminders are switched off, so Laurel tells nobody yet. Please tell them yourself.',
   }[reminders];
