@@ -16,8 +16,8 @@ import { createReviewStore } from './review-store.js';
 export function createReview(given: Omit<ReviewDeps, 'reviews'> & { readers: Readers }) {
   const deps = { ...given, reviews: createReviewStore(given.store) };
   const asking = createAsking(deps);
-  const cards = createCards(deps, asking);
-  const decisions = createDecisions(deps, asking, cards);
+  const cards = createCards(deps);
+  const decisions = createDecisions(deps, asking);
   const results = createResults(deps, asking);
   const lapses = createLapses(deps, asking);
   const { presses, forms }: { presses: Record<string, PressHandler>; forms: Record<string, FormHandler> } =

@@ -12,7 +12,9 @@ import type { CardStanding, ReviewCard } from '../messages/review.js';
 import { reviewMessage } from '../messages/review.js';
 import type { Ask } from '../review-rules.js';
 import { checksOf, lookAlikes, timeWords, untilOf } from '../review-rules.js';
-import type { Asking, ReviewDeps } from './asking.js';
+import { askedOnce } from './asked-once.js';
+import type { ReviewDeps } from './asking.js';
+import { createAsking } from './asking.js';
 
 export const reviewTopic = 'credentials.review';
 
@@ -20,28 +22,31 @@ const batch = 1_000;
 /** More would be a wall of text; the rest comes with the next half-day. */
 const mostCards = 5;
 
-/** The cards of reviews: what they show, when they are put, and what was said. */
-export function createCards(deps: ReviewDeps & { readers: Readers }, asking: Asking) {
-  const { store, reviews, people, assignments, outbox, clock, readers } = deps;
+/** How credentials stand for their reviewers. For one drawing: what it has asked once it does not ask again. */
+function createDrawing(given: ReviewDeps) {
+  const deps = askedOnce(given);
+  const { store, reviews, people, assignments } = deps;
+  const asking = createAsking(deps);
 
   /** How a credential stands for one reader. */
   async function cardOf(credential: Credential, reader: Person, now: Date, reason?: ReviewStage): Promise<ReviewCard> {
     const [person, certification] = await asking.subjectOf(credential);
     const { _id, version, earnedOn, expiresOn, handedIn, approvals } = credential;
     const today = dateIn(now, person.zone);
-    const [held, isTaken, dueOn, standing, names] = await Promise.all([
+    const nameOf = async (id: PersonId | undefined) => (id === undefined ? undefined : (await people.byId(id))?.name);
+    const [held, isTaken, dueOn, standing, handedInBy, agreed] = await Promise.all([
       store.earnedBy([person._id]),
       reviews.isNumberTaken(credential),
       dueOnOf(credential),
       standingFor(credential, reader, now),
-      people.byIds([...(handedIn === null ? [] : [handedIn.by]), ...approvals.map(({ by }) => by)]),
+      nameOf(handedIn?.by),
+      nameOf(approvals[0]?.by),
     ]);
     const [same] = lookAlikes(
       credential,
       held.filter(({ certificationId }) => certificationId === certification._id),
     );
     const handedInOn = handedIn?.on ?? today;
-    const nameOf = (id: PersonId | undefined) => (id === undefined ? undefined : names.get(id)?.name);
     return {
       seen: { id: _id, version },
       person: person.name,
@@ -53,12 +58,12 @@ export function createCards(deps: ReviewDeps & { readers: Readers }, asking: Ask
       evidence: credential.evidence,
       files: credential.files,
       handedInOn,
-      handedInBy: handedIn?.by === person._id ? undefined : nameOf(handedIn?.by),
+      handedInBy: handedIn?.by === person._id ? undefined : handedInBy,
       daysLate: dueOn === null ? null : Math.max(0, daysBetween(dueOn, handedInOn)),
       checks: checksOf(credential, certification, { today, number: isTaken ? 'used' : 'unused' }),
       same: same && { id: same._id, earnedOn: same.earnedOn },
       reason: reason ?? latestReason(credential, reader),
-      agreed: nameOf(approvals[0]?.by),
+      agreed,
       needed: certification.approvals,
       standing,
     };
@@ -88,6 +93,13 @@ export function createCards(deps: ReviewDeps & { readers: Readers }, asking: Ask
     return (await asking.urgencyOf(credential, certification, dueOn, dateIn(now, person.zone))) === 'urgent';
   }
 
+  return { cardOf, isUrgent };
+}
+
+/** The cards of reviews: what they show, when they are put, and what was said. */
+export function createCards(deps: ReviewDeps & { readers: Readers }) {
+  const { reviews, people, outbox, clock, readers } = deps;
+
   /** For each who is still to be told one row: of a half-day, or at once for what is urgent. */
   async function putCards(keepsGoing: () => boolean): Promise<number> {
     for (let put = 0; ; ) {
@@ -95,6 +107,7 @@ export function createCards(deps: ReviewDeps & { readers: Readers }, asking: Ask
       const due = await reviews.cardsDue(now, batch);
       if (due.length === 0 || !keepsGoing()) return put;
       const readersOf = await people.byIds([...new Set(due.flatMap(untold).map(({ to }) => to))]);
+      const { isUrgent } = createDrawing(deps);
       const rows = new Map<string, NewRow>();
       const moves: [Credential, Date | null][] = [];
       for (const credential of due) {
@@ -142,17 +155,20 @@ export function createCards(deps: ReviewDeps & { readers: Readers }, asking: Ask
       (credential) =>
         untold(credential).some(({ to }) => to === reader._id) && !elsewhere.some(({ id }) => id === credential._id),
     );
+    const { cardOf, isUrgent } = createDrawing(deps);
     const urgent = await Promise.all(asked.map((credential) => isUrgent(credential, now)));
     const isOfBundle = row.subject === row.to;
     const own = asked.filter(({ _id }, index) => (isOfBundle ? !urgent[index] : _id === row.subject));
-    const cards = (await Promise.all(own.toSorted(oldestFirst).map((one) => cardOf(one, reader, now)))).filter(
-      isWaiting,
-    );
-    const shown = cards.slice(0, mostCards);
-    if (shown.length === 0) return undefined;
+    const inTurn = own.toSorted(oldestFirst);
+    const cards: ReviewCard[] = [];
+    while (cards.length < mostCards && inTurn.length > 0) {
+      const next = inTurn.splice(0, mostCards - cards.length);
+      cards.push(...(await Promise.all(next.map((one) => cardOf(one, reader, now)))).filter(isWaiting));
+    }
+    if (cards.length === 0) return undefined;
     return {
-      words: reviewMessage({ cards: shown, more: cards.length - shown.length }),
-      items: shown.map(({ seen, reason }) => ({ id: seen.id, reason, version: seen.version })),
+      words: reviewMessage({ cards, more: inTurn.length }),
+      items: cards.map(({ seen, reason }) => ({ id: seen.id, reason, version: seen.version })),
     };
   }
 
@@ -160,6 +176,7 @@ export function createCards(deps: ReviewDeps & { readers: Readers }, asking: Ask
     const reader = await people.byId(row.to as PersonId);
     const current = await reviews.byIds(row.items.map(({ id }) => id as CredentialId));
     if (reader === null || current.length === 0) return undefined;
+    const { cardOf } = createDrawing(deps);
     const cards = await Promise.all(
       row.items.flatMap(({ id, reason }) => {
         const credential = current.find(({ _id }) => _id === id);
@@ -186,12 +203,11 @@ export function createCards(deps: ReviewDeps & { readers: Readers }, asking: Ask
   return {
     sweep,
     topic,
-    cardOf,
-    dueOnOf,
 
     /** What this person is asked to decide, oldest first. */
     async waitingFor(person: Person, now: Date): Promise<readonly ReviewCard[]> {
       const asked = (await reviews.askedOf(person._id)).toSorted(oldestFirst);
+      const { cardOf } = createDrawing(deps);
       return (await Promise.all(asked.map((one) => cardOf(one, person, now)))).filter(isWaiting);
     },
   };

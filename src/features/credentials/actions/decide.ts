@@ -8,7 +8,6 @@ import type { Credential } from '../credential.js';
 import type { Decided, ReviewRefusal } from '../messages/review.js';
 import { isAsSeen, lookAlikes, timeWords, untilOf } from '../review-rules.js';
 import type { Asking, ReviewDeps } from './asking.js';
-import type { Cards } from './cards.js';
 
 type SeenCredential = Seen<CredentialId>;
 
@@ -24,8 +23,8 @@ export type Declining =
  * The decisions. Each is one update that expects what the reviewer saw; whoever comes second, twice or too late is told how
  * it stands, and their card is drawn anew.
  */
-export function createDecisions(deps: ReviewDeps, asking: Asking, cards: Pick<Cards, 'dueOnOf'>) {
-  const { store, reviews, people, outbox, clock } = deps;
+export function createDecisions(deps: ReviewDeps, asking: Asking) {
+  const { store, reviews, people, assignments, outbox, clock } = deps;
 
   /** Looks again after each change that came between; every round but the last means that somebody else did something. */
   async function decide(actor: Person, seen: SeenCredential, wish: Wish): Promise<Decided> {
@@ -64,7 +63,8 @@ export function createDecisions(deps: ReviewDeps, asking: Asking, cards: Pick<Ca
   async function agree({ credential, person, certification, actor, now }: Attempt): Promise<Decided | undefined> {
     const approval = { by: actor._id, at: now };
     const agreed = { ...credential, approvals: [...credential.approvals, approval] };
-    const step = await asking.askSecond(agreed, await cards.dueOnOf(credential), now);
+    const assignment = await assignments.unfinishedOf(person._id, certification._id);
+    const step = await asking.askSecond(agreed, assignment?.dueOn ?? null, now);
     const fact = { type: 'credential.approved', ...aboutOf(credential) } as const;
     return (await reviews.agree(credential, approval, step, fact))
       ? { kind: 'agreed', ...namesOf(person, certification) }
