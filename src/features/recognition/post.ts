@@ -44,7 +44,7 @@ type PostPosted = About & Readonly<{ type: 'post.posted' }>;
 export type PostRefused = About & Readonly<{ type: 'post.refused' }>;
 export type PostFact = PostAsked | PostAgreed | PostDeclined | PostUnanswered | PostPosted | PostRefused;
 
-export type ChoiceMade = Readonly<{ type: 'recognition.chosen'; personId: PersonId; choice: Chosen }>;
+type ChoiceMade = Readonly<{ type: 'recognition.chosen'; personId: PersonId; choice: Chosen }>;
 export type RecognitionFact = PostFact | ChoiceMade;
 
 export const postFact = ({ personId, certificationId, credentialId }: About, type: PostFact['type']): PostFact => ({
