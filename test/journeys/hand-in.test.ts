@@ -273,6 +273,7 @@ describe('what was handed in', () => {
     const asksAgain = await forge('U0ANA', `correct ${id} 0`, corrected);
     expect(wordsIn(asksAgain)).toContain('Denise Copperleaf agreed to it while you were writing.');
     expect(asksAgain?.view).toMatchObject({ private_metadata: `correct ${id} 1` });
+    expect(JSON.stringify(asksAgain?.view)).toContain('B-18');
     expect((await theOne()).number).toBe('A-17');
 
     expect(wordsIn(await forge('U0ANA', `correct ${id} 1`, corrected))).toContain('is corrected');
@@ -332,7 +333,7 @@ describe('/cert add', () => {
   test('2.3 a second one asks whether to correct the first', async () => {
     await handedIn();
     await opened(`add ${firstAid._id}`);
-    expect(dialogOf('U0ANA')).toContain('You handed this in on Thursday 1 October 2026');
+    expect(dialogOf('U0ANA')).toContain('This was handed in on Thursday 1 October 2026');
     expect(await submit('U0ANA', { number: 'B-18' })).toContain('is corrected');
     expect(await theOne()).toMatchObject({ number: 'B-18', version: 1 });
   });

@@ -101,6 +101,7 @@ const form: fc.Arbitrary<HandInForm> = fc.record({
   ),
   keptFiles: fc.array(hostileText, { maxLength: 3 }),
   note: maybe(note),
+  filesToChooseAgain: fc.array(hostileText, { maxLength: 3 }),
 });
 
 const refusal: fc.Arbitrary<HandInRefusal> = fc.oneof(

@@ -1,5 +1,5 @@
 import type { FormValues } from '../../../platform/slack/forms.js';
-import { textOf } from '../../../platform/slack/forms.js';
+import { filesOf, textOf } from '../../../platform/slack/forms.js';
 import { dateIn } from '../../../shared/dates.js';
 import type { AssignmentId, CredentialId } from '../../../shared/ids.js';
 import { CertificationId, newCredentialId, PersonId } from '../../../shared/ids.js';
@@ -8,7 +8,7 @@ import type { Assignment } from '../../assignments/index.js';
 import type { Certification } from '../../catalog/index.js';
 import type { Person } from '../../people/index.js';
 import type { Credential, Review } from '../credential.js';
-import type { Entered, Evidence, FieldErrors, Subject } from '../hand-in.js';
+import type { Evidence, FieldErrors, Subject } from '../hand-in.js';
 import { enteredIn, enteredOf, inputs, isSameEvidence, readEvidence, writeSubject } from '../hand-in.js';
 import type { HandedIn, HandInForm, HandInNote, HandInRefusal, Reviewers } from '../messages/hand-in.js';
 import { mostChoices } from '../messages/hand-in.js';
@@ -69,13 +69,14 @@ export function createHandIn(deps: HandInDeps) {
       entered: undefined,
       keptFiles: [],
       note: undefined,
+      filesToChooseAgain: [],
     });
   }
 
   async function correction(
     { actor, person, certification }: Matter,
     credential: Credential,
-    { entered = enteredOf(credential), note }: { entered?: Entered; note?: HandInNote } = {},
+    { typed, note }: { typed?: FormValues; note?: HandInNote } = {},
   ): Promise<Form> {
     return form({
       subject: writeSubject({ kind: 'correct', credentialId: credential._id, version: credential.version }),
@@ -83,9 +84,10 @@ export function createHandIn(deps: HandInDeps) {
       certification: certification.name,
       whose: whoseOf(actor, person),
       reviewers: await reviewersOf(credential.review, certification),
-      entered,
+      entered: typed === undefined ? enteredOf(credential) : enteredIn(typed),
       keptFiles: credential.files.flatMap(({ refused, name }) => (refused === null ? [name] : [])),
       note,
+      filesToChooseAgain: typed === undefined ? [] : filesOf(typed, inputs.files).map(({ name }) => name),
     });
   }
 
@@ -144,7 +146,7 @@ export function createHandIn(deps: HandInDeps) {
     if (same !== null) return sentBefore(matter, same, evidence, values);
     // What refused the insert may be decided already.
     if (other === null) return refuse({ code: 'changed' });
-    return correction(matter, other, { entered: enteredIn(values), note: alreadyNote(other) });
+    return correction(matter, other, { typed: values, note: alreadyNote(other) });
   }
 
   /** A second sending of one dialog: the same answer, unless it says something else now. */
@@ -154,7 +156,7 @@ export function createHandIn(deps: HandInDeps) {
     if (!isThis) return refuse({ code: 'not-known' });
     if (before.state !== 'submitted') return decided(matter, before);
     if (isSameEvidence(before, evidence)) return isHandedIn(matter, before);
-    return correction(matter, before, { entered: enteredIn(values), note: alreadyNote(before) });
+    return correction(matter, before, { typed: values, note: alreadyNote(before) });
   }
 
   async function isHandedIn(matter: Matter, { handedIn, review }: Omit<Credential, 'version'>): Promise<Sent> {
@@ -211,7 +213,7 @@ export function createHandIn(deps: HandInDeps) {
   async function changedMeanwhile(matter: Matter, current: Credential, values: FormValues): Promise<Form> {
     const found = await people.byIds(current.approvals.map(({ by }) => by));
     const agreed = [...found.values()].map(({ name }) => name);
-    return correction(matter, current, { entered: enteredIn(values), note: { kind: 'changed-meanwhile', agreed } });
+    return correction(matter, current, { typed: values, note: { kind: 'changed-meanwhile', agreed } });
   }
 
   /** What was earned on the same day cannot be told from the one that is known. */
@@ -290,6 +292,7 @@ export function createHandIn(deps: HandInDeps) {
         entered: undefined,
         keptFiles: [],
         note: undefined,
+        filesToChooseAgain: [],
       });
     },
 

@@ -51,6 +51,8 @@ export type HandInForm = Readonly<{
   /** The names of the files that stay unless others are chosen. */
   keptFiles: readonly string[];
   note: HandInNote | undefined;
+  /** The names of files that were chosen before and that this dialog cannot hold. */
+  filesToChooseAgain: readonly string[];
 }>;
 
 /** More options than Slack shows in one menu. */
@@ -97,7 +99,7 @@ export const handInForm = (form: HandInForm): ModalView =>
       <FileInput
         name={inputs.files}
         label="Photo or scan"
-        hint={filesHint(form.keptFiles)}
+        hint={filesHint(form)}
         types={['pdf', 'png', 'jpg', 'jpeg']}
         most={mostFiles}
         optional
@@ -120,14 +122,15 @@ function certificationInput(choices: HandInForm['certification']) {
   );
 }
 
-const filesHint = (kept: readonly string[]) =>
-  kept.length === 0
-    ? `PDF, PNG or JPEG, at most ${mostFiles} files of 10 MB`
-    : `Leave it empty to keep ${listWords(kept)}. New files take the place of all that you sent before.`;
+function filesHint({ keptFiles, filesToChooseAgain }: HandInForm): string {
+  if (filesToChooseAgain.length > 0) return `Please choose ${listWords(filesToChooseAgain)} once more.`;
+  if (keptFiles.length === 0) return `PDF, PNG or JPEG, at most ${mostFiles} files of 10 MB`;
+  return `Leave it empty to keep ${listWords(keptFiles)}. New files take the place of all that you sent before.`;
+}
 
 function noteWords(note: HandInNote) {
   if (note.kind === 'handed-in-already') {
-    return `You handed this in on ${longDate(note.on)}, and it is not decided yet. Do you want to correct that one? Then send what stands below.`;
+    return `This was handed in on ${longDate(note.on)}, and it is not decided yet. Do you want to correct that one? Then send what stands below.`;
   }
   const { agreed } = note;
   if (agreed.length === 0)
@@ -172,7 +175,10 @@ export const handedIn = ({ name, whose, reviewers, due }: HandedIn): MessageCont
         {due !== undefined && !due.isOnTime && [<Br />, `It was due on ${longDate(due.on)}.`]}
       </Section>
       <Context>
-        {due === undefined ? '' : 'Reminders stop meanwhile. '}Until it is decided you can correct it or take it back.
+        {due !== undefined && 'Reminders stop meanwhile. '}
+        {whose === undefined
+          ? 'Until it is decided you can correct it or take it back, also on Laurel’s Home tab.'
+          : 'Until it is decided you can correct it by handing in once more.'}
       </Context>
     </Blocks>,
     { text: plain`${name} is handed in.` },
@@ -327,7 +333,8 @@ export const noSuchCertification = ({ words, near }: { words: string; near: read
           '?',
         ]}
         <Br />
-        <B>/cert add</B> alone lets you choose one, for example <B>/cert add {near[0]?._id ?? 'FIRST-AID'}</B> names it.
+        <B>/cert add</B> alone lets you choose from all
+        {near[0] !== undefined && [', and ', <B>/cert add {near[0]._id}</B>, ' hands in the first of these']}.
       </Section>
     </Blocks>,
     { text: plain`The catalogue has no such certification.` },
