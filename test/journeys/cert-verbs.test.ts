@@ -106,7 +106,7 @@ describe('assigning', () => {
       expect(words).toContain('Mel Ortiz asks you to earn *First aid* by Friday 9 October 2026');
       expect(words).toContain('the lift hall needs two by 1 dec');
     }
-  }, 30_000);
+  }, 90_000);
 
   test('2.4 who has it already, or is asked for it already, is left out and said; nobody left needs no button', async () => {
     await house.assign({ personId: ana._id, certificationId: firstAid, dueOn: date('2026-11-05') });

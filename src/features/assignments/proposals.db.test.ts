@@ -8,6 +8,7 @@ import type { Database } from '../../platform/database/connect.js';
 import type { Stored } from '../../platform/database/facts.js';
 import { bornSilently } from '../../platform/database/facts.js';
 import { ensureIndexes } from '../../platform/database/indexes.js';
+import { createRetention } from '../../platform/database/retention.js';
 import type { CalendarDate } from '../../shared/dates.js';
 import type { CertificationId } from '../../shared/ids.js';
 import { newPersonId, newProposalId } from '../../shared/ids.js';
@@ -105,6 +106,18 @@ test('a proposal is read back as it was kept', async () => {
   const { about } = await confirm({ verb: 'extend', personIds: [newPersonId(), newPersonId()] });
   const kept = await proposals.byId(about as Proposal['_id']);
   expect(ProposalShape.parse(kept)).toEqual(kept);
+});
+
+test('what nobody confirmed is forgotten after a week; what was confirmed is kept, as it can be taken back', async () => {
+  const { about } = await confirm({ verb: 'assign', personIds: [newPersonId()] });
+  const shown = (await proposals.byId(about as Proposal['_id']))!;
+  await proposals.show({ ...shown, _id: newProposalId(), state: 'shown', version: 0 });
+  await proposals.show({ ...shown, _id: newProposalId(), state: 'dropped', version: 1 });
+  const after = (days: number) => setClock(new Date(clock.now().getTime() + days * 86_400_000));
+  await createRetention({ db: database.db, clock: after(6) }).run(() => true);
+  expect(await proposals.model.countDocuments({ _id: /^pro_/ })).toBe(3);
+  await createRetention({ db: database.db, clock: after(8) }).run(() => true);
+  expect(await proposals.model.distinct('_id', { _id: /^pro_/ })).toEqual([about]);
 });
 
 test('hundreds are asked in batches, each once, whatever became of it before the reaction runs again', async () => {
