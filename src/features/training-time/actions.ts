@@ -49,8 +49,11 @@ export function createActions(deps: TrainingTimeDeps & { offers: Offers }) {
     return 'kind' in subject ? subject : { block, subject };
   }
 
-  /** The time that is wished for, when it can be had; `moving` does not stand in its own way. */
-  async function spanOf(wish: Wish, subject: Subject, now: Date, moving?: TrainingBlock): Promise<Span | Refused> {
+  /**
+   * The time that is wished for, when it can be had. What is planned for the same assignment is no hindrance: it is
+   * moved, or was planned a moment ago by the same press.
+   */
+  async function spanOf(wish: Wish, subject: Subject, now: Date): Promise<Span | Refused> {
     const { startsAt } = wish;
     if (startsAt <= now) return refuse('past');
     const span =
@@ -58,7 +61,8 @@ export function createActions(deps: TrainingTimeDeps & { offers: Offers }) {
         ? slotAt(startsAt, offers.offering(subject, now))
         : { startsAt, endsAt: addMinutes(startsAt, wish.minutes) };
     if (span === undefined) return refuse('not-offered');
-    const others = (await store.plannedOf(subject.person._id)).filter(({ _id }) => _id !== moving?._id);
+    const planned = await store.plannedOf(subject.person._id);
+    const others = planned.filter(({ assignmentId }) => assignmentId !== subject.assignment._id);
     const why = hindrance(span, now, others);
     return why === undefined ? span : refuse(why);
   }
@@ -69,7 +73,7 @@ export function createActions(deps: TrainingTimeDeps & { offers: Offers }) {
     subject: Subject,
     now: Date,
   ): Promise<Arranged | Stands | Refused> {
-    const span = await spanOf(wish, subject, now, block);
+    const span = await spanOf(wish, subject, now);
     if ('kind' in span) return outdated(span, block.assignmentId, block._id);
     const fact = factOf(block, 'training-block.moved', { ...span, from: block.startsAt });
     const cause = { at: now, by: subject.person._id };
