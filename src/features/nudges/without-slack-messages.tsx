@@ -3,7 +3,7 @@ import { MessageTooLarge } from '../../shared/block-limits.js';
 import type { Drawn } from '../../shared/blocks.js';
 import { B, Blocks, Br, Context, message, Section, Text } from '../../shared/blocks.js';
 import type { CalendarDate } from '../../shared/dates.js';
-import { longDate } from '../../shared/dates.js';
+import { longDate, shortDate } from '../../shared/dates.js';
 import type { AssignmentId } from '../../shared/ids.js';
 import { plain, plural } from '../../shared/text.js';
 
@@ -22,8 +22,10 @@ export type Behind = Readonly<{
 
 const most = 20;
 
+export type WeeklyList = Readonly<{ monday: CalendarDate; behind: readonly Behind[]; done: number }>;
+
 /** For a manager, once a week; `done` counts what was listed and is settled since. */
-export function peopleWithoutSlack(list: Readonly<{ behind: readonly Behind[]; done: number }>): MessageContent {
+export function peopleWithoutSlack(list: WeeklyList): MessageContent {
   try {
     return drawList(list, most);
   } catch (error) {
@@ -32,7 +34,7 @@ export function peopleWithoutSlack(list: Readonly<{ behind: readonly Behind[]; d
   }
 }
 
-function drawList({ behind, done }: Parameters<typeof peopleWithoutSlack>[0], mostLines: number): MessageContent {
+function drawList({ monday, behind, done }: WeeklyList, mostLines: number): MessageContent {
   const shown = behind.slice(0, mostLines);
   const left = behind.length - shown.length;
   if (behind.length === 0) {
@@ -71,7 +73,10 @@ function drawList({ behind, done }: Parameters<typeof peopleWithoutSlack>[0], mo
       )}
       {done > 0 && <Context>{done === 1 ? 'One is' : `${done} are`} done, or waiting for a decision.</Context>}
     </Blocks>,
-    { text: plain`${plural(people, 'person', 'people')} without Slack should hear from you` },
+    // Each week's says another thing on the phone, or it would be passed over as known.
+    {
+      text: plain`Week of ${shortDate(monday)}: ${plural(people, 'person', 'people')} without Slack should hear from you`,
+    },
   );
 }
 

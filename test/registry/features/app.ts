@@ -212,7 +212,7 @@ export const messages: Readonly<Record<string, Message>> = {
   'src/app/cert/messages.tsx#leadsNobody': message(leadsNobody, fc.tuple()),
   'src/features/nudges/without-slack-messages.tsx#peopleWithoutSlack': message(
     peopleWithoutSlack,
-    fc.tuple(fc.record({ behind: many(behind, 30), done: fc.nat({ max: 9 }) })),
+    fc.tuple(fc.record({ monday: day, behind: many(behind, 30), done: fc.nat({ max: 9 }) })),
   ),
   'src/features/people/messages.tsx#delegateDialog': view(
     delegateDialog,

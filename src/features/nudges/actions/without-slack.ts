@@ -130,13 +130,13 @@ export function createWithoutSlack(deps: WithoutSlackDeps): { sweep: Sweep; topi
       const items = behind.flatMap(({ id }) =>
         id === undefined ? [] : [{ id, reason: `without-slack ${subject}`, version: 0 }],
       );
-      return { words: peopleWithoutSlack({ behind, done: 0 }), items };
+      return { words: peopleWithoutSlack({ monday: subject as CalendarDate, behind, done: 0 }), items };
     },
     /** The same people and certifications; what is done, or waits for its decision, is only counted. */
-    async redraw({ to, items }, now) {
+    async redraw({ to, subject, items }, now) {
       const told = new Set(items.map(({ id }) => id));
       const behind = (await behindUnder(to as PersonId, now)).filter(({ id }) => id !== undefined && told.has(id));
-      return peopleWithoutSlack({ behind, done: told.size - behind.length });
+      return peopleWithoutSlack({ monday: subject as CalendarDate, behind, done: told.size - behind.length });
     },
   });
 
