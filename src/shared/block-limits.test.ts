@@ -130,3 +130,16 @@ test('only size gives MessageTooLarge, for only then saying less helps', () => {
   expect(() => refuse([large])).toThrow(MessageTooLarge);
   expect(() => refuse([large, { kind: 'invalid', says: 'odd' }])).toThrow(new InvalidMessage(['long', 'odd']));
 });
+
+test.each<[string, readonly string[][]]>([
+  ['hold no row under the heading', [['Person']]],
+  ['rows: 101 rows', Array.from({ length: 101 }, () => ['x'])],
+  ['rows[1]: 21 entries', [['Person'], Array.from({ length: 21 }, () => 'x')]],
+  ['code points of text', [['Person'], ...Array.from({ length: 50 }, () => ['x'.repeat(200)])]],
+])('a table of a Home tab is refused when its %s', (says, rows) => {
+  const table = { type: 'table', rows: rows.map((cells) => cells.map((text) => ({ type: 'raw_text', text }))) };
+  const problemsIn = (type: 'home' | 'modal') =>
+    findViewProblems({ type, blocks: [table], title: button.text } as unknown as View).map((problem) => problem.says);
+  expect(problemsIn('home').join()).toContain(says);
+  expect(problemsIn('modal').join()).toContain('cannot be a table');
+});
