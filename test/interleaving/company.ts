@@ -28,9 +28,8 @@ const lengths: Lengths = { ...productionLengths, slackSecondMs: 1, redrawGapMs: 
 /** How often a process that has nothing to do lets lease time pass: alone, more often than any wait follows another. */
 const mostPasses = { alone: 40, 'or let others': 3 };
 
-/** What a story begins without; people, the catalogue and settings stay. */
-const perStory = ['assignments', 'credentials', 'outbox', 'reactions', 'audit', 'releases', 'breaker', 'pacer'];
-const stateful = ['people', 'certifications', 'credentials', 'assignments', 'settings'];
+/** What stays from story to story; everything else begins empty. */
+const stays = ['people', 'certifications', 'settings', 'slackAccounts', 'directorySync'];
 
 /** Two people with open DMs and two certifications, who live through one story after the other. */
 export async function startCompany(ladders: Story['ladders'], now: Date) {
@@ -49,6 +48,7 @@ export async function startCompany(ladders: Story['ladders'], now: Date) {
   }
   await house.switchOn();
   await house.settleDown();
+  const collections = (await db.listCollections({}, { nameOnly: true }).toArray()).map(({ name }) => name);
 
   let credentials = new Map<string, CredentialId>();
   let happened: Seen['happened'][number][] = [];
@@ -120,9 +120,34 @@ export async function startCompany(ladders: Story['ladders'], now: Date) {
         if (!(await earned.store.change(current, 'revoked', revoked, cause()))) await perform(happening);
         return;
       }
-      case 'submitted':
-      case 'declined':
-        throw new Error(`Nobody performs ${happening.kind} so far`);
+      case 'submitted': {
+        const today = dayOf(house.clock.now()) as CalendarDate;
+        const noun = aCredential({
+          personId,
+          certificationId,
+          earnedOn: today,
+          state: 'submitted',
+          handedIn: { by: personId, on: today, at: house.clock.now() },
+        });
+        credentials.set(happening.credential, noun._id);
+        const fact = {
+          type: 'credential.submitted',
+          personId,
+          certificationId,
+          credentialId: noun._id,
+          on: today,
+        } as const;
+        await earned.store.saveAll([{ kind: 'born', noun, fact }], cause());
+        return;
+      }
+      case 'declined': {
+        const credentialId = credentials.get(happening.credential)!;
+        const current = await earned.store.byId(credentialId);
+        if (current?.state !== 'submitted') return;
+        const declined = { type: 'credential.declined', personId, certificationId, credentialId } as const;
+        if (!(await earned.store.change(current, 'declined', declined, cause()))) await perform(happening);
+        return;
+      }
     }
   }
 
@@ -132,7 +157,7 @@ export async function startCompany(ladders: Story['ladders'], now: Date) {
     house,
     /** Forgets the last story and begins another one, later. */
     async begin(at: Date): Promise<void> {
-      for (const name of perStory) await db.collection(name).deleteMany({});
+      for (const name of collections) if (!stays.includes(name)) await db.collection(name).deleteMany({});
       house.setTime(at);
       house.slack.faults.clear();
       from = house.slack.effects().at(-1)?.n ?? 0;
@@ -163,6 +188,9 @@ export async function startCompany(ladders: Story['ladders'], now: Date) {
         posted: postedIn(rows),
         assignments: await assignmentsIn(),
         happened,
+        leftToAPerson: rows
+          .filter((row) => isLeftToAPerson(row))
+          .map(({ to, endedAt }) => ({ person: nameOf(to), on: dayOf(endedAt!) })),
         leftovers: await leftovers(rows),
         unexplained: await unexplained(),
       };
@@ -193,19 +221,23 @@ export async function startCompany(ladders: Story['ladders'], now: Date) {
     });
   }
 
+  function nameOf(personId: string): string {
+    return [...people].find(([, { _id }]) => _id === personId)?.[0] ?? 'a stranger';
+  }
+
   async function assignmentsIn(): Promise<SeenAssignment[]> {
     const all = await house.features.assignments.store.model.find().lean().exec();
-    const nameOf = (names: Map<string, string>, id: string | null) =>
+    const keyOf = (names: Map<string, string>, id: string | null) =>
       id === null ? null : ([...names].find(([, known]) => known === id)?.[0] ?? id);
     return all.map((one) => ({
       id: one._id,
       version: one.version,
-      person: [...people].find(([, { _id }]) => _id === one.personId)![0],
-      certification: nameOf(codes, one.certificationId)!,
+      person: nameOf(one.personId),
+      certification: keyOf(codes, one.certificationId)!,
       state: one.state,
       closing: one.closing,
       dueOn: one.dueOn,
-      renews: nameOf(credentials, one.renews),
+      renews: keyOf(credentials, one.renews),
       said: one.nudge.said.map(({ reason, row, certain }) => ({ reason, row, certain })),
     }));
   }
@@ -217,7 +249,7 @@ export async function startCompany(ladders: Story['ladders'], now: Date) {
       .find({ state: { $ne: 'done' } })
       .toArray();
     const pending = await Promise.all(
-      stateful.map(
+      collections.map(
         async (name) => (await db.collection(name).findOne({ 'pendingFacts.0': { $exists: true } })) && name,
       ),
     );
@@ -243,9 +275,12 @@ export async function startCompany(ladders: Story['ladders'], now: Date) {
   }
 }
 
-const isUnsettled = ({ state, holding, stale, notBefore, why }: Row, now: Date) =>
+const isLeftToAPerson = ({ state, ambiguities }: Row) => state === 'needs-review' && ambiguities >= 2;
+
+const isUnsettled = ({ state, ambiguities, holding, stale, notBefore, why }: Row, now: Date) =>
   holding ||
-  ['claimed', 'sending', 'unknown', 'needs-review'].includes(state) ||
+  ['claimed', 'sending', 'unknown'].includes(state) ||
+  (state === 'needs-review' && ambiguities < 2) ||
   (state === 'sent' && stale > 0) ||
   (state === 'pending' && notBefore <= now) ||
   (state === 'dropped' && why?.startsWith('ours'));

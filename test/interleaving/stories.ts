@@ -5,47 +5,89 @@ import type { Happening, Scene, Story } from '../model/story.js';
 /** The certifications of the company, with the days before the due date on which to remind. */
 export const ladders = { 'Rope work': [7, 1], 'First aid': [3, -2] } as const;
 
-const rope = { person: 'Ana', certification: 'Rope work' } as const;
-const aid = { person: 'Ana', certification: 'First aid' } as const;
-const bensAid = { person: 'Ben', certification: 'First aid' } as const;
+const rope = { certification: 'Rope work' } as const;
+const aid = { certification: 'First aid' } as const;
+const ana = { person: 'Ana' } as const;
+const ben = { person: 'Ben' } as const;
 
-/** Each story begins on a Monday; day 0 is that Monday. */
-export const stories: Readonly<Record<string, (monday: Day) => Omit<Story, 'name' | 'ladders'>>> = {
-  'a snooze and a waiver, each at the very hour of a reminder': (monday) => ({
+/** Each story begins on a Monday, whose day is 0, and is told at moments when something is due: then things race. */
+export const stories: Readonly<Record<string, (day: (n: number) => Day) => Omit<Story, 'name' | 'ladders'>>> = {
+  'people answer at the very hour of a reminder': (day) => ({
     scenes: [
-      scene(monday, '10:00', { ...rope, kind: 'assigned', dueOn: plus(monday, 8) }),
-      scene(plus(monday, 1), '09:00', { ...rope, kind: 'snoozed', days: 1 }),
-      scene(plus(monday, 2), '09:00', { ...rope, kind: 'waived' }),
-    ],
-    until: at(plus(monday, 3), '10:00'),
-  }),
-  'one certification is earned while another one is asked for': (monday) => ({
-    scenes: [
-      scene(monday, '08:00', { ...aid, kind: 'assigned', dueOn: plus(monday, 4) }),
       scene(
-        plus(monday, 1),
-        '09:00',
-        { ...aid, kind: 'verified', credential: 'first', expiresOn: plus(monday, 9) },
-        { ...rope, kind: 'assigned', dueOn: plus(monday, 15) },
+        at(day(0), '10:00'),
+        { ...ana, ...rope, kind: 'assigned', dueOn: day(8) },
+        { ...ana, ...aid, kind: 'assigned', dueOn: day(4) },
+        { ...ben, ...aid, kind: 'assigned', dueOn: day(4) },
+      ),
+      scene(
+        at(day(1), '09:00'),
+        { ...ana, ...rope, kind: 'snoozed', days: 1 },
+        { ...ana, ...aid, kind: 'waived' },
+        { ...ben, ...aid, kind: 'snoozed', days: 1 },
+      ),
+      scene(at(day(2), '09:00'), { ...ana, ...rope, kind: 'waived' }),
+    ],
+    until: at(day(4), '10:00'),
+  }),
+
+  'what was asked for is earned, handed in and declined': (day) => ({
+    scenes: [
+      scene(
+        at(day(0), '08:00'),
+        { ...ana, ...aid, kind: 'assigned', dueOn: day(4) },
+        { ...ben, ...aid, kind: 'assigned', dueOn: day(4) },
+      ),
+      scene(
+        at(day(1), '09:00'),
+        { ...ana, ...aid, kind: 'verified', credential: 'earned', expiresOn: day(9) },
+        { ...ana, ...rope, kind: 'assigned', dueOn: day(15) },
+        { ...ben, ...aid, kind: 'submitted', credential: 'handed in' },
+      ),
+      scene(at(day(2), '10:00'), { ...ben, ...aid, kind: 'declined', credential: 'handed in' }),
+    ],
+    until: at(day(7), '10:00'),
+  }),
+
+  'a renewal opens while its credential is revoked or outlasted': (day) => ({
+    scenes: [
+      scene(
+        at(day(0), '10:00'),
+        { ...ana, ...aid, kind: 'verified', credential: 'revoked', expiresOn: day(4) },
+        { ...ben, ...aid, kind: 'verified', credential: 'outlasted', expiresOn: day(4) },
+      ),
+      scene(
+        at(day(1), '00:00'),
+        { ...ana, ...aid, kind: 'revoked', credential: 'revoked' },
+        { ...ben, ...aid, kind: 'verified', credential: 'longer', expiresOn: day(300) },
       ),
     ],
-    until: at(plus(monday, 7), '10:00'),
+    until: at(day(2), '10:00'),
   }),
-  'a renewal opens and its credential is revoked at that moment': (monday) => ({
+
+  'Slack loses the replies': (day) => ({
     scenes: [
-      scene(monday, '10:00', { ...bensAid, kind: 'verified', credential: 'early', expiresOn: plus(monday, 4) }),
-      scene(plus(monday, 1), '00:00', { ...bensAid, kind: 'revoked', credential: 'early' }),
+      {
+        ...scene(
+          at(day(0), '10:00'),
+          { ...ana, ...rope, kind: 'assigned', dueOn: day(8) },
+          { ...ben, ...rope, kind: 'assigned', dueOn: day(8) },
+        ),
+        mishap: 'reply-lost',
+      },
+      { ...scene(at(day(1), '09:00'), { ...ana, ...rope, kind: 'snoozed', days: 1 }), mishap: 'reply-garbled' },
+      { ...scene(at(day(2), '09:00')), mishap: 'refused-for-now' },
     ],
-    until: at(plus(monday, 2), '10:00'),
+    until: at(day(3), '10:00'),
   }),
 };
 
 export function storyOf(name: string, monday: Day): Story {
-  return { name, ladders, ...stories[name]!(monday) };
+  return { name, ladders, ...stories[name]!((n) => plus(monday, n)) };
 }
 
-function scene(day: Day, time: string, ...happenings: Happening[]): Scene {
-  return { at: at(day, time), happenings };
+function scene(at: Date, ...happenings: Happening[]): Scene {
+  return { at, happenings };
 }
 
 const at = (day: Day, time: string) => new Date(`${day}T${time}:00Z`);

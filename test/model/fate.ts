@@ -102,7 +102,10 @@ function fateOf(matter: Matter, story: Story): Fate {
         follow(today);
         return;
       case 'declined':
-        throw notTold(happening);
+        // What was missed meanwhile is past, unless a step falls on this very day.
+        if (current?.state !== 'in-review' || stepsOn(today).length > 0) throw notTold(happening);
+        Object.assign(current, { state: 'open', isNew: false, snoozedUntil: null, passedUpTo: today });
+        return;
       case 'revoked':
         held = held.filter(({ name }) => name !== happening.credential);
         follow(today);
@@ -155,11 +158,15 @@ function fateOf(matter: Matter, story: Story): Fate {
 
   function reasonOn(day: Day): string | undefined {
     if (current?.state !== 'open') return undefined;
-    const { snoozedUntil, passedUpTo, dueOn, isNew } = current;
+    const { snoozedUntil, passedUpTo, isNew } = current;
     if (snoozedUntil !== null) return snoozedUntil === day ? `snooze-${day}` : undefined;
-    const tightest = Math.min(...ladder.filter((step) => workdayOnOrBefore(plus(dueOn, -step)) === day));
+    const tightest = Math.min(...stepsOn(day));
     if (day > passedUpTo && Number.isFinite(tightest)) return tightest < 0 ? `overdue-${-tightest}` : `due-${tightest}`;
     return isNew ? 'assigned' : undefined;
+  }
+
+  function stepsOn(day: Day): number[] {
+    return ladder.filter((step) => current !== undefined && workdayOnOrBefore(plus(current.dueOn, -step)) === day);
   }
 }
 

@@ -41,6 +41,8 @@ export type Seen = Readonly<{
    * that nothing said afterwards can have been on its way.
    */
   happened: readonly (Matter & Readonly<{ kind: string; afterN: number; at: Date; wasQuiet: boolean }>)[];
+  /** Whose message of which day is left to a person, because twice nobody knew whether it was said. */
+  leftToAPerson: readonly Readonly<{ person: string; on: Day }>[];
   /** Whatever still waits, is claimed, or was given up: empty when the house is at rest. */
   leftovers: readonly string[];
   /** Documents whose facts do not explain their versions, one by one. */
@@ -50,6 +52,9 @@ export type Seen = Readonly<{
 /** Everything that is wrong with how a story ended, as sentences; none when all is well. */
 export function complaintsAbout(story: Story, seen: Seen): string[] {
   return [
+    ...seen.leftToAPerson
+      .filter(({ on }) => !hasMishap(story, on))
+      .map(({ person, on }) => `${person}: the message of ${on} is left to a person`),
     ...seen.leftovers.map((what) => `left over: ${what}`),
     ...seen.unexplained.map((what) => `unexplained: ${what}`),
     ...fatesOf(story).flatMap((fate) => {
@@ -88,16 +93,24 @@ function daysFor(line: Line, { matter }: Fate, { posted }: Seen): Day[] {
   return hasOther ? [line.on, workdayAfter(line.on)] : [line.on];
 }
 
-function silences(fate: Fate, { posted }: Own, seen: Seen): string[] {
+function silences(fate: Fate, { posted, happened }: Own, seen: Seen): string[] {
   return fate.lines
     .filter(({ certainty }) => certainty === 'must')
     .filter((line) => !posted.some(({ at }) => daysFor(line, fate, seen).includes(dayOf(at))))
+    .filter(({ on }) => !seen.leftToAPerson.some((one) => one.person === fate.matter.person && one.on === on))
+    .filter((line) => {
+      // What waits for its day may become needless before it comes.
+      const [, nextDay] = daysFor(line, fate, seen);
+      return nextDay === undefined || !happened.some(({ at }) => dayOf(at) > line.on && dayOf(at) <= nextDay);
+    })
     .map(({ on, reason }) => `${reason} was not said on ${on}`);
 }
 
 function needless(fate: Fate, { posted, happened }: Own, seen: Seen): string[] {
   return posted.flatMap(({ at, n }) => {
-    const line = fate.lines.find((one) => daysFor(one, fate, seen).includes(dayOf(at)));
+    const line =
+      fate.lines.find(({ on }) => on === dayOf(at)) ??
+      fate.lines.find((one) => daysFor(one, fate, seen).includes(dayOf(at)));
     if (line === undefined) return [`a reminder on ${dayOf(at)}, for which there was no reason`];
     if (line.certainty === 'must') return [];
     const tooLate = happened.find((one) => one.wasQuiet && dayOf(one.at) === line.on && one.afterN < n);
@@ -152,6 +165,10 @@ function misplaced(expected: readonly Standing[], found: readonly SeenAssignment
     ...left.map(({ id: _, said: __, ...assignment }) => `nobody expects ${JSON.stringify(assignment)}`),
   ];
 }
+
+/** Only where Slack lost a reply may a second one, or the answer of a process that died, be lost too. */
+const hasMishap = ({ scenes }: Story, day: Day) =>
+  scenes.some(({ at, mishap }) => mishap !== undefined && dayOf(at) === day);
 
 const standsAs = ({ state, closing, dueOn, renews }: SeenAssignment, standing: Standing) =>
   state === standing.state &&

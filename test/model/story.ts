@@ -9,7 +9,7 @@ export type Happening = Matter &
     | { kind: 'assigned'; dueOn: Day }
     | { kind: 'snoozed'; days: 1 | 3 | 7 }
     | { kind: 'waived' }
-    | { kind: 'submitted'; credential: string; expiresOn: Day | null }
+    | { kind: 'submitted'; credential: string }
     | { kind: 'verified'; credential: string; expiresOn: Day | null }
     | { kind: 'declined'; credential: string }
     | { kind: 'revoked'; credential: string }
