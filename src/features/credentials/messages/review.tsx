@@ -1,7 +1,7 @@
 import type { ModalView } from '@slack/types';
 import type { MessageContent } from '../../../shared/block-limits.js';
 import { MessageTooLarge } from '../../../shared/block-limits.js';
-import type { Drawn } from '../../../shared/blocks.js';
+import type { Drawn, Words } from '../../../shared/blocks.js';
 import {
   Actions,
   actionId,
@@ -22,10 +22,11 @@ import {
 import type { CalendarDate } from '../../../shared/dates.js';
 import { longDate } from '../../../shared/dates.js';
 import type { CredentialId } from '../../../shared/ids.js';
+import type { HttpUrl } from '../../../shared/links.js';
 import { httpUrl } from '../../../shared/links.js';
 import { writeSeen } from '../../../shared/seen.js';
 import type { PlainText } from '../../../shared/text.js';
-import { plain, plural } from '../../../shared/text.js';
+import { plain, plural, writtenLength } from '../../../shared/text.js';
 import type { EvidenceFile, ReviewStage } from '../credential.js';
 import { evidenceButtons } from '../parts.js';
 import type { Check } from '../review-rules.js';
@@ -131,9 +132,9 @@ export function drawCard(card: ReviewCard, length: Length = 'in full'): readonly
   return [
     <Section>
       {headline(card)}
-      {length === 'in full' && [<Br />, evidenceLines(card)]}
+      {length === 'in full' && [<Br />, factLines(card)]}
     </Section>,
-    ...(length === 'in full' ? [<Context>{checkLines(card)}</Context>] : []),
+    ...(length === 'in full' ? [...evidenceBlock(card), <Context>{checkLines(card)}</Context>] : []),
     <Actions>
       <Button
         actionId={approvePressed}
@@ -188,38 +189,45 @@ const reasonWords = (reason: ReviewStage) =>
     owner: 'Nobody has decided for some days, so it comes to you as an owner.',
   })[reason];
 
-function evidenceLines({ earnedOn, until, untilSays, number, evidence, files, handedInOn, daysLate }: ReviewCard) {
-  const address = httpUrl(evidence);
+function factLines({ earnedOn, until, untilSays, number, handedInOn, daysLate }: ReviewCard) {
+  const source = untilSays === 'catalogue' ? 'as the catalogue says' : 'as handed in';
   return [
     `Earned on ${longDate(earnedOn)}.`,
     <Br />,
-    until === null
-      ? 'It never expires.'
-      : `It counts until ${longDate(until)}${untilSays === 'catalogue' ? ', as the catalogue says' : ', as handed in'}.`,
+    until === null ? 'It never expires.' : `It counts until ${longDate(until)}, ${source}.`,
     number !== '' && [<Br />, 'Number: ', <Text of={number} max={100} />],
-    evidence !== '' && [
-      <Br />,
-      address === undefined ? (
-        ['Evidence: ', <Text of={evidence} max={300} />]
-      ) : (
-        <Link to={address}>Open the evidence</Link>
-      ),
-    ],
-    fileLines(files),
     <Br />,
     `Handed in on ${longDate(handedInOn)}${lateWords(daysLate)}.`,
   ];
 }
 
-const fileLines = (files: ReviewCard['files']) =>
-  files.map(({ name, kept, refused }) => [
-    <Br />,
-    'File: ',
-    <Text of={name} max={60} />,
-    refused !== null
-      ? ' (it could not be kept, so it cannot be shown)'
-      : !kept && ' (Laurel is still looking at it; it can be shown in a moment)',
-  ]);
+/** Apart, because an address can be as long as a section. */
+function evidenceBlock({ evidence, files }: ReviewCard): readonly Drawn[] {
+  const address = httpUrl(evidence);
+  const words = ['Evidence: ', <Text of={evidence} max={300} />];
+  const lines: Words[] = [
+    ...(evidence === '' ? [] : [address === undefined ? words : linkWords(address)]),
+    ...files.map(({ name, kept, refused }) => [
+      'File: ',
+      <Text of={name} max={60} />,
+      refused !== null
+        ? ' (it could not be kept, so it cannot be shown)'
+        : !kept && ' (Laurel is still looking at it; it can be shown in a moment)',
+    ]),
+  ];
+  if (lines.length === 0) return [];
+  return [<Section>{lines.map((line, index) => [index > 0 && <Br />, line])}</Section>];
+}
+
+/** With room for the names of files beside it. */
+const longestLink = 2_200;
+
+const linkWords = (address: HttpUrl): Words =>
+  writtenLength(address) > longestLink ? (
+    'Evidence: a link that is too long to be shown. Please ask for a shorter one.'
+  ) : (
+    <Link to={address}>Open the evidence</Link>
+  );
 
 function lateWords(daysLate: number | null): string {
   if (daysLate === null) return ', though nobody had asked for it';
