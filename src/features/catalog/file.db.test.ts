@@ -28,7 +28,7 @@ const byCode = (code: string) => files.stores.catalog.byId(code as Certification
 
 test('every column has its place in the catalogue', async () => {
   const line =
-    'CISSP,Security,ISC2,external,optional,yes,36,90,"0 30 -7 180 30","Engineer: they ask: who? | Lead: you sign",7.5,749.5 USD,https://isc2.org/cissp https://example.com,E2 E1';
+    'CISSP,Security,ISC2,external,optional,yes,36,90,"0 30 -7 180 30","Engineer: they ask: who? | Lead: you sign",7.5,749.5 USD,https://isc2.org/cissp https://example.com,E2 E1,1,30';
   expect((await files.load('certifications', [header, line])).report).toMatchObject({ outcome: 'applied' });
   const cissp = await byCode('CISSP');
   expect(Certification.parse(cissp)).toEqual(cissp);
@@ -47,19 +47,28 @@ test('every column has its place in the catalogue', async () => {
     examFeeCurrency: 'USD',
     studyLinks: ['https://isc2.org/cissp', 'https://example.com/'],
     reviewer: { by: 'people', personIds: expect.arrayContaining([ana?._id, ben?._id]) },
+    approvals: 1,
+    retakeDays: 30,
   });
   expect((await files.load('certifications', [header, line])).report).toMatchObject({ outcome: 'already-so' });
 });
 
 test('blank cells are the usual: the default ladder, no end, no fee, the manager reviews', async () => {
-  await files.load('certifications', [header, 'HDI-SCA,Support,HDI,internal,optional,,,,,,,,,']);
+  await files.load('certifications', [header, 'HDI-SCA,Support,HDI,internal,optional,,,,,,,,,,,']);
   expect(await byCode('HDI-SCA')).toMatchObject({
     validMonths: null,
     graceDays: 0,
     ladder: defaultLadder,
     examFeeCents: null,
     reviewer: { by: 'manager' },
+    approvals: 1,
+    retakeDays: 0,
   });
+});
+
+test('where work must stop without it, two must agree unless the file says otherwise', async () => {
+  await files.load('certifications', [header, 'SHAFT,Shaft,LF,internal,required,yes,12,,,,,,,,,']);
+  expect(await byCode('SHAFT')).toMatchObject({ mayNotWorkWithout: true, approvals: 2 });
 });
 
 test('a change is one fact that names the fields', async () => {
@@ -85,7 +94,7 @@ test('a change is one fact that names the fields', async () => {
 });
 
 test('a reviewer must be known', async () => {
-  const { rows } = await files.load('certifications', [header, 'X-1,X,X,internal,optional,,,,,,,,,E1 E9']);
+  const { rows } = await files.load('certifications', [header, 'X-1,X,X,internal,optional,,,,,,,,,E1 E9,,']);
   expect(rows).toMatchObject([
     { problems: [{ column: 'reviewer', reason: expect.stringContaining('not known so far') }] },
   ]);
@@ -112,6 +121,8 @@ test.each<[Record<string, string>, string]>([
   [{ study_links: 'http://example.com' }, 'study_links must be https addresses'],
   [{ study_links: 'https://bank.example@evil.example' }, 'study_links must be https addresses'],
   [{ reviewer: 'manager owner!' }, 'reviewer must be up to 64 letters'],
+  [{ approvals: '3' }, 'approvals must be 1 or 2'],
+  [{ retake_days: '366' }, 'retake_days must be a whole number from 0 to 365'],
 ])('%o is refused: %s', (cells, problem) => {
   const parsed = parseCertificationRow({ ...good, ...cells });
   const problems = 'problems' in parsed ? parsed.problems.map(({ column, reason }) => `${column} ${reason}`) : [];
