@@ -3,7 +3,9 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import type { Outgoing } from '../sandbox/delivery.js';
 import { createHttpDelivery } from '../sandbox/http-delivery.js';
+import type { JsonObject } from '../sandbox/json.js';
 import { startSandbox } from '../sandbox/sandbox.js';
+import { newCredentialId } from '../src/shared/ids.js';
 import { firstAssignmentOf, slackIdOf } from './company.js';
 import { percentile, round } from './numbers.js';
 import type { Place } from './sweeps.js';
@@ -33,8 +35,9 @@ export async function timeEdges({ uri, dbName }: Place) {
   for (let round = 0; round < timed + warmUp; round += 1) {
     for (const kind of kinds) {
       for (const side of round % 2 === 0 ? (['bare', 'app'] as const) : (['app', 'bare'] as const)) {
-        const { acked, ackMs, problem } = await sides[side].send(outgoing(kind, round, teamId));
+        const { acked, ackMs, problem, response } = await sides[side].send(outgoing(kind, round, teamId));
         if (!acked) throw new Error(`The ${kind} of round ${round} was not acknowledged: ${problem}`);
+        if (side === 'app') refuseRefusal(kind, response);
         const name = side === 'app' ? kind : `bare.${kind}`;
         if (round >= warmUp) times.set(name, [...(times.get(name) ?? []), ackMs]);
       }
@@ -48,6 +51,13 @@ export async function timeEdges({ uri, dbName }: Place) {
       [`edges.${name}.medianMs`, round(percentile(took, 50), 1)],
     ]),
   ) as Record<`edges.${Kind}.p95Ms`, number>;
+}
+
+/** What was refused did less than what it is timed for. */
+function refuseRefusal(kind: Kind, response: unknown): void {
+  const said = JSON.stringify(response);
+  const isDone = { command: /certification/i, button: /.*/, modal: /handed in/i }[kind].test(said);
+  if (!isDone) throw new Error(`The ${kind} was refused: ${said}`);
 }
 
 const program = fileURLToPath(new URL('./edge-process.ts', import.meta.url));
@@ -104,11 +114,18 @@ function outgoing(kind: Kind, n: number, teamId: string): Outgoing {
 
 /** *I passed*, filled in. */
 function handInView(n: number) {
+  const { personId, certificationId } = firstAssignmentOf(n);
+  const field = (name: string, state: JsonObject) => ({ [name]: { [name]: state } });
   return {
     id: `V${n}`,
     type: 'modal',
     callback_id: 'credentials.hand-in',
-    private_metadata: '',
-    state: { values: {} },
+    private_metadata: `new ${newCredentialId()} ${personId} ${certificationId}`,
+    state: {
+      values: {
+        ...field('earned', { type: 'datepicker', selected_date: '2026-09-30' }),
+        ...field('number', { type: 'plain_text_input', value: `B-${n}` }),
+      },
+    },
   };
 }

@@ -38,7 +38,7 @@ export const Certification = z.object({
   studyLinks: z.array(z.string().max(2000)).max(10),
   reviewer: Reviewer,
   /** How many different people must agree. */
-  approvals: z.union([z.literal(1), z.literal(2)]),
+  approvals: z.literal([1, 2]),
   /** The issuer's waiting period after an attempt that did not work out, in days. */
   retakeDays: z.int().min(0).max(365),
 });

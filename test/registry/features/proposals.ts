@@ -15,7 +15,7 @@ import type { CalendarDate, Zone } from '../../../src/shared/dates.js';
 import type { CertificationId, PersonId, ProposalId } from '../../../src/shared/ids.js';
 import { day } from '../data.js';
 import type { Message, Parser } from '../entries.js';
-import { message, parser, refusalIn, schema, silent, view } from '../entries.js';
+import { message, parser, refusalIn, schema, view } from '../entries.js';
 import { hostileText, hostileValue } from '../hostile.js';
 
 /* Thursday 1 October 2026, 09:00 in Madrid. */
@@ -112,10 +112,11 @@ const certifications = fc
   .map((all) => all.map((name, n) => ({ _id: `CERT-${n}` as CertificationId, name })));
 
 export const parsers: Readonly<Record<string, Parser>> = {
-  'src/features/assignments/command-text.ts#readMention': silent(
-    (piece) => readMention(String(piece)),
-    '<@U0ANA|ana>',
-    '<!subteam^S0FIELD>',
+  'src/features/assignments/command-text.ts#readMention': parser(
+    readMention,
+    ['<@U0ANA|ana>', '<!subteam^S0FIELD>'],
+    (piece) => (readMention(piece as string) === undefined ? '' : undefined),
+    hostileText,
   ),
   'src/features/assignments/command-text.ts#readRequest': parser(
     readRequest,
