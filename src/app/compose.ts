@@ -189,6 +189,7 @@ export function compose(deps: ComposeDeps) {
       workingDayAfter,
       workBegins,
       isReached: async (person) => isReached((await nudges.readSwitch()).reach, person),
+      isSilent: async () => (await nudges.readSwitch()).reach.state === 'off',
     },
     catalog: catalog.store,
     assignments: {

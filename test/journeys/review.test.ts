@@ -328,13 +328,19 @@ describe('what follows', () => {
     expect(lastCard('U0DORA').words).toContain('you approved it at 13:01.');
   });
 
-  test('3.6 declining asks for a reason, which the person is told with the days that are left', async () => {
+  test('3.6 declining asks for a reason, tells the person what is missing and how long is left, and reopens the assignment', async () => {
     const certification = await certified();
-    await house.assign({ personId: ana._id, certificationId: certification._id, dueOn: date('2026-12-01') });
+    const assigned = await house.assign({
+      personId: ana._id,
+      certificationId: certification._id,
+      dueOn: date('2026-12-01'),
+    });
     const credential = await handIn(ana, certification);
     await house.liveUntil(at('01T11:01'));
+    expect((await house.assignment(assigned._id))?.state).toBe('in-review');
     const submitted = await decline('U0BEN', 'The second page is missing.');
     expect(submitted.formProblem).toBeNull();
+    expect((await house.assignment(assigned._id))?.state).toBe('open');
     expect(await current(credential)).toMatchObject({
       state: 'declined',
       decision: { by: ben._id, why: 'The second page is missing.' },

@@ -15,8 +15,8 @@ test.each<[string, number, Partial<typeof untold> | object, LapseNews | undefine
   ['2026-10-07', 0, { lapsedOn: '2026-10-07' }, undefined],
   ['2026-10-07', 3, {}, undefined],
   ['2026-10-09', 3, {}, 'on-last-day'],
-  ['2026-11-05', 0, {}, 'lapsed'],
-  ['2026-11-06', 0, {}, undefined],
+  ['2026-10-13', 0, {}, 'lapsed'],
+  ['2026-10-14', 0, {}, undefined],
 ])('what ends on 6 October is on %s, with %i days of grace and %o: %s', (today, graceDays, lapse, news) => {
   const credential = { expiresOn: date('2026-10-06'), lapse: { ...untold, ...lapse } };
   expect(lapseNews(credential, graceDays, date(today))).toBe(news);

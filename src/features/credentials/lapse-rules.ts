@@ -2,8 +2,11 @@ import type { CalendarDate } from '../../shared/dates.js';
 import { addDays } from '../../shared/dates.js';
 import type { Credential } from './credential.js';
 
-/** What lapsed longer ago is history: loading it warns nobody. */
-export const lapseWindowDays = 30;
+/**
+ * What lapsed longer ago is history, of which loading it, or switching Laurel on, warns nobody: an owner would get one
+ * message for each.
+ */
+export const lapseWindowDays = 7;
 
 /** The last day on which work that needs it may be done, grace included. */
 export const lastDayOf = (expiresOn: CalendarDate, graceDays: number): CalendarDate => addDays(expiresOn, graceDays);

@@ -36,6 +36,8 @@ export type ReviewDeps = Readonly<{
     workBegins(person: Person, date: CalendarDate): Date;
     /** Whether an owner lets Laurel speak of this person unasked. */
     isReached(person: Person): Promise<boolean>;
+    /** Whether Laurel is to speak of nobody yet. */
+    isSilent(): Promise<boolean>;
   };
   catalog: {
     byId(id: CertificationId): Promise<Certification | null>;

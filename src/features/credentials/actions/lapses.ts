@@ -39,6 +39,7 @@ export function createLapses(deps: ReviewDeps & { readers: Readers }, asking: As
 
   /** States what is news where the person is. While an owner lets Laurel speak to nobody, nothing is stated. */
   async function findLapses(keepsGoing: () => boolean): Promise<number> {
+    if (await people.isSilent()) return 0;
     const now = clock.now();
     let stated = 0;
     for (const certification of await critical()) {
@@ -75,6 +76,7 @@ export function createLapses(deps: ReviewDeps & { readers: Readers }, asking: As
 
   /** The next midnight of somebody after which something is news. */
   async function nextDueAt(): Promise<Date | undefined> {
+    if (await people.isSilent()) return undefined;
     const now = clock.now();
     const instants: Date[] = [];
     for (const certification of await critical()) {
