@@ -40,5 +40,3 @@ export function createReview(given: Omit<ReviewDeps, 'reviews'> & { readers: Rea
     },
   };
 }
-
-export type CredentialReview = ReturnType<typeof createReview>;

@@ -213,8 +213,6 @@ export function createCards(deps: ReviewDeps & { readers: Readers }) {
   };
 }
 
-export type Cards = ReturnType<typeof createCards>;
-
 const untold = ({ review }: Credential): readonly Ask[] => review?.asks.filter(({ row }) => row === null) ?? [];
 
 const isWaiting = ({ standing }: ReviewCard) => standing.kind === 'waiting';
