@@ -1,11 +1,12 @@
 import type { AssignmentFact, ProposalFact } from '../features/assignments/index.js';
 import type { CatalogFact } from '../features/catalog/index.js';
-import type { CredentialFact } from '../features/credentials/index.js';
+import type { CredentialFact, CredentialVerified } from '../features/credentials/index.js';
 import type { NudgeFact } from '../features/nudges/index.js';
 import type { PersonFact } from '../features/people/index.js';
 import type { RecognitionFact } from '../features/recognition/index.js';
 import type { TrainingBlockFact } from '../features/training-time/index.js';
 import type { Stored } from '../platform/database/facts.js';
+import { isBirth } from '../platform/database/facts.js';
 import type { Reaction } from '../platform/database/reactions.js';
 import type { AssignmentId, CertificationId, CredentialId, PersonId, PostId } from '../shared/ids.js';
 import type { Features } from './compose.js';
@@ -125,14 +126,26 @@ export function reactionTable({
   };
 }
 
-/** The names of the reactions to each fact, for the relay; and what each name runs. */
+/**
+ * What has nothing to do for a credential that is new from a file: it was on no card, and nobody is told of it. Without
+ * this an import of 100,000 rows would leave 300,000 reactions to run for nothing.
+ */
+const idleForNewFromFile = new Set(['credentials.redrawCards', 'credentials.tellResult', 'recognition.begin']);
+
+/** The names of the reactions that are owed to a fact, for the relay; and what each name runs. */
 export function wired(table: ReactionTable): {
-  reactionsTo: (type: string) => readonly string[];
+  reactionsTo: (fact: Stored) => readonly string[];
   run: Record<string, Reaction>;
 } {
   const entries = Object.entries(table) as [string, Record<string, Reaction>][];
   return {
-    reactionsTo: (type) => Object.keys(table[type as Fact['type']] ?? {}),
+    reactionsTo(fact) {
+      const names = Object.keys(table[fact.type as Fact['type']] ?? {});
+      return isNewFromFile(fact) ? names.filter((name) => !idleForNewFromFile.has(name)) : names;
+    },
     run: Object.assign({}, ...entries.map(([, reactions]) => reactions)),
   };
 }
+
+const isNewFromFile = (fact: Stored & { source?: CredentialVerified['source'] }) =>
+  fact.type === 'credential.verified' && fact.source === 'loaded' && isBirth(fact);

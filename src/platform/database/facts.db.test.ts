@@ -42,7 +42,7 @@ const audit = () => database.db.collection<Stored & { _id: string }>('audit').fi
 const rows = () => database.db.collection<ReactionRow>('reactions').find().sort({ _id: 1 }).toArray();
 const pendingOf = async (id: string) => (await plants().findOne({ _id: id }))?.pendingFacts.map((fact) => fact.id);
 
-const relay = (reactionsTo: (type: string) => readonly string[] = () => ['grow', 'tell']) =>
+const relay = (reactionsTo: (fact: Stored) => readonly string[] = () => ['grow', 'tell']) =>
   createRelay({ db: database.db, sources: ['plants', 'trees'], reactionsTo });
 const reactions = (table: Record<string, Reaction>, changed: Partial<typeof lengths> = {}) =>
   createReactions({ db: database.db, table, lengths: { ...lengths, ...changed }, log });

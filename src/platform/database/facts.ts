@@ -47,6 +47,9 @@ export const bornWith = <Body extends FactBody>(id: string, fact: Body, cause: C
 /** A new document that no fact explains. */
 export const bornSilently = { version: 0, pendingFacts: [] as Stored[], appliedFacts: [] as string[] };
 
+/** Whether this fact tells of a document that is new, not of a change of one. */
+export const isBirth = ({ id, about }: Stored) => id === `${about}:0`;
+
 /** The part of an update that raises the version and explains it; merge it with the `$set`. */
 export const changedWith = <Body extends FactBody>(
   was: { _id: string; version: number },

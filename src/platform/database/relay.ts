@@ -21,7 +21,7 @@ export function createRelay({
   /** Collections whose documents carry `pendingFacts`. */
   sources: readonly string[];
   /** The names of the reactions that must follow from a fact. */
-  reactionsTo: (type: string) => readonly string[];
+  reactionsTo: (fact: Stored) => readonly string[];
 }) {
   async function relaySource(name: string): Promise<number> {
     const source = db.collection<Source>(name);
@@ -39,7 +39,7 @@ export function createRelay({
     );
     await insertMissing(
       db.collection<ReactionRow>('reactions'),
-      facts.flatMap((fact) => reactionsTo(fact.type).map((reaction) => waiting(fact, reaction))),
+      facts.flatMap((fact) => reactionsTo(fact).map((reaction) => waiting(fact, reaction))),
     );
     await source.bulkWrite(
       documents.map(({ _id, pendingFacts }) => ({
