@@ -202,6 +202,6 @@ export const isAsSeen = ({ version, approvals }: Pick<Credential, 'version' | 'a
 
 /** "at 10:03" today, "on Thursday 14 October, 10:03" otherwise, as a clock on the reader's wall shows it. */
 export function timeWords(instant: Date, zone: Zone, now: Date): string {
-  const time = localTime(instant, zone);
-  return dateIn(instant, zone) === dateIn(now, zone) ? `at ${time.slice(-5)}` : `on ${time}`;
+  const isToday = dateIn(instant, zone) === dateIn(now, zone);
+  return isToday ? `at ${clockTime(instant, zone)}` : `on ${localTime(instant, zone)}`;
 }

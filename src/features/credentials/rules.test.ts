@@ -57,12 +57,10 @@ test('after a correction only those who had agreed are told anew', () => {
   const ask = (to: PersonId, row: string | null) => ({ to, reason: 'asked' as const, row });
   const now = new Date('2026-10-01T07:00:00Z');
   const review = { stage: 'asked' as const, nextAt: null, cardAt: null, asks: [ask(denise, 'r1'), ask(tom, 'r2')] };
-  expect(askedAgain(review, [{ by: denise, at: now }], now)).toEqual({
-    ...review,
-    cardAt: now,
-    asks: [ask(denise, null), ask(tom, 'r2')],
-  });
-  expect(askedAgain(review, [], now)).toEqual(review);
+  expect(askedAgain(review, [{ by: denise, at: now }], now)).toEqual({ people: [denise], at: now });
+  const later = new Date('2026-10-01T11:00:00Z');
+  expect(askedAgain({ ...review, cardAt: later }, [{ by: denise, at: now }], now)?.at).toEqual(later);
+  expect(askedAgain(review, [], now)).toBeUndefined();
 });
 
 const catalogue = [

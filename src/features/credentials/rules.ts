@@ -1,5 +1,6 @@
 import type { CalendarDate } from '../../shared/dates.js';
 import { addDays, addMonths } from '../../shared/dates.js';
+import type { PersonId } from '../../shared/ids.js';
 import type { Certification } from '../catalog/index.js';
 import type { Standing as Authority, Person } from '../people/index.js';
 import type { Credential, Review } from './credential.js';
@@ -31,15 +32,14 @@ export const outlasts = (newer: Pick<Credential, 'expiresOn'>, older: Pick<Crede
 export const mayHandIn = (standing: Authority, { slackId }: Pick<Person, 'slackId'>) =>
   standing === 'self' || (slackId === null && (standing === 'manager' || standing === 'owner'));
 
-/** After a correction: who had agreed is asked once more, the others are still asked. */
-export function askedAgain(review: Review, approvals: Credential['approvals'], now: Date): Review {
-  const hadAgreed = ({ to }: Review['asks'][number]) => approvals.some(({ by }) => by === to);
-  if (!review.asks.some(hadAgreed)) return review;
-  return {
-    ...review,
-    cardAt: review.cardAt ?? now,
-    asks: review.asks.map((ask) => (hadAgreed(ask) ? { ...ask, row: null } : ask)),
-  };
+/** After a correction: who had agreed is asked once more, and when; the others are still asked. */
+export function askedAgain(
+  { asks, cardAt }: Review,
+  approvals: Credential['approvals'],
+  now: Date,
+): { people: PersonId[]; at: Date } | undefined {
+  const people = approvals.map(({ by }) => by).filter((by) => asks.some(({ to }) => to === by));
+  return people.length === 0 ? undefined : { people, at: cardAt ?? now };
 }
 
 type Named = Pick<Certification, '_id' | 'name'>;

@@ -118,16 +118,22 @@ export function createCredentialsStore(connection: Connection) {
       }
     },
 
-    /** Changes what is handed in as last read, with its fact. False when it has changed meanwhile. */
+    /**
+     * Changes what is handed in as last read, with its fact; false when it has changed meanwhile. `askAgain` are reviewers
+     * whose asks count as not said: path by path, because cards that are said meanwhile leave the version.
+     */
     async amend(
       was: Pick<Credential, '_id' | 'version'>,
       fields: Partial<Credential>,
       fact: CredentialFact,
       cause: Cause,
+      askAgain?: Readonly<{ people: readonly PersonId[]; at: Date }>,
     ): Promise<boolean> {
+      const asks = askAgain && { 'review.asks.$[again].row': null, 'review.cardAt': askAgain.at };
       const { modifiedCount } = await model.updateOne(
         { _id: was._id, version: was.version, ...submitted },
-        { $set: fields, ...changedWith(was, fact, cause) },
+        { $set: { ...fields, ...asks }, ...changedWith(was, fact, cause) },
+        askAgain && { arrayFilters: [{ 'again.to': { $in: [...askAgain.people] } }] },
       );
       return modifiedCount === 1;
     },

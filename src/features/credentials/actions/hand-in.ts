@@ -190,15 +190,18 @@ export function createHandIn(deps: HandInDeps) {
     const known = await knownError(matter, evidence);
     if (known !== undefined) return known;
 
-    const review =
-      credential.review === null ? await reviewOf(matter) : askedAgain(credential.review, credential.approvals, now);
     const about = { personId: person._id, certificationId: certification._id, credentialId: credential._id };
     const fact = { type: 'credential.corrected', ...about } as const;
-    const done = await store.amend(credential, { ...evidence, approvals: [], review }, fact, {
-      at: now,
-      by: actor._id,
-    });
-    if (done) return isCorrected(matter, { ...credential, review });
+    // Whoever corrects answers for it, and so may not decide on it; the day on which it was handed in stays.
+    const handedIn = credential.handedIn && { ...credential.handedIn, by: actor._id };
+    const done = await store.amend(
+      credential,
+      { ...evidence, approvals: [], handedIn },
+      fact,
+      { at: now, by: actor._id },
+      credential.review === null ? undefined : askedAgain(credential.review, credential.approvals, now),
+    );
+    if (done) return isCorrected(matter, credential);
     const current = await store.byId(credential._id);
     if (current === null) return refuse({ code: 'not-known' });
     if (current.state !== 'submitted') return decided(matter, current);
