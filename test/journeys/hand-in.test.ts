@@ -395,6 +395,18 @@ describe('people without Slack', () => {
     expect(await all()).toEqual([]);
   });
 
+  test('7.2 whoever corrected it last may not decide on it', async () => {
+    await house.hire({ slackId: 'U0OWNER' });
+    await forge('U0OWNER', subjectFor(eva), good);
+    const { _id } = await theOne();
+    expect(wordsIn(await forge('U0DENISE', `correct ${_id} 0`, { ...good, number: 'B-18' }))).toContain('is corrected');
+    expect((await theOne()).handedIn).toMatchObject({ by: denise._id, on: '2026-10-01' });
+    await forger.press(approvePressed, 'U0DENISE', { value: writeSeen(_id, 1) });
+    expect((await theOne()).state).toBe('submitted');
+    await forger.press(approvePressed, 'U0OWNER', { value: writeSeen(_id, 1) });
+    expect((await theOne()).state).toBe('verified');
+  });
+
   test('7.2 who uses Slack hands in alone', async () => {
     expect(textsIn(await pressFor('U0DENISE', ana)).join()).toContain('Ana Ruiz uses Slack');
     expect(wordsIn(await forge('U0DENISE', subjectFor(ana), good))).toContain('Ana Ruiz uses Slack');
