@@ -12,6 +12,7 @@ import { SlackUserId } from '../../src/shared/links.js';
 import { writeSeen } from '../../src/shared/seen.js';
 import { aCertification } from '../builders/certification.js';
 import { aCredential } from '../builders/credential.js';
+import { periods } from '../builders/person.js';
 import { startHouse } from '../harness/house.js';
 
 /* Thursday 1 October 2026, 09:00 in Madrid, where everybody works from 09:00 to 17:00. */
@@ -100,6 +101,16 @@ test('4.2 manager and owner are told on the last valid day and on the lapse, onc
     state: 'verified',
     lapse: { lastDayToldOn: '2026-10-06', lapsedOn: '2026-10-07' },
   });
+});
+
+test('4.2 a reader who is at work once a week hears of the lapse on that day', async () => {
+  await house.features.people.store.model.updateOne(
+    { _id: owner._id },
+    { $set: { hours: periods([1], '09:00', '17:00') } },
+  );
+  await holds(ana, '2026-10-05');
+  await house.liveUntil(at('20T12:00'));
+  expect(warned('U0OWNER')).toEqual([`10-05T07:00 ${lastDay}`, `10-12T07:00 ${lapsed}`]);
 });
 
 test('4.2 days of grace come first; a manager who has left is passed over, an owner who is the manager is told once', async () => {

@@ -23,7 +23,8 @@ type Lapse = Stored<Extract<CredentialFact, { type: 'credential.lapsed' | 'crede
 const sweepName = 'credentials.lapses';
 const midnight = '00:00' as TimeOfDay;
 const earliestZone = 'Etc/GMT-14' as Zone;
-const windowMinutes = 4 * 24 * 60;
+/** Readers may be off over long holidays, or work once a week; what is renewed by then is not told. */
+const windowMinutes = 14 * 24 * 60;
 
 /** Where work must stop: the last day on which it may be done, and that it has to stop, each told once. */
 export function createLapses(deps: ReviewDeps & { readers: Readers }, asking: Asking) {
