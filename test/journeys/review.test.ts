@@ -100,7 +100,7 @@ function heard(slackId: string): string[] {
 /** The last card of a reviewer as it now stands. */
 function lastCard(slackId: string) {
   const channel = house.slack.dmOf(slackId)!;
-  const told = house.told(slackId).findLast(({ text }) => /please decide|wait for your decision/.test(text));
+  const told = house.told(slackId).findLast(({ text }) => /please decide|waits? for your decision/.test(text));
   const message = house.slack.messages(channel).find(({ ts }) => ts === told?.ts)!;
   return { channel, ts: String(message.ts), words: JSON.stringify(message.blocks) };
 }
@@ -415,6 +415,7 @@ describe('when cards come', () => {
     const all = (slackId: string) => heard(slackId).map((line) => line.slice(0, 11));
     // Friday, the weekend, Monday: two working days after each card.
     expect(all('U0BEN')).toEqual(['10-01T11:00', '10-05T07:00']);
+    expect(heard('U0BEN')[1]).toContain('Ana Ruiz’s First aid still waits for your decision');
     expect(all('U0CLEO')).toEqual(['10-07T07:00']);
     expect(all('U0OWNER')).toEqual(['10-09T07:00']);
     expect(await current(credential)).toMatchObject({

@@ -121,6 +121,8 @@ function summary(cards: readonly ReviewCard[]): PlainText {
   if (first === undefined) return plain`Nothing here waits for your decision any more.`;
   if (others.length > 0)
     return plain`${others.length + 1} hand-ins wait for your decision, first of all ${first.certification} of ${first.person}`;
+  // The same words as before would be passed over as known.
+  if (first.reason === 'reminded') return plain`${first.person}’s ${first.certification} still waits for your decision`;
   return plain`${first.person} handed in ${first.certification}: please decide`;
 }
 
