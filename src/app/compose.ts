@@ -178,7 +178,7 @@ export function compose(deps: ComposeDeps) {
     outbox,
     readers,
     slackFiles: createSlackFiles({ clients }),
-    whoIs: (slackId) => activePerson(people, slackId),
+    whoIs: people.authority.whoIs,
     log,
     people: {
       ...people.authority,
@@ -209,7 +209,7 @@ export function compose(deps: ComposeDeps) {
     planning: () => nudges.planning,
     outbox,
     readers,
-    whoIs: (slackId) => activePerson(people, slackId),
+    whoIs: people.authority.whoIs,
     personOf: people.store.byId,
     authority: people.authority,
     peopleByIds: people.store.byIds,
@@ -224,7 +224,7 @@ export function compose(deps: ComposeDeps) {
     outbox,
     clock,
     readers,
-    people: { byId: people.store.byId, bySlackId: people.store.bySlackId, shiftsOn },
+    people: { byId: people.store.byId, whoIs: people.authority.whoIs, shiftsOn },
     assignments: assignments.store,
     catalog: catalog.store,
   });
@@ -257,7 +257,7 @@ export function compose(deps: ComposeDeps) {
     isShared: createSharedChannels({ clients, clock, log }).isShared,
     people: {
       byId: people.store.byId,
-      bySlackId: people.store.bySlackId,
+      whoIs: people.authority.whoIs,
       managersAbove: people.authority.managersAbove,
       answerBy: secondWorkingDayEnds,
     },
@@ -381,12 +381,6 @@ export function compose(deps: ComposeDeps) {
   return { features, platform, database, breaker, attention, loops, reactionsByName: run };
 }
 
-/** The active person behind a Slack account, or null. */
-async function activePerson({ store }: People, slackId: string): Promise<Person | null> {
-  const person = await store.bySlackId(slackId);
-  return person?.state === 'active' ? person : null;
-}
-
 /** The credential that each of these people holds longest of one certification. */
 const longestHeld =
   ({ store }: Credentials) =>
@@ -446,11 +440,11 @@ const whoLooksAfterPeople = ({ store, withoutSlack }: People) => ({
 });
 
 /** People as reminders see them: when they work, and how to reach them. */
-function peopleForNudges({ store, actions }: People) {
+function peopleForNudges({ store, actions, authority }: People) {
   return {
     byId: store.byId,
     byIds: store.byIds,
-    bySlackId: store.bySlackId,
+    whoIs: authority.whoIs,
     countReachable: (reach: Reach) => store.countReachable(reach.state === 'pilot' ? reach : undefined),
     wanted: actions.wanted,
     forgetDm: actions.forgetDm,

@@ -83,6 +83,10 @@ export const longDate = (date: CalendarDate) => anchor(date).setLocale('en-GB').
 /** "31 Dec 2026": for lists. */
 export const shortDate = (date: CalendarDate) => anchor(date).setLocale('en-GB').toFormat('d LLL yyyy');
 
+/** "09:00" as the person's own wall clock shows it. */
+export const clockTime = (instant: Date, zone: Zone) =>
+  DateTime.fromJSDate(instant, { zone }).toFormat('HH:mm') as TimeOfDay;
+
 /** "Thursday 14 October, 09:00" as the person's own wall clock shows it. */
 export const localTime = (instant: Date, zone: Zone) =>
   DateTime.fromJSDate(instant, { zone }).setLocale('en-GB').toFormat('cccc d LLLL, HH:mm');

@@ -1,5 +1,5 @@
 import type { CalendarDate, Zone } from '../../shared/dates.js';
-import { addDays, dateIn, daysBetween, localTime } from '../../shared/dates.js';
+import { addDays, clockTime, dateIn, daysBetween, localTime } from '../../shared/dates.js';
 import type { PersonId } from '../../shared/ids.js';
 import type { Certification } from '../catalog/index.js';
 import type { Person } from '../people/index.js';

@@ -52,11 +52,6 @@ export function createNudges({
     readSwitch,
   });
 
-  async function whoIs(slackId: string) {
-    const person = await people.bySlackId(slackId);
-    return person?.state === 'active' ? person : null;
-  }
-
   const sweeps: Sweep[] = [
     { name: 'nudges.owe', run: owe.run, nextDueAt: store.firstDueAt },
     { name: 'nudges.release', run: release.run, nextDueAt: release.nextDueAt },
@@ -80,7 +75,7 @@ export function createNudges({
       [reminderTopic]: createReminderTopic(deps, items),
       [withoutSlackTopic]: weeklyList.topic,
     } satisfies Topics,
-    presses: createPresses({ answers: createAnswers(deps, items), whoIs }),
+    presses: createPresses({ answers: createAnswers(deps, items), whoIs: people.whoIs }),
     readSwitch: store.readSwitch,
     switchTo: createSwitch({ ...deps, owners }),
     preview: (on: CalendarDate, reach: Reach) => preview(deps, on, reach),

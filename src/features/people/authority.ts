@@ -52,6 +52,12 @@ export function createAuthority({
       return person.state === 'active' ? { kind: 'person', person, isOwner: isOwner(person) } : { kind: 'left' };
     },
 
+    /** The active person behind a Slack account, guests among them: who answers what they were sent. */
+    async whoIs(slackId: string): Promise<Person | null> {
+      const person = await store.bySlackId(slackId);
+      return person?.state === 'active' ? person : null;
+    },
+
     async standing(actor: Person, subject: Person): Promise<Standing> {
       if (actor._id === subject._id) return 'self';
       if (isOwner(actor)) return 'owner';

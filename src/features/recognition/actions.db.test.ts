@@ -56,7 +56,7 @@ function createProcess(channel: string | undefined) {
     readers: { reader: async () => undefined, wanted: async () => {}, forgetDm: async () => {} },
     people: {
       byId: async (id) => people.get(id) ?? null,
-      bySlackId: async (slackId) => [...people.values()].find((person) => person.slackId === slackId) ?? null,
+      whoIs: async (slackId) => [...people.values()].find((person) => person.slackId === slackId) ?? null,
       managersAbove: async ({ managerId }) => (managerId === null ? [] : [people.get(managerId)!]),
       answerBy: () => later(60),
     },

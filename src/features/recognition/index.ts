@@ -33,11 +33,6 @@ export function createRecognition({ database, ...rest }: { database: Database } 
   const answers = createAnswers({ ...deps, praiseOf });
   const { begin, ask, publish, inviteManager } = createBegin({ ...deps, choices });
 
-  async function whoIs(slackId: string) {
-    const person = await people.bySlackId(slackId);
-    return person?.state === 'active' ? person : null;
-  }
-
   return {
     /** What may be posted about this person. */
     choiceOf: async (personId: PersonId): Promise<Chosen> => (await store.choiceOf(personId)).choice,
@@ -50,9 +45,9 @@ export function createRecognition({ database, ...rest }: { database: Database } 
     presses: createPresses({
       answers,
       choose: (person, choice) => choices.choose(person._id, choice, { at: clock.now(), by: person._id }),
-      whoIs,
+      whoIs: people.whoIs,
     }),
-    forms: createForms({ answers, whoIs }),
+    forms: createForms({ answers, whoIs: people.whoIs }),
     topics: {
       [questionTopic]: createQuestionTopic({ ...deps, praiseOf }),
       [postTopic]: createPostTopic({ ...deps, praiseOf }),

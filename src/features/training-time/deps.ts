@@ -17,7 +17,8 @@ export type TrainingTimeDeps = Readonly<{
   readers: Readers;
   people: {
     byId(id: PersonId): Promise<Person | null>;
-    bySlackId(slackId: string): Promise<Person | null>;
+    /** The active person behind a Slack account, or null. */
+    whoIs(slackId: string): Promise<Person | null>;
     /** The shifts that begin on a day; none on a day off. */
     shiftsOn(person: Person, date: CalendarDate): readonly Shift[];
   };

@@ -19,13 +19,14 @@ import {
   TimeInput,
 } from '../../shared/blocks.js';
 import type { CalendarDate, TimeOfDay, Zone } from '../../shared/dates.js';
+import { clockTime } from '../../shared/dates.js';
 import type { AssignmentId, TrainingBlockId } from '../../shared/ids.js';
 import type { HttpUrl } from '../../shared/links.js';
 import { writeSeen } from '../../shared/seen.js';
 import { plain, plural } from '../../shared/text.js';
 import type { Offer } from './parts.js';
 import { MoveStudyTime, PlanStudyTime } from './parts.js';
-import { spanWords, timeOf } from './times.js';
+import { spanWords } from './times.js';
 import type { Span, TrainingBlock } from './training-block.js';
 
 export const donePressed = actionId('training-time.done');
@@ -72,14 +73,14 @@ const drawRecall = ({ study, offer, ...about }: Recall) =>
   message(
     <Blocks>
       <Section>
-        Your study time for {nameOf(about)}: {timeOf(about.span.startsAt, about.zone)}–
-        {timeOf(about.span.endsAt, about.zone)}.{study.link !== undefined && [<Br />, startWith(study, study.link)]}
+        Your study time for {nameOf(about)}: {clockTime(about.span.startsAt, about.zone)}–
+        {clockTime(about.span.endsAt, about.zone)}.{study.link !== undefined && [<Br />, startWith(study, study.link)]}
       </Section>
       <Actions>
         <MoveStudyTime offer={offer} why="to-come" />
       </Actions>
     </Blocks>,
-    { text: plain`Study time for ${about.name} at ${timeOf(about.span.startsAt, about.zone)}` },
+    { text: plain`Study time for ${about.name} at ${clockTime(about.span.startsAt, about.zone)}` },
   );
 
 const startWith = ({ hours }: Study, link: HttpUrl) => [

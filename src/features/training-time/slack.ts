@@ -3,7 +3,7 @@ import type { FormHandler, PressHandler } from '../../platform/slack/edge.js';
 import type { FormValues } from '../../platform/slack/forms.js';
 import { textOf } from '../../platform/slack/forms.js';
 import type { MessageContent } from '../../shared/block-limits.js';
-import { CalendarDate, dateIn, instantAt, TimeOfDay } from '../../shared/dates.js';
+import { CalendarDate, clockTime, dateIn, instantAt, TimeOfDay } from '../../shared/dates.js';
 import { AssignmentId, TrainingBlockId } from '../../shared/ids.js';
 import { readSeen, writeSeen } from '../../shared/seen.js';
 import type { Person } from '../people/index.js';
@@ -27,7 +27,7 @@ import type { Offers } from './offers.js';
 import type { Offer } from './parts.js';
 import { anotherTime, dropIt, movePressed, planPressed } from './parts.js';
 import { blockMinutes } from './rules.js';
-import { readStamp, timeOf } from './times.js';
+import { readStamp } from './times.js';
 
 type Outcome = Awaited<ReturnType<Actions['plan' | 'move' | 'done' | 'drop']>>;
 type Wished = Readonly<{ date: CalendarDate; time: TimeOfDay; minutes: number }>;
@@ -41,15 +41,10 @@ export function createEdges({
   people,
   clock,
 }: Pick<TrainingTimeDeps, 'people' | 'clock'> & { actions: Actions; offers: Offers }) {
-  async function whoIs(slackUserId: string): Promise<Person | null> {
-    const person = await people.bySlackId(slackUserId);
-    return person?.state === 'active' ? person : null;
-  }
-
   const forPerson =
     (answer: (person: Person, value: string | undefined) => ReturnType<PressHandler>): PressHandler =>
     async ({ slackUserId, value }) => {
-      const person = await whoIs(slackUserId);
+      const person = await people.whoIs(slackUserId);
       return person === null ? refused('not-yours') : answer(person, value);
     };
 
@@ -98,7 +93,7 @@ export function createEdges({
 
   const forms: Readonly<Record<string, FormHandler>> = {
     [planAtSent]: async ({ slackUserId, subject, values }) => {
-      const person = await whoIs(slackUserId);
+      const person = await people.whoIs(slackUserId);
       if (person === null) return refused('not-yours');
       const wished = readWished(values);
       if ('errors' in wished) return wished;
@@ -141,7 +136,7 @@ function dialogFor({ certification, person }: Subject, offer: Offer<string>) {
     subject: writeSeen(offer.id, offer.version),
     name: certification.name,
     date: dateIn(first, zone),
-    time: TimeOfDay.parse(timeOf(first, zone)),
+    time: clockTime(first, zone),
     zone,
     minutes: String(blockMinutes(certification.studyHours)) as Length,
   });

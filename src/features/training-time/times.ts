@@ -1,6 +1,6 @@
 import { DateTime } from 'luxon';
 import type { CalendarDate, Zone } from '../../shared/dates.js';
-import { addDays, dateIn, longDate } from '../../shared/dates.js';
+import { addDays, clockTime, dateIn, longDate } from '../../shared/dates.js';
 import type { Span } from './training-block.js';
 
 /** An instant as the value of an option carries it, to the minute: `20261201T0900Z`. */
@@ -18,19 +18,14 @@ export function readStamp(text: unknown): Date | undefined {
 
 /** "Tomorrow, Tue 1 Dec, 10:00–11:00". The date is always named, because a message is also read days later. */
 export function slotLabel({ startsAt, endsAt }: Span, zone: Zone, now: Date): string {
-  const day = local(startsAt, zone).toFormat('ccc d LLL');
+  const day = DateTime.fromJSDate(startsAt, { zone }).setLocale('en-GB').toFormat('ccc d LLL');
   const near = nearDay(dateIn(startsAt, zone), dateIn(now, zone));
-  return `${near === undefined ? '' : `${near}, `}${day}, ${timeOf(startsAt, zone)}–${timeOf(endsAt, zone)}`;
+  return `${near === undefined ? '' : `${near}, `}${day}, ${clockTime(startsAt, zone)}–${clockTime(endsAt, zone)}`;
 }
 
 /** "Tuesday 1 December 2026, 10:00–11:00". */
 export const spanWords = ({ startsAt, endsAt }: Span, zone: Zone) =>
-  `${longDate(dateIn(startsAt, zone))}, ${timeOf(startsAt, zone)}–${timeOf(endsAt, zone)}`;
-
-/** "10:00" on the person's own wall clock. */
-export const timeOf = (instant: Date, zone: Zone) => local(instant, zone).toFormat('HH:mm');
-
-const local = (instant: Date, zone: Zone) => DateTime.fromJSDate(instant, { zone }).setLocale('en-GB');
+  `${longDate(dateIn(startsAt, zone))}, ${clockTime(startsAt, zone)}–${clockTime(endsAt, zone)}`;
 
 function nearDay(date: CalendarDate, today: CalendarDate): string | undefined {
   if (date === today) return 'Today';

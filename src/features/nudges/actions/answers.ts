@@ -1,5 +1,5 @@
-import type { CalendarDate, Zone } from '../../../shared/dates.js';
-import { addDays, dateIn } from '../../../shared/dates.js';
+import type { CalendarDate } from '../../../shared/dates.js';
+import { addDays, clockTime, dateIn } from '../../../shared/dates.js';
 import type { Assignment } from '../../assignments/index.js';
 import type { Certification } from '../../catalog/index.js';
 import type { Person } from '../../people/index.js';
@@ -92,7 +92,7 @@ export function createAnswers({ store, people, catalog, outbox, clock }: NudgesD
           why: catalog.whyFor(certification, person.role),
           ladder: certification.ladder,
           nextOn: nextTold(person, own, certification.need),
-          hour: hourIn(days.begins(days.onOrBefore(days.today)), person.zone),
+          hour: clockTime(days.begins(days.onOrBefore(days.today)), person.zone),
           zone: person.zone,
           reminders: person.reminders,
         },
@@ -109,6 +109,3 @@ export function createAnswers({ store, people, catalog, outbox, clock }: NudgesD
 export type Answers = ReturnType<typeof createAnswers>;
 
 const refuse = (refusal: Refusal): Refused => ({ kind: 'refused', refusal });
-
-const hourIn = (instant: Date, zone: Zone) =>
-  instant.toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit', timeZone: zone });

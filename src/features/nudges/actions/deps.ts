@@ -17,7 +17,8 @@ export type NudgesDeps = Readonly<{
   people: {
     byId(id: PersonId): Promise<Person | null>;
     byIds(ids: readonly PersonId[]): Promise<Map<PersonId, Person>>;
-    bySlackId(slackId: string): Promise<Person | null>;
+    /** The active person behind a Slack account, or null. */
+    whoIs(slackId: string): Promise<Person | null>;
     countReachable(reach: Reach): Promise<number>;
     /** This person is about to be written to: open their DM first. */
     wanted(id: PersonId): Promise<void>;

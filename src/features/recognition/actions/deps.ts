@@ -19,7 +19,8 @@ export type RecognitionDeps = Readonly<{
   isShared(channelId: string): Promise<boolean>;
   people: {
     byId(id: PersonId): Promise<Person | null>;
-    bySlackId(slackId: string): Promise<Person | null>;
+    /** The active person behind a Slack account, or null. */
+    whoIs(slackId: string): Promise<Person | null>;
     /** Nearest first, but for those who have left. */
     managersAbove(person: Person): Promise<Person[]>;
     /** The end of this person's second working day after the one that `from` is in, or that comes next. */
