@@ -21,6 +21,7 @@ import type { StoryTools } from './tools.js';
 const scale = 100;
 const dbName = 'story';
 const owner = 'U01INES01';
+const recognitionChannel = 'C01PRAISE';
 const begins = new Date('2026-10-01T00:00:00Z');
 const companyFolder = join(import.meta.dirname, '..', 'company');
 
@@ -51,6 +52,7 @@ export async function live<Verdict>({
   const slack = await startSandbox({ scale, logFile: effectLog });
   slack.setClock(begins);
   for (const person of readPeopleFile(join(companyFolder, 'people.csv'))) slack.addUser(person);
+  slack.addChannel({ id: recognitionChannel, name: 'well-done' });
 
   const clock = setClock(begins);
   // A busy machine may need half a second for a call; what is waited for on purpose is as short as the limits.
@@ -67,6 +69,7 @@ export async function live<Verdict>({
     owners: [owner],
     clients,
     identity,
+    recognitionChannel,
     messagesPerSecond: 10,
     syncEveryMinutes: 7 * 24 * 60,
     stopped: stopping.signal,

@@ -1,36 +1,142 @@
-import type { MongoClient } from 'mongodb';
+import type { Collection, Db, MongoClient } from 'mongodb';
 
 const retentionDays = 90;
+/** Two working days for each of four stages, over week-ends and holidays. */
+const longestReviewDays = 21;
 const dayMs = 86_400_000;
 
-/** After the quarter nothing may be left half done, nothing older than its retention, and nobody holds a thing twice. */
+/** After the story nothing may be left half done, nothing older than its retention, and nobody holds a thing twice. */
 export async function databaseProblems(client: MongoClient, dbName: string, until: string): Promise<string[]> {
   await client.connect();
   const db = client.db(dbName);
-  const outbox = db.collection('outbox');
-  const oldest = new Date(Date.parse(until) - retentionDays * dayMs);
+  const ends = new Date(Date.parse(until) - 1_000);
+  const daysAgo = (days: number) => new Date(Date.parse(until) - days * dayMs);
+  const [outbox, credentials, assignments] = [
+    db.collection('outbox'),
+    db.collection('credentials'),
+    db.collection('assignments'),
+  ];
+  const unfinished = { state: { $in: ['planned', 'open', 'in-review'] } };
   const counts: [string, number][] = [
     [
       'outbox rows that somebody claimed and never finished',
       await outbox.countDocuments({ state: { $in: ['claimed', 'sending', 'unknown'] } }),
     ],
+    [
+      'outbox rows whose time is over and that still wait',
+      await outbox.countDocuments({ state: 'waiting', notAfter: { $lt: ends } }),
+    ],
     ['outbox rows that were said and never settled', await outbox.countDocuments({ holding: true })],
-    ['outbox rows older than 90 days', await outbox.countDocuments({ endedAt: { $lt: oldest } })],
+    ['outbox rows older than 90 days', await outbox.countDocuments({ endedAt: { $lt: daysAgo(retentionDays) } })],
     ['messages that a person must look for', await outbox.countDocuments({ state: 'needs-review' })],
     ['reactions that did not run', await db.collection('reactions').countDocuments({ state: { $ne: 'done' } })],
-    ['certifications that somebody holds twice', await heldTwice(db.collection('credentials'))],
+    ['certifications that somebody holds twice', await twice(credentials, { state: 'verified' })],
+    ['certifications that somebody is asked for twice', await twice(assignments, unfinished)],
+    [
+      'hand-ins that nobody has decided for weeks',
+      await credentials.countDocuments({ state: 'submitted', 'handedIn.at': { $lt: daysAgo(longestReviewDays) } }),
+    ],
+    ['assignments in review that nobody has handed in', await withoutHandIn(db)],
+    ['requests to decide that remember another message than the one that was sent', await wrongAsks(db)],
+    ['study times planned for what is not waiting any more', await plannedForNothing(db)],
+    ['files of what was declined that are kept for ever', await keptForNothing(db)],
+    ['renewals that are not planned', await withoutRenewal(db)],
   ];
   await client.close();
   return counts.filter(([, count]) => count > 0).map(([what, count]) => `${count} ${what}`);
 }
 
-async function heldTwice(credentials: ReturnType<ReturnType<MongoClient['db']>['collection']>): Promise<number> {
-  const found = await credentials
+/** How often a person has more than one of a certification. */
+async function twice(collection: Collection, which: object): Promise<number> {
+  const found = await collection
     .aggregate([
-      { $match: { state: 'verified' } },
+      { $match: which },
       { $group: { _id: { person: '$personId', certification: '$certificationId' }, count: { $sum: 1 } } },
       { $match: { count: { $gt: 1 } } },
     ])
     .toArray();
   return found.length;
 }
+
+async function withoutHandIn(db: Db): Promise<number> {
+  const found = await db
+    .collection('assignments')
+    .aggregate([
+      { $match: { state: 'in-review' } },
+      ...beside('credentials', ['personId', 'certificationId'], { state: 'submitted' }),
+      { $match: { beside: [] } },
+    ])
+    .toArray();
+  return found.length;
+}
+
+/** Where a review remembers which row told somebody, that row was sent to them and shows it. */
+async function wrongAsks(db: Db): Promise<number> {
+  const asks = await db
+    .collection('credentials')
+    .aggregate<{ _id: string; ask: { to: string; row: string } }>([
+      { $unwind: '$review.asks' },
+      { $match: { 'review.asks.row': { $ne: null } } },
+      { $project: { ask: '$review.asks' } },
+    ])
+    .toArray();
+  // Rows are deleted after 90 days.
+  const rows = await db
+    .collection<{ _id: string; to: string; state: string; items: { id: string }[] }>('outbox')
+    .find({ _id: { $in: asks.map(({ ask }) => ask.row) } })
+    .toArray();
+  const isWrong = (credentialId: string, to: string, row: (typeof rows)[number]) =>
+    row.to !== to || row.state !== 'sent' || !row.items.some(({ id }) => id === credentialId);
+  return asks.filter(({ _id, ask }) => rows.some((row) => row._id === ask.row && isWrong(_id, ask.to, row))).length;
+}
+
+async function plannedForNothing(db: Db): Promise<number> {
+  const found = await db
+    .collection('trainingBlocks')
+    .aggregate([
+      { $match: { state: 'planned' } },
+      { $lookup: { from: 'assignments', localField: 'assignmentId', foreignField: '_id', as: 'assignment' } },
+      { $match: { 'assignment.state': 'closed' } },
+    ])
+    .toArray();
+  return found.length;
+}
+
+async function keptForNothing(db: Db): Promise<number> {
+  const found = await db
+    .collection('evidence')
+    .aggregate([
+      { $match: { endedAt: { $exists: false } } },
+      { $lookup: { from: 'credentials', localField: 'credentialId', foreignField: '_id', as: 'credential' } },
+      { $match: { 'credential.state': { $in: ['declined', 'withdrawn', 'merged'] } } },
+    ])
+    .toArray();
+  return found.length;
+}
+
+/** What was approved and expires is planned to be renewed on that day. */
+async function withoutRenewal(db: Db): Promise<number> {
+  const found = await db
+    .collection('credentials')
+    .aggregate([
+      { $match: { state: 'verified', 'decision.at': { $exists: true }, expiresOn: { $ne: null } } },
+      ...beside('assignments', ['personId', 'certificationId'], { state: 'planned' }),
+      { $match: { $expr: { $not: { $in: ['$expiresOn', '$beside.dueOn'] } } } },
+    ])
+    .toArray();
+  return found.length;
+}
+
+/** Joins the documents of another collection that agree in these fields, as `beside`. */
+const beside = (from: string, fields: readonly string[], which: object) => [
+  {
+    $lookup: {
+      from,
+      let: Object.fromEntries(fields.map((field) => [field, `$${field}`])),
+      pipeline: [
+        { $match: { ...which, $expr: { $and: fields.map((field) => ({ $eq: [`$${field}`, `$$${field}`] })) } } },
+      ],
+      as: 'beside',
+    },
+  },
+];

@@ -10,6 +10,9 @@ type Worker = Readonly<{
   shifts: readonly Readonly<{ days: readonly number[]; from: number; to: number }>[];
 }>;
 
+const dayMinutes = 24 * 60;
+const minutesOf = ({ from, to }: Worker['shifts'][number]) => (to - from + dayMinutes) % dayMinutes;
+
 const names = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
 
 const moved = '2026-11-02T06:00:00';
@@ -23,18 +26,22 @@ export function workingTimes(slackId: string, at: string) {
   const local = DateTime.fromISO(at, { zone: worker.zone });
   const minute = local.hour * 60 + local.minute;
   const yesterday = ((local.weekday + 5) % 7) + 1;
-  const beganToday = worker.shifts.some(
+  const today = worker.shifts.find(
     ({ days, from, to }) => days.includes(local.weekday) && minute >= from && (minute < to || to <= from),
   );
-  const beganYesterday = worker.shifts.some(
-    ({ days, from, to }) => to <= from && days.includes(yesterday) && minute < to,
-  );
+  const lastNight = worker.shifts.find(({ days, from, to }) => to <= from && days.includes(yesterday) && minute < to);
+  const shift = today ?? lastNight;
+  const sinceStart = shift === undefined ? 0 : (minute - shift.from + dayMinutes) % dayMinutes;
   return {
     name: worker.name,
     localTime: local.toFormat('yyyy-MM-dd HH:mm'),
-    isAtWork: beganToday || beganYesterday,
+    isAtWork: shift !== undefined,
+    /** Which half of the working day it is: of a split day each shift is one. */
+    half: shift && `${shift.from} ${sinceStart < minutesOf(shift) / 2 ? 'first' : 'second'}`,
     /** The day on which the shift began: what a night worker calls today. */
-    workingDay: (beganYesterday && !beganToday ? local.minus({ days: 1 }) : local).toFormat('yyyy-MM-dd'),
+    workingDay: (today === undefined && lastNight !== undefined ? local.minus({ days: 1 }) : local).toFormat(
+      'yyyy-MM-dd',
+    ),
   };
 }
 

@@ -1,0 +1,58 @@
+import { join } from 'node:path';
+import { dieFollowing } from '../killed.js';
+import type { StoryEvent, StoryTools } from '../tools.js';
+
+/** What an owner loads. */
+export const filesLoaded: readonly StoryEvent[] = [
+  {
+    at: new Date('2026-10-01T00:00:00Z'),
+    name: 'The owner loads the company and switches reminders on',
+    async happens(tools) {
+      await load(tools, 'people', 'people.csv');
+      await load(tools, 'certifications', 'certifications.csv');
+      await load(tools, 'credentials', 'credentials.csv');
+      await load(tools, 'assignments', 'assignments.csv');
+      await tools.settleDown();
+      const outcome = await tools.house.features.nudges.switchTo({ state: 'on' }, 10, tools.owner);
+      if (outcome.kind !== 'switched') throw new Error(`The owner could not switch reminders on: ${outcome.reason}`);
+    },
+  },
+  {
+    at: new Date('2026-11-02T06:00:00Z'),
+    name: 'People join and move',
+    async happens(tools) {
+      tools.slack.addUser({
+        id: 'U01CLARA64',
+        realName: 'Clara Novaluna',
+        email: 'clara.novaluna@example.com',
+        tz: 'Europe/Madrid',
+      });
+      await load(tools, 'people', 'people-november.csv');
+    },
+  },
+  {
+    at: new Date('2026-11-09T03:00:00Z'),
+    name: 'ITIL gets one more reminder, three days before',
+    happens: (tools) => load(tools, 'certifications', 'certifications-november.csv'),
+  },
+  {
+    at: new Date('2026-11-16T06:00:00Z'),
+    name: 'Results of November are loaded, and a process is killed while it follows one of them',
+    async happens(tools) {
+      await load(tools, 'credentials', 'credentials-november.csv');
+      await dieFollowing(tools, 'assignments.followCredential');
+    },
+  },
+];
+
+async function load(
+  { house, companyFolder }: StoryTools,
+  kind: 'people' | 'certifications' | 'credentials' | 'assignments',
+  file: string,
+) {
+  const report = await house.features.loading.load(kind, join(companyFolder, file), {
+    mode: 'apply',
+    badRows: 'refuse',
+  });
+  if (report.outcome !== 'applied') throw new Error(`${file} was not loaded: ${JSON.stringify(report)}`);
+}

@@ -1,0 +1,61 @@
+import type { Effect } from '../effects.js';
+import type { Posted } from './heard.js';
+import { isAskedFor, kindOf, sentencesOf } from './heard.js';
+import { workingTimes } from './working-times.js';
+
+/** What holds for everybody; each answers what was not so. */
+export const generalRules: readonly ((effects: readonly Effect[]) => string[])[] = [
+  (effects) => toPeople(effects).flatMap(knownWords),
+  (effects) => toPeople(effects).flatMap(atWork),
+  (effects) => twice(toPeople(effects), 'heard the same words twice', sentencesOf),
+  (effects) => twice(ofKind(effects, 'reminder'), 'got two reminders on one working day', workingDayOf),
+  (effects) => twice(ofKind(effects, 'card'), 'got two messages to decide in one half-day', halfDayOf),
+  (effects) => twice(ofKind(effects, 'weekly list'), 'got two lists in one week', ({ text }) => text.slice(0, 20)),
+  (effects) => effects.filter(isPosted).flatMap(fitForChannel),
+];
+
+const isPosted = (effect: Effect): effect is Posted => effect.kind === 'message.posted';
+type ToPerson = Posted & { user: string };
+const toPeople = (effects: readonly Effect[]) =>
+  effects.filter(isPosted).filter((message): message is ToPerson => message.user !== null);
+const ofKind = (effects: readonly Effect[], kind: ReturnType<typeof kindOf>) =>
+  toPeople(effects).filter((message) => kindOf(message) === kind);
+
+const knownWords = (message: Posted): string[] =>
+  kindOf(message) === undefined ? [`${message.user} got a message of no known kind: ${message.text}`] : [];
+
+/** Nobody is written to outside their working hours, as the people files say them. */
+function atWork(message: ToPerson): string[] {
+  const { user, at, text } = message;
+  const person = workingTimes(user, at);
+  if (person === undefined) return [`A message to ${user}, whom the people files do not know`];
+  if (person.isAtWork || isAskedFor(message)) return [];
+  return [`${person.name} was written to outside work, at ${person.localTime}: ${text}`];
+}
+
+/** Each of these may come only once to one person. */
+function twice(messages: readonly ToPerson[], problem: string, what: (message: ToPerson) => unknown): string[] {
+  const seen = new Set<string>();
+  return messages.flatMap((message) => {
+    const key = `${message.user} ${what(message)}`;
+    const again = seen.has(key);
+    seen.add(key);
+    return again ? [`${message.user} ${problem}, at ${message.at}: ${message.text}`] : [];
+  });
+}
+
+const workingDayOf = ({ user, at }: ToPerson) => workingTimes(user, at)?.workingDay;
+const halfDayOf = ({ user, at }: ToPerson) => {
+  const person = workingTimes(user, at);
+  return `${person?.workingDay} ${person?.half}`;
+};
+
+/** Channels hear of what was earned, of nothing else, and never how long it took. */
+function fitForChannel({ user, text, blocks }: Posted): string[] {
+  if (user !== null) return [];
+  const isPraise = / has (earned|renewed) .+\.$/.test(text);
+  const tells = /attempt|did not|fail|\blate\b|overdue|declin|expired|was due/i.test(
+    `${text} ${JSON.stringify(blocks)}`,
+  );
+  return isPraise && !tells ? [] : [`A channel got: ${text}`];
+}
