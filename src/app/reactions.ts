@@ -89,7 +89,8 @@ export function reactionTable({
     'credential.revoked': { ...followCredential, ...redrawCards },
     'credential.superseded': followCredential,
     'assignment.planned': nothing,
-    'assignment.opened': nothing,
+    // Somebody may be asked for what they have handed in already.
+    'assignment.opened': followReview,
     'assignment.handed-in': redrawItem,
     'assignment.reopened': redrawItem,
     'assignment.exam-booked': redrawItem,

@@ -38,7 +38,7 @@ function createDrawing(given: ReviewDeps) {
       store.earnedBy([person._id]),
       reviews.isNumberTaken(credential),
       dueOnOf(credential),
-      standingFor(credential, reader, now),
+      standingFor(credential, person, reader, now),
       nameOf(handedIn?.by),
       nameOf(approvals[0]?.by),
     ]);
@@ -72,9 +72,11 @@ function createDrawing(given: ReviewDeps) {
   const dueOnOf = async ({ personId, certificationId }: Credential) =>
     (await assignments.unfinishedOf(personId, certificationId))?.dueOn ?? null;
 
-  async function standingFor(credential: Credential, reader: Person, now: Date): Promise<CardStanding> {
+  async function standingFor(credential: Credential, person: Person, reader: Person, now: Date): Promise<CardStanding> {
     const { state, decision, approvals } = credential;
     if (state === 'submitted') {
+      // Whoever comes back is still waiting for it: then the cards come, too.
+      if (person.state === 'left') return { kind: 'over' };
       if (approvals.some(({ by }) => by === reader._id)) return { kind: 'agreed' };
       const standing = await asking.standingOf(reader, credential, now);
       return { kind: standing === 'reviewer' ? 'waiting' : 'no-longer-yours' };

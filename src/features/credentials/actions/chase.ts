@@ -24,13 +24,16 @@ export function createChase({ reviews, people, clock, log }: ReviewDeps, asking:
 
   async function nextStep(credential: Credential, now: Date): Promise<ReviewStep> {
     const review = credential.review ?? { stage: 'asked' as const, nextAt: null, cardAt: null, asks: [] };
+    const lookLater = () => ({ ...review, nextAt: asking.whenToAsk([], now, 'usual').nextAt, asks: [] });
+    const person = await people.byId(credential.personId);
+    // While its person is gone nobody is chased; whoever comes back is still waiting for it.
+    if (person?.state !== 'active') return lookLater();
     const turns = await turnsOf(credential, now);
     const next = nextStage(review, turns);
     if (next === undefined) {
       if (turns.reviewers.length === 0) log.warn({ credential: credential._id }, 'nobody can review this');
       // All were asked and nobody is left; where nobody could be, somebody may come.
-      const nextAt = turns.reviewers.length === 0 ? asking.whenToAsk([], now, 'usual').nextAt : null;
-      return { ...review, nextAt, asks: [] };
+      return turns.reviewers.length === 0 ? lookLater() : { ...review, nextAt: null, asks: [] };
     }
     const asks = asksFor(next.people, next.stage, review.asks);
     const cardAt = firstHalfDay(next.people, now);
