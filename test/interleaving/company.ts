@@ -112,6 +112,18 @@ export async function startCompany(ladders: Story['ladders'], now: Date) {
         await earned.store.saveAll([{ kind: 'born', noun, fact }], cause());
         return;
       }
+      case 'prolonged': {
+        const credentialId = credentials.get(happening.credential)!;
+        for (const day of happening.to) {
+          const { version, earnedOn } = (await earned.store.byId(credentialId))!;
+          const expiresOn = day as CalendarDate;
+          const loaded = { credentialId, earnedOn, expiresOn, source: 'loaded' } as const;
+          const fact = { type: 'credential.verified', personId, certificationId, ...loaded } as const;
+          const was = { _id: credentialId, version };
+          await earned.store.saveAll([{ kind: 'changed', was, set: { expiresOn }, fact }], cause());
+        }
+        return;
+      }
       case 'revoked': {
         const credentialId = credentials.get(happening.credential)!;
         const current = await earned.store.byId(credentialId);
@@ -290,10 +302,16 @@ const isUnsettled = ({ state, ambiguities, holding, stale, notBefore, why }: Row
  * others work at the same time, what they have in hand is left to them in the end.
  */
 export async function workUntilQuiet(process: Process, company: 'alone' | 'or let others' = 'alone'): Promise<void> {
+  let isSweepDue = true;
   for (let passes = 0; passes < mostPasses[company]; ) {
-    if ((await round(process)) > 0) continue;
+    const swept: number = isSweepDue ? await sweepAll(process) : 0;
+    const { done, stated } = await loopOnce(process);
+    // Only facts can make something due that the sweeps have passed by.
+    isSweepDue = stated > 0;
+    if (swept + done > 0) continue;
     if (!(await isWaiting(process))) return;
     await passLeaseTime(process.database.db);
+    isSweepDue = true;
     passes += 1;
   }
   if (company === 'alone') throw new Error('Something is due, but nothing moves');
@@ -337,10 +355,21 @@ export async function nextDueAt({ ticks, platform }: Process): Promise<Date | un
   return next !== undefined && next <= now ? new Date(now.getTime() + 1_000) : next;
 }
 
-async function round({ ticks, loops }: Process): Promise<number> {
-  let done = 0;
+async function sweepAll({ ticks }: Process): Promise<number> {
+  let swept = 0;
   for (const tick of ticks.filter(({ name }) => !elsewhere.includes(name)))
-    for (const sweep of tick.sweeps) done += await sweep.run(() => true);
-  for (const loop of loops) done += await loop.run();
-  return done;
+    for (const sweep of tick.sweeps) swept += await sweep.run(() => true);
+  return swept;
+}
+
+/** `stated`: facts that moved or were reacted to. */
+async function loopOnce({ loops }: Process): Promise<{ done: number; stated: number }> {
+  let done = 0;
+  let stated = 0;
+  for (const { name, run } of loops) {
+    const count = await run();
+    done += count;
+    if (name === 'relay' || name === 'reactions') stated += count;
+  }
+  return { done, stated };
 }

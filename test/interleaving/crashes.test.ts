@@ -46,18 +46,23 @@ async function tell(story: Story, nth: number): Promise<boolean> {
   const { house } = company;
   let process: Process = house;
   let deaths = 0;
-  await company.begin(new Date(story.scenes[0]!.at.getTime() - 60_000));
+  await company.begin(story.scenes[0]!.at);
 
-  async function work(): Promise<void> {
-    if ((await createWorker(diesAfter(nth)(open)).run(() => workUntilQuiet(process))) === 'lived') return;
-    deaths += 1;
-    process = await house.startProcess();
+  async function work(): Promise<'lived' | 'killed'> {
+    const end = await createWorker(diesAfter(nth)(open)).run(() => workUntilQuiet(process));
+    if (end === 'killed') {
+      deaths += 1;
+      process = await house.startProcess();
+    }
+    return end;
+  }
+  async function workToTheEnd(): Promise<void> {
+    if ((await work()) === 'killed') await workUntilQuiet(process);
   }
   async function liveUntil(until: Date): Promise<void> {
     for (let next = await nextDueAt(house); next !== undefined && next < until; next = await nextDueAt(house)) {
       house.setTime(next);
-      await work();
-      await workUntilQuiet(process);
+      await workToTheEnd();
     }
     house.setTime(until);
   }
@@ -65,13 +70,11 @@ async function tell(story: Story, nth: number): Promise<boolean> {
   for (const { at, happenings, mishap } of story.scenes) {
     await liveUntil(at);
     company.meet(mishap);
-    await work();
+    const end = await work();
     for (const happening of happenings) await company.happen(happening, true);
-    await work();
-    await workUntilQuiet(process);
+    if (end === 'killed' || happenings.length > 0) await workToTheEnd();
   }
   await liveUntil(story.until);
-  await work();
-  await workUntilQuiet(process);
+  await workToTheEnd();
   return deaths === 0;
 }

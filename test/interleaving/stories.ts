@@ -49,18 +49,23 @@ export const stories: Readonly<Record<string, (day: (n: number) => Day) => Omit<
     until: at(day(7), '10:00'),
   }),
 
-  'a renewal opens while its credential is revoked or outlasted': (day) => ({
+  'a renewal opens while its credential is revoked, outlasted or prolonged': (day) => ({
     scenes: [
-      scene(
-        at(day(0), '10:00'),
-        { ...ana, ...aid, kind: 'verified', credential: 'revoked', expiresOn: day(4) },
-        { ...ben, ...aid, kind: 'verified', credential: 'outlasted', expiresOn: day(4) },
-      ),
+      scene(at(day(0), '10:00'), { ...ana, ...aid, kind: 'verified', credential: 'revoked', expiresOn: day(4) }),
+      scene(at(day(0), '11:00'), { ...ben, ...aid, kind: 'verified', credential: 'outlasted', expiresOn: day(4) }),
+      scene(at(day(0), '12:00'), { ...ana, ...rope, kind: 'verified', credential: 'prolonged', expiresOn: day(100) }),
       scene(
         at(day(1), '00:00'),
         { ...ana, ...aid, kind: 'revoked', credential: 'revoked' },
         { ...ben, ...aid, kind: 'verified', credential: 'longer', expiresOn: day(300) },
       ),
+      scene(at(day(1), '08:00'), {
+        ...ana,
+        ...rope,
+        kind: 'prolonged',
+        credential: 'prolonged',
+        to: [day(200), day(250)],
+      }),
     ],
     until: at(day(2), '10:00'),
   }),

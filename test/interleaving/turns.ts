@@ -79,13 +79,22 @@ export function seeded(seed: number): () => number {
   };
 }
 
-/** Lets one go on for a while before another gets its turn; how long is a matter of the seed, too. */
-export function sticky(random: () => number): (names: readonly string[]) => string {
-  const stays = 0.4 + random() * 0.55;
+/**
+ * Lets one go on for a while before another gets its turn, and now and then one stands still until nobody else has
+ * anything to do; how often is a matter of the seed, too.
+ */
+export function moody(random: () => number): (names: readonly string[]) => string {
+  const goesOn = 0.4 + random() * 0.55;
+  const standsStill = random() * 0.1;
   let last: string | undefined;
+  let still: string | undefined;
   return (names) => {
-    const goesOn = last !== undefined && names.includes(last) && random() < stays;
-    if (!goesOn) last = names[Math.floor(random() * names.length)]!;
-    return last!;
+    if (last !== undefined && still === undefined && random() < standsStill) still = last;
+    const others = names.filter((name) => name !== still);
+    if (others.length === 0) still = undefined;
+    const ready = others.length === 0 ? names : others;
+    if (last === undefined || !ready.includes(last) || random() >= goesOn)
+      last = ready[Math.floor(random() * ready.length)]!;
+    return last;
   };
 }

@@ -101,6 +101,12 @@ function fateOf(matter: Matter, story: Story): Fate {
         held = outlasting([...held, { name: happening.credential, expiresOn: happening.expiresOn }]);
         follow(today);
         return;
+      case 'prolonged': {
+        const { credential, to } = happening;
+        held = held.map((one) => (one.name === credential ? { ...one, expiresOn: to.at(-1)! } : one));
+        follow(today);
+        return;
+      }
       case 'declined':
         // What was missed meanwhile is past, unless a step falls on this very day.
         if (current?.state !== 'in-review' || stepsOn(today).length > 0) throw notTold(happening);
@@ -123,6 +129,15 @@ function fateOf(matter: Matter, story: Story): Fate {
     if (longest !== undefined && longest.name !== current.renews && lastsBeyond(longest, current.dueOn))
       close('earned', today);
     else if (current.renews !== null && current.renews !== longest?.name) close('withdrawn', today);
+    else if (current.renews !== null && longest?.expiresOn) moveTo(longest.expiresOn, current, today);
+  }
+
+  /** A renewal is due when what it renews expires. */
+  function moveTo(dueOn: Day, renewal: Current, today: Day): void {
+    const opensOn = opensBefore(dueOn);
+    if (dueOn !== renewal.dueOn && (renewal.state !== 'planned' || opensOn <= today))
+      throw new Error('The model cannot tell what is said of a renewal that moves when it is open');
+    Object.assign(renewal, { dueOn, opensOn });
   }
 
   function close(closing: string, today: Day): void {
@@ -136,7 +151,7 @@ function fateOf(matter: Matter, story: Story): Fate {
 
   function planRenewal({ name, expiresOn }: Held, today: Day): void {
     if (expiresOn === null) return;
-    const opensOn = plus(expiresOn, -Math.max(...ladder));
+    const opensOn = opensBefore(expiresOn);
     current = { ...begun, state: 'planned', dueOn: expiresOn, renews: name, opensOn, passedUpTo: today };
     if (opensOn <= today) openUp(current, today);
   }
@@ -144,6 +159,10 @@ function fateOf(matter: Matter, story: Story): Fate {
   function openUp(planned: Current, today: Day): void {
     planned.state = 'open';
     planned.passedUpTo = today;
+  }
+
+  function opensBefore(expiresOn: Day): Day {
+    return plus(expiresOn, -Math.max(...ladder));
   }
 
   /** What is said when work begins, or at once when it has begun. */

@@ -66,7 +66,7 @@ export function complaintsAbout(story: Story, seen: Seen): string[] {
         ...forgotten(own),
         ...misremembered(fate, own),
         ...misplaced(fate.assignments, own.assignments),
-        ...outdated(own),
+        ...outdated(own, seen),
       ];
       return found.map((what) => `${fate.matter.person}, ${fate.matter.certification}: ${what}`);
     }),
@@ -176,10 +176,13 @@ const standsAs = ({ state, closing, dueOn, renews }: SeenAssignment, standing: S
   renews === standing.renews &&
   (closing === null ? standing.closedBy.length === 0 : standing.closedBy.includes(closing));
 
-/** A message that can be answered shows its assignment as it is now. */
-function outdated({ posted, assignments }: Own): string[] {
-  return posted.flatMap(({ at, answerable }) =>
-    answerable.flatMap((shown) => {
+/** A message that can be answered shows its assignment as it is now; of one left to a person nobody knows where it stands. */
+function outdated({ posted, assignments }: Own, { leftToAPerson }: Seen): string[] {
+  const known = posted.filter(
+    ({ person, at }) => !leftToAPerson.some((one) => one.person === person && one.on === dayOf(at)),
+  );
+  return known.flatMap(({ at, answerable }) =>
+    [...new Set(answerable)].flatMap((shown) => {
       const [id, version] = shown.split(' ');
       const assignment = assignments.find((one) => one.id === id);
       if (assignment === undefined) return [];

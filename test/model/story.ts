@@ -11,6 +11,8 @@ export type Happening = Matter &
     | { kind: 'waived' }
     | { kind: 'submitted'; credential: string }
     | { kind: 'verified'; credential: string; expiresOn: Day | null }
+    /** Found to last longer, and then longer still, in one go. */
+    | { kind: 'prolonged'; credential: string; to: readonly Day[] }
     | { kind: 'declined'; credential: string }
     | { kind: 'revoked'; credential: string }
   );
