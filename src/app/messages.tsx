@@ -1,6 +1,6 @@
 import type { ModalView } from '@slack/types';
 import type { MessageContent } from '../shared/block-limits.js';
-import { actionId, B, Blocks, Modal, message, modal, Section, Text } from '../shared/blocks.js';
+import { actionId, B, Blocks, Modal, message, modal, paragraph, Section, Text } from '../shared/blocks.js';
 import { plain } from '../shared/text.js';
 
 /** What a person sees when something broke on our side. The reference is in the log. */
@@ -54,13 +54,7 @@ export const notAskedWords = {
   unknown: 'You are not in your company’s people file yet, so nothing was done. Your Laurel owner can add you.',
 } as const;
 
-export const notAsked = (why: keyof typeof notAskedWords): MessageContent =>
-  message(
-    <Blocks>
-      <Section>{notAskedWords[why]}</Section>
-    </Blocks>,
-    { text: plain`${notAskedWords[why]}` },
-  );
+export const notAsked = (why: keyof typeof notAskedWords): MessageContent => paragraph(notAskedWords[why]);
 
 export const unknownVerb = (verb: string): MessageContent =>
   message(

@@ -15,7 +15,7 @@ import type { MessageContent } from './block-limits.js';
 import { findMessageProblems, findViewProblems, InvalidMessage, refuse } from './block-limits.js';
 import type { HttpUrl, SlackUserId } from './links.js';
 import type { PlainText } from './text.js';
-import { cutText, escapePlain, tidyLine, visibleText } from './text.js';
+import { cutText, escapePlain, plain, tidyLine, visibleText } from './text.js';
 import type { Piece } from './words.js';
 import { writeMrkdwn, writePlain } from './words.js';
 
@@ -47,6 +47,15 @@ export function message(drawn: Drawn, { text }: { text: PlainText }): MessageCon
   refuse(findMessageProblems(content));
   return content;
 }
+
+/** A message of one paragraph in words of our own. What others wrote goes through `<Text>` instead. */
+export const paragraph = (words: string): MessageContent =>
+  message(
+    <Blocks>
+      <Section>{words}</Section>
+    </Blocks>,
+    { text: plain`${words}` },
+  );
 
 /** As `message`, for a dialog drawn with `<Modal>`. */
 export function modal(drawn: Drawn): ModalView {

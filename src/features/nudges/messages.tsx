@@ -12,6 +12,7 @@ import {
   Divider,
   Link,
   message,
+  paragraph,
   Section,
   Text,
 } from '../../shared/blocks.js';
@@ -385,10 +386,4 @@ export const refusals = {
 } as const;
 export type Refusal = keyof typeof refusals;
 
-export const refused = (refusal: Refusal): MessageContent =>
-  message(
-    <Blocks>
-      <Section>{refusals[refusal]}</Section>
-    </Blocks>,
-    { text: plain`${refusals[refusal]}` },
-  );
+export const refused = (refusal: Refusal): MessageContent => paragraph(refusals[refusal]);

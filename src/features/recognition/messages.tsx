@@ -13,6 +13,7 @@ import {
   Modal,
   message,
   modal,
+  paragraph,
   Section,
   Text,
   TextInput,
@@ -222,13 +223,7 @@ export const answers = {
 } as const;
 export type Answer = keyof typeof answers;
 
-export const answered = (answer: Answer): MessageContent =>
-  message(
-    <Blocks>
-      <Section>{answers[answer]}</Section>
-    </Blocks>,
-    { text: plain`${answers[answer]}` },
-  );
+export const answered = (answer: Answer): MessageContent => paragraph(answers[answer]);
 
 export const lineErrors = {
   empty: 'Please write some words that can be seen, or close this and press “Post it as shown”.',

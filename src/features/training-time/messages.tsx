@@ -13,6 +13,7 @@ import {
   Modal,
   message,
   modal,
+  paragraph,
   Section,
   SelectInput,
   Text,
@@ -234,10 +235,4 @@ export const refusals = {
 } as const;
 export type Refusal = keyof typeof refusals;
 
-export const refused = (refusal: Refusal): MessageContent =>
-  message(
-    <Blocks>
-      <Section>{refusals[refusal]}</Section>
-    </Blocks>,
-    { text: plain`${refusals[refusal]}` },
-  );
+export const refused = (refusal: Refusal): MessageContent => paragraph(refusals[refusal]);

@@ -10,6 +10,7 @@ import {
   Modal,
   message,
   modal,
+  paragraph,
   Section,
   Text,
 } from '../../../shared/blocks.js';
@@ -258,9 +259,4 @@ export const examRefused = (refusal: ExamRefusal): MessageContent =>
         </Blocks>,
         { text: plain`${refusal.name} ${settledWords[refusal.is]}` },
       )
-    : message(
-        <Blocks>
-          <Section>{examRefusals[refusal.code]}</Section>
-        </Blocks>,
-        { text: plain`${examRefusals[refusal.code]}` },
-      );
+    : paragraph(examRefusals[refusal.code]);

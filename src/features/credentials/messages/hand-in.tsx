@@ -12,6 +12,7 @@ import {
   Modal,
   message,
   modal,
+  paragraph,
   Section,
   SelectInput,
   Text,
@@ -379,13 +380,7 @@ const fileRefusals: Readonly<Record<FileRefusal, string>> = {
 /** What became of a press on *Show the file*. */
 export type Shown = 'shown' | 'nothing-kept' | 'not-allowed' | 'not-known' | 'failed';
 
-export const fileShown = (shown: Shown): MessageContent =>
-  message(
-    <Blocks>
-      <Section>{shownWords[shown]}</Section>
-    </Blocks>,
-    { text: plain`${shownWords[shown]}` },
-  );
+export const fileShown = (shown: Shown): MessageContent => paragraph(shownWords[shown]);
 
 const shownWords: Readonly<Record<Shown, string>> = {
   shown: 'It is in your conversation with Laurel now, where only you see it.',
