@@ -13,7 +13,7 @@ import {
   harmOfLapse,
   whyFor,
 } from '../features/catalog/index.js';
-import type { Credential, Credentials } from '../features/credentials/index.js';
+import type { Credentials } from '../features/credentials/index.js';
 import {
   createCredentials,
   createCredentialsFile,
@@ -24,21 +24,18 @@ import {
 } from '../features/credentials/index.js';
 import type { Loading } from '../features/loading/index.js';
 import { createLoading, loadingIndexes } from '../features/loading/index.js';
-import type { Nudges, Reach, ReminderControls, ReminderLine, WorkingDays } from '../features/nudges/index.js';
+import type { Nudges, ReminderControls, ReminderLine } from '../features/nudges/index.js';
 import { createNudges, isReached, nudgeIndexes } from '../features/nudges/index.js';
-import type { OnHoursChanged, People, Person } from '../features/people/index.js';
+import type { OnHoursChanged, People } from '../features/people/index.js';
 import {
   createPeople,
   createPeopleFile,
   currentOrNextHalfDay,
-  currentOrNextShift,
   halfDayAfter,
-  isFirstWorkingDayOfWeek,
   peopleIndexes,
   shiftsOn,
   workBegins,
   workingDayAfter,
-  workingDayOnOrBefore,
 } from '../features/people/index.js';
 import type { Recognition } from '../features/recognition/index.js';
 import { createRecognition, recognitionIndexes } from '../features/recognition/index.js';
@@ -62,7 +59,6 @@ import { createDelivery } from '../platform/slack/delivery.js';
 import type { CommandHandler } from '../platform/slack/edge.js';
 import { createSlackFiles } from '../platform/slack/files.js';
 import { createHomes } from '../platform/slack/home.js';
-import type { Readers } from '../platform/slack/notice.js';
 import type { Outbox } from '../platform/slack/outbox.js';
 import { createOutbox, outboxIndexes } from '../platform/slack/outbox.js';
 import { createPacer } from '../platform/slack/pacer.js';
@@ -71,18 +67,17 @@ import { createRedraw } from '../platform/slack/redraw.js';
 import { createSettling } from '../platform/slack/settle.js';
 import { createUserGroups } from '../platform/slack/user-groups.js';
 import type { Sweep } from '../platform/sweeps.js';
-import type { TimeOfDay } from '../shared/dates.js';
-import { dateIn, instantAt } from '../shared/dates.js';
-import type { CertificationId } from '../shared/ids.js';
 import { createAttention } from './attention.js';
 import { createTellingVerbs } from './cert/verbs.js';
 import { createCert } from './cert.js';
+import { cardsFor, longestHeld, renewsEarlier } from './credentials-for-others.js';
 import { createCompany } from './home/company.js';
 import { createMine } from './home/mine.js';
 import { createStandings } from './home/standings.js';
 import { createHomeStore, homeIndexes } from './home/store.js';
 import { createTeam } from './home/team.js';
 import { createHome } from './home.js';
+import { peopleForNudges, readersOf, secondWorkingDayEnds, whoLooksAfterPeople } from './people-for-others.js';
 import { reactionTable, wired } from './reactions.js';
 
 /** Every index of the house; one step creates and verifies them before anything is served. */
@@ -379,85 +374,4 @@ export function compose(deps: ComposeDeps) {
   ];
   const platform: Platform = { clock, outbox, reactions, retention: createRetention({ db, clock }) };
   return { features, platform, database, breaker, attention, loops, reactionsByName: run };
-}
-
-/** The credential that each of these people holds longest of one certification. */
-const longestHeld =
-  ({ store }: Credentials) =>
-  async (personIds: readonly Person['_id'][], certificationId: CertificationId) => {
-    const held = (await store.earnedBy(personIds)).filter(
-      (credential) => credential.certificationId === certificationId && credential.state === 'verified',
-    );
-    const shortestFirst = held.toSorted((a, b) => (a.expiresOn ?? '9999').localeCompare(b.expiresOn ?? '9999'));
-    return new Map(shortestFirst.map((credential) => [credential.personId, credential]));
-  };
-
-const mostCards = 5;
-
-/** The hand-ins that somebody is asked to decide, drawn as in their DM. */
-const cardsFor =
-  ({ review }: Credentials) =>
-  async (person: Person, now: Date) => {
-    const waiting = await review.waitingFor(person, now);
-    return { cards: waiting.slice(0, mostCards).map((card) => review.drawCard(card)), count: waiting.length };
-  };
-
-/** People as notices see them: how each can be reached, and when. */
-const readersOf = ({ store, actions }: People): Readers => ({
-  async reader(id, now) {
-    const person = await store.byId(id);
-    if (person === null || person.state !== 'active' || person.slackId === null) return undefined;
-    return { channel: person.dmChannel, worksFrom: currentOrNextShift(person, now).start };
-  },
-  async wanted(id) {
-    await actions.wanted(id);
-  },
-  async forgetDm(id, channel) {
-    await actions.forgetDm(id, channel);
-  },
-});
-
-/** The end of this person's second working day after the one that `from` is in, or that comes next. */
-function secondWorkingDayEnds(person: Person, from: Date): Date {
-  const next = workingDayAfter(person, currentOrNextShift(person, from).date);
-  return instantAt(workingDayAfter(person, next), '23:59' as TimeOfDay, person.zone);
-}
-
-/** Whether somebody had earned the same before. */
-const renewsEarlier =
-  ({ store }: Credentials) =>
-  async ({ personId, certificationId, earnedOn }: Credential) =>
-    (await store.earnedBy([personId])).some(
-      (other) => other.certificationId === certificationId && other.earnedOn < earnedOn && other.state !== 'revoked',
-    );
-
-/** People as the weekly list of those without Slack sees them. */
-const whoLooksAfterPeople = ({ store, withoutSlack }: People) => ({
-  byId: store.byId,
-  ...withoutSlack,
-  workingDayAfter,
-  workBegins,
-});
-
-/** People as reminders see them: when they work, and how to reach them. */
-function peopleForNudges({ store, actions, authority }: People) {
-  return {
-    byId: store.byId,
-    byIds: store.byIds,
-    whoIs: authority.whoIs,
-    countReachable: (reach: Reach) => store.countReachable(reach.state === 'pilot' ? reach : undefined),
-    wanted: actions.wanted,
-    forgetDm: actions.forgetDm,
-    async chooseReminders(id: Person['_id'], reminders: Person['reminders'], at: Date) {
-      await actions.chooseReminders(id, reminders, { at, by: id });
-    },
-    workingDays: (person: Person, now: Date): WorkingDays => ({
-      today: dateIn(now, person.zone),
-      onOrBefore: (date) => workingDayOnOrBefore(person, date),
-      after: (date) => workingDayAfter(person, date),
-      begins: (date) => workBegins(person, date),
-    }),
-    shift: currentOrNextShift,
-    isFirstWorkingDayOfWeek,
-  };
 }

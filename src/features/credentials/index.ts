@@ -21,7 +21,7 @@ import { createCredentialsStore, credentialIndexes as ownIndexes } from './store
 export type { Credential, CredentialFact, CredentialVerified } from './credential.js';
 export { evidenceIndexes } from './evidence-store.js';
 export { createCredentialsFile } from './file.js';
-export { evidenceButtons, handedInControls, handInButton, passedButton } from './parts.js';
+export { handedInControls, handInButton } from './parts.js';
 export type { Standing } from './rules.js';
 export { standingOf } from './rules.js';
 export const credentialIndexes = [...ownIndexes, ...reviewIndexes];

@@ -1,0 +1,34 @@
+import type { Credential, Credentials } from '../features/credentials/index.js';
+import type { Person } from '../features/people/index.js';
+import type { CertificationId } from '../shared/ids.js';
+
+/* Credentials as others see them: compose.ts hands each of these to one feature. */
+
+/** The credential that each of these people holds longest of one certification. */
+export const longestHeld =
+  ({ store }: Credentials) =>
+  async (personIds: readonly Person['_id'][], certificationId: CertificationId) => {
+    const held = (await store.earnedBy(personIds)).filter(
+      (credential) => credential.certificationId === certificationId && credential.state === 'verified',
+    );
+    const shortestFirst = held.toSorted((a, b) => (a.expiresOn ?? '9999').localeCompare(b.expiresOn ?? '9999'));
+    return new Map(shortestFirst.map((credential) => [credential.personId, credential]));
+  };
+
+/** Whether somebody had earned the same before. */
+export const renewsEarlier =
+  ({ store }: Credentials) =>
+  async ({ personId, certificationId, earnedOn }: Credential) =>
+    (await store.earnedBy([personId])).some(
+      (other) => other.certificationId === certificationId && other.earnedOn < earnedOn && other.state !== 'revoked',
+    );
+
+const mostCards = 5;
+
+/** The hand-ins that somebody is asked to decide, drawn as in their DM. */
+export const cardsFor =
+  ({ review }: Credentials) =>
+  async (person: Person, now: Date) => {
+    const waiting = await review.waitingFor(person, now);
+    return { cards: waiting.slice(0, mostCards).map((card) => review.drawCard(card)), count: waiting.length };
+  };

@@ -1,0 +1,66 @@
+import type { Reach, WorkingDays } from '../features/nudges/index.js';
+import type { People, Person } from '../features/people/index.js';
+import {
+  currentOrNextShift,
+  isFirstWorkingDayOfWeek,
+  workBegins,
+  workingDayAfter,
+  workingDayOnOrBefore,
+} from '../features/people/index.js';
+import type { Readers } from '../platform/slack/notice.js';
+import type { TimeOfDay } from '../shared/dates.js';
+import { dateIn, instantAt } from '../shared/dates.js';
+
+/* People as others see them: compose.ts hands each of these to one feature. */
+
+/** People as notices see them: how each can be reached, and when. */
+export const readersOf = ({ store, actions }: People): Readers => ({
+  async reader(id, now) {
+    const person = await store.byId(id);
+    if (person === null || person.state !== 'active' || person.slackId === null) return undefined;
+    return { channel: person.dmChannel, worksFrom: currentOrNextShift(person, now).start };
+  },
+  async wanted(id) {
+    await actions.wanted(id);
+  },
+  async forgetDm(id, channel) {
+    await actions.forgetDm(id, channel);
+  },
+});
+
+/** People as reminders see them: when they work, and how to reach them. */
+export function peopleForNudges({ store, actions, authority }: People) {
+  return {
+    byId: store.byId,
+    byIds: store.byIds,
+    whoIs: authority.whoIs,
+    countReachable: (reach: Reach) => store.countReachable(reach.state === 'pilot' ? reach : undefined),
+    wanted: actions.wanted,
+    forgetDm: actions.forgetDm,
+    async chooseReminders(id: Person['_id'], reminders: Person['reminders'], at: Date) {
+      await actions.chooseReminders(id, reminders, { at, by: id });
+    },
+    workingDays: (person: Person, now: Date): WorkingDays => ({
+      today: dateIn(now, person.zone),
+      onOrBefore: (date) => workingDayOnOrBefore(person, date),
+      after: (date) => workingDayAfter(person, date),
+      begins: (date) => workBegins(person, date),
+    }),
+    shift: currentOrNextShift,
+    isFirstWorkingDayOfWeek,
+  };
+}
+
+/** People as the weekly list of those without Slack sees them. */
+export const whoLooksAfterPeople = ({ store, withoutSlack }: People) => ({
+  byId: store.byId,
+  ...withoutSlack,
+  workingDayAfter,
+  workBegins,
+});
+
+/** The end of this person's second working day after the one that `from` is in, or that comes next. */
+export function secondWorkingDayEnds(person: Person, from: Date): Date {
+  const next = workingDayAfter(person, currentOrNextShift(person, from).date);
+  return instantAt(workingDayAfter(person, next), '23:59' as TimeOfDay, person.zone);
+}
