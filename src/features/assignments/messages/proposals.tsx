@@ -14,6 +14,7 @@ import {
   message,
   modal,
   PeopleInput,
+  paragraph,
   Section,
   SelectInput,
   Text,
@@ -165,7 +166,7 @@ const withdrawAll = ({ _id, version, personIds }: Confirmed['proposal']) => (
 
 const isTakenBackAsOne = ({ proposal: { verb }, names }: Confirmed) => verb === 'assign' && names.length > manyPeople;
 
-export const cancelled = (): MessageContent => sentence('Cancelled. Nothing was done.');
+export const cancelled = (): MessageContent => paragraph('Cancelled. Nothing was done.');
 
 export const takenBack = ({ name, taken, stay }: { name: string; taken: number; stay: number }): MessageContent =>
   message(
@@ -198,7 +199,18 @@ export const notUnderstood = (verb: ProposalVerb, reason: string): MessageConten
 export type ProposalRefusal = Extract<Proposed, { kind: 'refused' }> | Readonly<{ code: PressRefusal | 'not-asked' }>;
 
 /** Why nothing was done, and whom to ask. */
-export const refused = (refusal: ProposalRefusal): MessageContent => sentence(refusalWords(refusal));
+export const refused = (refusal: ProposalRefusal): MessageContent => {
+  const words = refusalWords(refusal);
+  return message(
+    <Blocks>
+      <Section>
+        <Text of={words} max={2000} />
+      </Section>
+    </Blocks>,
+    // The words may begin with a name that fills the whole text.
+    { text: plain`Not done: ${words}` },
+  );
+};
 
 /** Asks for all that `/cert assign` takes; with too many certifications for a menu, for the code. */
 export const assignDialog = (certifications: readonly Pick<Certification, '_id' | 'name'>[]): ModalView =>
@@ -299,16 +311,6 @@ const ownWords = {
   withdraw: 'withdraw what is asked of themselves',
   extend: 'give themselves more time',
 } as const;
-
-const sentence = (words: string): MessageContent =>
-  message(
-    <Blocks>
-      <Section>
-        <Text of={words} max={2000} />
-      </Section>
-    </Blocks>,
-    { text: plain`${words.slice(0, 1000)}` },
-  );
 
 const seenOf = ({ proposal: { _id, version } }: Shown) => writeSeen(_id, version);
 
