@@ -26,7 +26,7 @@ import type { Loading } from '../features/loading/index.js';
 import { createLoading, loadingIndexes } from '../features/loading/index.js';
 import type { Nudges, ReminderControls, ReminderLine } from '../features/nudges/index.js';
 import { createNudges, isReached, nudgeIndexes } from '../features/nudges/index.js';
-import type { OnHoursChanged, People } from '../features/people/index.js';
+import type { OnHoursChanged, People, Person } from '../features/people/index.js';
 import {
   createPeople,
   createPeopleFile,
@@ -167,6 +167,7 @@ export function compose(deps: ComposeDeps) {
   });
   const readers = readersOf(people);
   const catalog = createCatalog({ database });
+  const isSpokenTo = async (person: Person) => isReached((await nudges.readSwitch()).reach, person);
   const credentials: Credentials = createCredentials({
     database,
     clock,
@@ -183,7 +184,7 @@ export function compose(deps: ComposeDeps) {
       halfDayAfter,
       workingDayAfter,
       workBegins,
-      isReached: async (person) => isReached((await nudges.readSwitch()).reach, person),
+      isReached: isSpokenTo,
       isSilent: async () => (await nudges.readSwitch()).reach.state === 'off',
     },
     catalog: catalog.store,
@@ -255,6 +256,7 @@ export function compose(deps: ComposeDeps) {
       whoIs: people.authority.whoIs,
       managersAbove: people.authority.managersAbove,
       answerBy: secondWorkingDayEnds,
+      isReached: isSpokenTo,
     },
     catalog: { byId: catalog.store.byId, whyFor },
     credentials: { byId: credentials.store.byId, renewsEarlier: renewsEarlier(credentials) },

@@ -34,6 +34,7 @@ const minute = 60_000;
 /** Ana reports to Mel; Ben and Eva are colleagues. */
 async function startCompany(options: Parameters<typeof startHouse>[0] = { recognitionChannel: channel }) {
   house = await startHouse(options);
+  await house.switchOn();
   const mel = await house.hire({ slackId: 'U0MEL', name: 'Mel Ortiz' });
   const ana = await house.hire({ slackId: 'U0ANA', name: 'Ana Ruiz', managerId: mel._id });
   await house.hire({ slackId: 'U0BEN', name: 'Ben Koch' });
@@ -415,4 +416,14 @@ describe('the post', () => {
     await house.settleDown();
     expect(wordsOf(posts()[0])).not.toContain('congratulates.');
   });
+});
+
+test('5.1 while reminders are switched off, or a pilot does not hold them, nobody is asked and no manager invited', async () => {
+  const { ana } = await startCompany();
+  await house.features.nudges.switchTo({ state: 'off' }, 10, 'U0OWNER');
+  await verify(ana._id);
+  await wait(3 * 24 * 60);
+  expect(house.told('U0ANA')).toEqual([]);
+  expect(house.told('U0MEL')).toEqual([]);
+  expect(posts()).toEqual([]);
 });

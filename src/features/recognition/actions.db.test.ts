@@ -59,6 +59,7 @@ function createProcess(channel: string | undefined) {
       whoIs: async (slackId) => [...people.values()].find((person) => person.slackId === slackId) ?? null,
       managersAbove: async ({ managerId }) => (managerId === null ? [] : [people.get(managerId)!]),
       answerBy: () => later(60),
+      isReached: async () => true,
     },
     catalog: { byId: async () => certification, whyFor: () => undefined },
     credentials: { byId: async (id) => held.get(id) ?? null, renewsEarlier: async () => false },

@@ -26,7 +26,7 @@ export function createBegin({
     const person = await people.byId(personId);
     if (person === null) return;
     const manager = (await people.managersAbove(person)).find(({ slackId }) => slackId !== null);
-    if (manager === undefined) return;
+    if (manager === undefined || !(await people.isReached(manager))) return;
     const now = clock.now();
     await outbox.put([
       {
@@ -42,11 +42,11 @@ export function createBegin({
   }
 
   return {
-    /** What was loaded is told to nobody; what is no news any more neither. */
+    /** Told to nobody: what was loaded, what is no news any more, and whose person Laurel does not speak to yet. */
     async begin({ source, id, credentialId, personId, certificationId }: Stored<CredentialVerified>): Promise<void> {
       if (source !== 'handed-in' || (await store.hasPost(credentialId))) return;
       const [person, credential] = await Promise.all([people.byId(personId), credentials.byId(credentialId)]);
-      if (person?.state !== 'active' || credential === null) return;
+      if (person?.state !== 'active' || credential === null || !(await people.isReached(person))) return;
       const now = clock.now();
       if (!countsOn(credential, dateIn(now, person.zone))) return;
       const { choice } = await store.choiceOf(personId);

@@ -21,6 +21,8 @@ export type RecognitionDeps = Readonly<{
     byId(id: PersonId): Promise<Person | null>;
     /** The active person behind a Slack account, or null. */
     whoIs(slackId: string): Promise<Person | null>;
+    /** Whether Laurel speaks to this person of its own accord yet (the switch: off, a pilot, on). */
+    isReached(person: Person): Promise<boolean>;
     /** Nearest first, but for those who have left. */
     managersAbove(person: Person): Promise<Person[]>;
     /** The end of this person's second working day after the one that `from` is in, or that comes next. */
