@@ -6,7 +6,16 @@
  */
 
 /** Top to bottom: each feature is created after those before it and is given values only of those. */
-export const features = ['people', 'catalog', 'credentials', 'assignments', 'training-time', 'nudges', 'recognition', 'loading'];
+export const features = [
+  'people',
+  'catalog',
+  'credentials',
+  'assignments',
+  'training-time',
+  'nudges',
+  'recognition',
+  'loading',
+];
 
 /** The floors of src/, top first. A floor may import itself and every floor below it. */
 export const floors = ['entry', 'app', 'features', 'platform', 'shared'];
