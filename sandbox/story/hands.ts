@@ -1,4 +1,5 @@
 import type { Effect, MessageEffect } from '../effects.js';
+import type { JsonObject } from '../json.js';
 import { isObject } from '../json.js';
 import type { StoryTools } from './tools.js';
 
@@ -17,10 +18,8 @@ export type Pressing = Readonly<{
 export async function press({ slack }: StoryTools, user: string, pressing: Pressing): Promise<void> {
   const message = newestShowing(slack.effects(), user, pressing);
   if (message === undefined) throw new Error(`${user} sees no ${pressing.actionId} to press`);
-  const blocks = message.blocks ?? [];
-  const first = pressing.about === undefined ? 0 : blocks.findIndex((block) => says(block, pressing.about!));
-  const block = blocks.slice(Math.max(0, first)).find((one) => says(one, `"${pressing.actionId}"`));
-  if (first < 0 || block === undefined) throw new Error(`${user} sees nothing about ${pressing.about}`);
+  const block = partAbout(message.blocks ?? [], pressing.about).find((one) => says(one, `"${pressing.actionId}"`));
+  if (block === undefined) throw new Error(`${user} sees no ${pressing.actionId} about ${pressing.about}`);
   const value = pressing.option === undefined ? undefined : optionValue(block, pressing.option);
   if (pressing.option !== undefined && value === undefined)
     throw new Error(`${user} is not offered ${pressing.option}: ${JSON.stringify(block)}`);
@@ -115,6 +114,14 @@ function newestShowing(effects: readonly Effect[], user: string, { actionId, sho
       (message.user === user || message.user === null) &&
       [`"${actionId}"`, showing, about].every((words) => says(message, words)),
   );
+}
+
+/** From the block that says these words to the next line across, behind which another item begins. */
+function partAbout(blocks: readonly JsonObject[], words: string | undefined): readonly JsonObject[] {
+  if (words === undefined) return blocks;
+  const first = blocks.findIndex((block) => says(block, words));
+  const next = blocks.findIndex(({ type }, index) => index > first && type === 'divider');
+  return first < 0 ? [] : blocks.slice(first, next < 0 ? undefined : next);
 }
 
 const isMessage = (effect: Effect): effect is Effect & MessageEffect =>

@@ -37,6 +37,7 @@ const shown: readonly Shown[] = [
   line('2026-10-01T12:30', 'U01LUCIA15', 'message.ephemeral', 'until Friday 30 October 2026'),
 
   // One review by two, one declined and tried again, one in somebody's place, one that nobody decides.
+  line('2026-10-01T07:45', 'U01AYLIN38', 'message.ephemeral', 'is taken back; nobody looks at it any more.'),
   line('2026-10-01T07:45', 'U01AYLIN38', 'message.updated', 'was handed in on Thursday 1 October 2026, on time'),
   line('2026-10-01T10:15', 'U01ULRIK19', 'message.posted', 'Two different people must agree to this one.'),
   line('2026-10-01T10:15', 'U01ULRIK19', 'message.posted', 'Nobody else has handed in this number.'),
@@ -81,6 +82,8 @@ const shown: readonly Shown[] = [
   line('2026-10-07T18:29', 'U01DEV46', 'message.updated', 'There was no answer, so nothing was posted'),
   line('2026-10-08T08:00', null, 'message.posted', 'In their own words: “Thank you, Timo,'),
   line('2026-10-23T09:30', null, 'message.posted', 'Rohan Teacupwala has earned AWS Certified Solutions Architect'),
+
+  line('2026-10-02T08:00', 'U01MARTA50', 'home.published', 'Nothing is posted about you.'),
 
   // Somebody without Slack, whose manager hands in for him.
   line('2026-10-05T20:00', 'U01BRUCE10', 'message.posted', 'Noah Billabongson'),

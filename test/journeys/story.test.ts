@@ -12,6 +12,7 @@ const vital: Readonly<Record<string, string>> = {
   'nudges.release': '2026-10-01T08:00:00Z',
   'assignments.followCredential': '2026-10-01T08:00:00Z',
   'assignments.followReview': '2026-10-01T07:50:00Z',
+  'credentials.redrawReminder': '2026-10-01T07:50:00Z',
   'nudges.redrawItem': '2026-10-01T07:50:00Z',
   'training-time.speak': '2026-10-01T08:00:00Z',
   'credentials.cards': '2026-10-01T10:30:00Z',
@@ -25,7 +26,7 @@ const vital: Readonly<Record<string, string>> = {
   'recognition.ask': '2026-10-01T13:35:00Z',
   'recognition.publish': '2026-10-01T13:48:00Z',
   'recognition.redrawQuestion': '2026-10-01T13:48:00Z',
-  'recognition.rememberChoice': '2026-10-01T14:00:00Z',
+  'recognition.rememberChoice': '2026-10-02T08:10:00Z',
   'recognition.inviteManager': '2026-10-02T08:10:00Z',
   'nudges.redrawOf': '2026-10-02T10:10:00Z',
   'nudges.owe': '2026-10-05T05:00:00Z',
@@ -60,10 +61,6 @@ const shownByJourneys: Readonly<Record<string, readonly [file: string, name: str
   'recognition.followChoice': [
     'recognition.test.ts',
     '6.6 is answered as well by what somebody chooses on Home, which they can change at any time',
-  ],
-  'credentials.redrawReminder': [
-    'hand-in.test.ts',
-    '1.8 a correction takes back the first of two approvals, and says so before',
   ],
 };
 

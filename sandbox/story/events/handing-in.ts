@@ -21,14 +21,24 @@ export const handingIn: readonly StoryEvent[] = [
   },
   {
     at: new Date('2026-10-01T07:45:00Z'),
-    name: 'Aylin says that she passed',
-    happens: (tools) =>
-      pressAndFill(
+    name: 'Aylin says that she passed, corrects it, takes it back, and hands in the right certificate',
+    async happens(tools) {
+      const aylin = 'U01AYLIN38';
+      const about = 'AWS Certified Solutions Architect';
+      await pressAndFill(
         tools,
-        'U01AYLIN38',
-        { actionId: 'credentials.passed', about: 'AWS Certified Solutions Architect' },
-        { earned: '2026-09-29', number: 'AWS-2609-1038' },
-      ),
+        aylin,
+        { actionId: 'credentials.passed', about },
+        { earned: '2026-09-28', number: 'AWS-1038' },
+      );
+      await tools.settleDown();
+      await pressAndFill(tools, aylin, { actionId: 'credentials.correct', about }, { number: 'AWS-2609-1083' });
+      await tools.settleDown();
+      await press(tools, aylin, { actionId: 'credentials.withdraw', about });
+      await tools.settleDown();
+      const right = { earned: '2026-09-29', number: 'AWS-2609-1038' };
+      await pressAndFill(tools, aylin, { actionId: 'credentials.passed', about }, right);
+    },
   },
   {
     at: new Date('2026-10-01T11:00:00Z'),

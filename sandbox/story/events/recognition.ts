@@ -19,8 +19,12 @@ export const recognition: readonly StoryEvent[] = [
   },
   {
     at: new Date('2026-10-02T08:00:00Z'),
-    name: 'Marta wants no posts about herself',
-    happens: (tools) => press(tools, 'U01MARTA50', { actionId: 'recognition.never' }),
+    name: 'Marta wants no posts about herself, and sees on Home that it is so',
+    async happens(tools) {
+      await press(tools, 'U01MARTA50', { actionId: 'recognition.never' });
+      await tools.settleDown();
+      await openHome(tools, 'U01MARTA50');
+    },
   },
   {
     at: new Date('2026-10-08T08:00:00Z'),
