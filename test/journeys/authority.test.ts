@@ -194,13 +194,12 @@ test('2.10 nothing can be asked of guests, bots, people of other companies and t
     return (await heard('U0OWNER', () => house.slack.act.command({ user: 'U0OWNER', command: '/cert', text }))).text;
   };
   expect(await asking('<@U0GUEST|gia>')).toBe(
-    '@gia is a guest, and guests cannot be asked to earn a certification. Nothing was done.',
+    'Nothing was done: @gia is a guest, and guests cannot be asked to earn a certification.',
   );
-  expect(await asking('<@U0LEFT|lee>')).toBe('@lee has left the company. Nothing was done.');
-  const unknown =
-    'is not in your company’s people file (bots and people of other companies never are). Nothing was done.';
-  expect(await asking('<@U0ROBOT|robot>')).toBe(`@robot ${unknown}`);
-  expect(await asking('<@U0ALIEN|al>')).toBe(`@al ${unknown}`);
+  expect(await asking('<@U0LEFT|lee>')).toBe('Nothing was done: @lee has left the company.');
+  const unknown = 'is not in your company’s people file (bots and people of other companies never are).';
+  expect(await asking('<@U0ROBOT|robot>')).toBe(`Nothing was done: @robot ${unknown}`);
+  expect(await asking('<@U0ALIEN|al>')).toBe(`Nothing was done: @al ${unknown}`);
   expect(await asking('<@U0NOFILE|nora> <@U0LEFT|lee>')).toContain('@lee has left the company');
   expect(await contents()).toBe(before);
 });

@@ -207,8 +207,7 @@ export const refused = (refusal: ProposalRefusal): MessageContent => {
         <Text of={words} max={2000} />
       </Section>
     </Blocks>,
-    // The words may begin with a name that fills the whole text.
-    { text: plain`Not done: ${words}` },
+    { text: plain`${words}` },
   );
 };
 
@@ -253,7 +252,8 @@ export function refusalWords(refusal: ProposalRefusal): string {
       return `There is no certification ${refusal.certificationId}, so nothing was done. Your Laurel owner knows the codes.`;
     case 'not-people': {
       const [first, ...more] = refusal.people.map(({ mention, why }) => `${mention} ${nobodyWords[why]}`);
-      return `${[first, ...more.slice(0, mostNamed - 1)].join('; ')}. Nothing was done.`;
+      // Our words come first: what others wrote could fill all that a notification shows.
+      return `Nothing was done: ${[first, ...more.slice(0, mostNamed - 1)].join('; ')}.`;
     }
     case 'group-unreadable':
       return `Slack did not say just now who is in ${refusal.mention}, so nothing was done. Please try again in a minute, or mention people by name.`;
