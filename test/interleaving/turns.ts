@@ -2,11 +2,15 @@ import type { Gate } from '../harness/gates.js';
 import { createWorker } from '../harness/gates.js';
 
 export type Actor = Readonly<{
+  /** Nobody else has it. */
   name: string;
   work(): Promise<unknown>;
   /** What else stands before its deeds, such as its death. */
   fate?: (gate: Gate) => Gate;
 }>;
+
+/** Who waits for a turn, and for what. */
+type Waiting = Readonly<{ name: string; deed: string }>;
 
 /**
  * Lets all of them work at once, but one write at a time; `choose` says whose. A call waits for nobody: between the check
@@ -14,10 +18,10 @@ export type Actor = Readonly<{
  */
 export async function takeTurns(
   actors: readonly Actor[],
-  choose: (names: readonly string[]) => string,
+  choose: (waiting: readonly Waiting[]) => string,
   note: (deed: string) => void,
 ): Promise<string[]> {
-  const parties = actors.map(({ name }) => ({ name, queue: [] as (() => void)[], isDone: false }));
+  const parties = actors.map(({ name }) => ({ name, queue: [] as { deed: string; begin(): void }[], isDone: false }));
   const killed: string[] = [];
   let inHand = 0;
   let wake = () => {};
@@ -31,8 +35,8 @@ export async function takeTurns(
         note(`${name}: ${deed.name}`);
         return act();
       }
-      await new Promise<void>((resolve) => {
-        queue.push(resolve);
+      await new Promise<void>((begin) => {
+        queue.push({ deed: deed.name, begin });
         wake();
       });
       note(`${name}: ${deed.name}`);
@@ -58,11 +62,14 @@ export async function takeTurns(
   );
   for (;;) {
     while (!isStill()) await changed();
-    const waiting = parties.filter(({ queue }) => queue.length > 0);
+    const waiting = parties.flatMap(({ name, queue: [next] }) => (next ? [{ name, deed: next.deed }] : []));
     if (waiting.length === 0) break;
-    const chosen = choose(waiting.map(({ name }) => name));
+    const chosen = choose(waiting);
     inHand += 1;
-    waiting.find(({ name }) => name === chosen)!.queue.shift()!();
+    parties
+      .find(({ name }) => name === chosen)!
+      .queue.shift()!
+      .begin();
   }
   await ends;
   return killed;
@@ -80,21 +87,23 @@ export function seeded(seed: number): () => number {
 }
 
 /**
- * Lets one go on for a while before another gets its turn, and now and then one stands still until nobody else has
- * anything to do; how often is a matter of the seed, too.
+ * Lets one go on for a while before another gets its turn; and now and then one stands still, most often before it changes
+ * what is asked of somebody, until nobody else has anything to do.
  */
-export function moody(random: () => number): (names: readonly string[]) => string {
+export function moody(random: () => number): (waiting: readonly Waiting[]) => string {
   const goesOn = 0.4 + random() * 0.55;
-  const standsStill = random() * 0.1;
   let last: string | undefined;
   let still: string | undefined;
-  return (names) => {
-    if (last !== undefined && still === undefined && random() < standsStill) still = last;
-    const others = names.filter((name) => name !== still);
+  return (waiting) => {
+    const next = waiting.find(({ name }) => name === last);
+    if (next !== undefined && still === undefined && random() < standsStill(next.deed)) still = last;
+    const others = waiting.filter(({ name }) => name !== still);
     if (others.length === 0) still = undefined;
-    const ready = others.length === 0 ? names : others;
+    const ready = (others.length === 0 ? waiting : others).map(({ name }) => name);
     if (last === undefined || !ready.includes(last) || random() >= goesOn)
       last = ready[Math.floor(random() * ready.length)]!;
     return last;
   };
 }
+
+const standsStill = (deed: string) => (deed.startsWith('assignments.') ? 0.25 : 0.02);

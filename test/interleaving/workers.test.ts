@@ -69,7 +69,7 @@ async function tell(story: Story, seed: number): Promise<string[]> {
       { name: 'A', work: () => workUntilQuiet(house, 'or let others') },
       ...(isDead ? [] : [{ name: 'B', work: () => workUntilQuiet(other, 'or let others'), fate: dies }]),
       ...happenings.map((happening) => ({
-        name: `${happening.person} ${happening.kind}`,
+        name: `${happening.person}, ${happening.certification} ${happening.kind}`,
         work: () => company.happen(happening, false),
       })),
     ];
