@@ -336,7 +336,7 @@ const leaseTimes: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Whatever is leased, held or put off by lease time is so no more, as after a long while. */
-export async function passLeaseTime(db: Db): Promise<void> {
+async function passLeaseTime(db: Db): Promise<void> {
   for (const [name, paths] of Object.entries(leaseTimes))
     for (const path of paths)
       await outsideOfWorkers(() =>
