@@ -29,7 +29,7 @@ const vital: Readonly<Record<string, string>> = {
   'recognition.rememberChoice': '2026-10-02T08:10:00Z',
   'recognition.inviteManager': '2026-10-02T08:10:00Z',
   'nudges.redrawOf': '2026-10-02T10:10:00Z',
-  'nudges.owe': '2026-10-05T05:00:00Z',
+  'nudges.owe': '2026-10-02T10:10:00Z',
   'nudges.listWithoutSlack': '2026-10-05T21:00:00Z',
   'credentials.chase': '2026-10-05T08:00:00Z',
   'recognition.closeUnanswered': '2026-10-07T19:00:00Z',
