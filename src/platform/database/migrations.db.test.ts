@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { openTestDatabase } from '../../../test/harness/database.js';
+import { loadedSilently } from '../../features/credentials/credential.js';
 import type { Database } from './connect.js';
+import { allMigrations } from './migrations/all.js';
 import type { Migration } from './migrations.js';
 import { prepareDatabase, shapeVersion } from './migrations.js';
 
@@ -11,6 +13,8 @@ beforeEach(async () => {
   said = [];
 });
 afterEach(() => database.close());
+
+type Old = { _id: string } & Record<string, unknown>;
 
 const leaseMs = 400;
 const say = (line: string) => said.push(line);
@@ -42,8 +46,29 @@ const manyColours: Migration = {
 test('a new database gets the shape and the indexes of the program', async () => {
   const index = { collection: 'plants', name: 'byColour', key: { colour: 1 } } as const;
   await prepareDatabase(database.db, { indexes: [index], say });
-  expect(await shapeVersion(database.db)).toBe(1);
+  expect(await shapeVersion(database.db)).toBe(allMigrations.length);
   expect(await plants().indexExists('byColour')).toBe(true);
+});
+
+test('a database of the first shape gets what the loop keeps, and keeps what it has', async () => {
+  const { db } = database;
+  await db.collection<Old>('certifications').insertMany([
+    { _id: 'CRANE', mayNotWorkWithout: true },
+    { _id: 'ITIL', mayNotWorkWithout: false },
+    { _id: 'KNOWN', mayNotWorkWithout: true, approvals: 1, retakeDays: 14 },
+  ]);
+  for (const collection of ['credentials', 'assignments', 'people'])
+    await db.collection<Old>(collection).insertOne({ _id: 'one' });
+  await prepareDatabase(db, { indexes: [], say });
+  expect(await db.collection('certifications').find().sort({ _id: 1 }).toArray()).toEqual([
+    { _id: 'CRANE', mayNotWorkWithout: true, approvals: 2, retakeDays: 0 },
+    { _id: 'ITIL', mayNotWorkWithout: false, approvals: 1, retakeDays: 0 },
+    { _id: 'KNOWN', mayNotWorkWithout: true, approvals: 1, retakeDays: 14 },
+  ]);
+  expect(await db.collection('credentials').findOne({})).toEqual({ _id: 'one', ...loadedSilently });
+  const { proposalId, examOn, closingWhy } = (await db.collection('assignments').findOne({}))!;
+  expect({ proposalId, examOn, closingWhy }).toEqual({ proposalId: null, examOn: null, closingWhy: '' });
+  expect(await db.collection('people').findOne({})).toEqual({ _id: 'one', delegate: null });
 });
 
 test('what a killed migration left is finished by the next start', async () => {
