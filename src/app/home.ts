@@ -9,7 +9,7 @@ import { dateIn } from '../shared/dates.js';
 import { SlackUserId } from '../shared/links.js';
 import type { LoadCompany } from './home/company.js';
 import type { HomeData, Settings } from './home/messages.js';
-import { emptyHome, homeTab } from './home/messages.js';
+import { emptyHome, homeTab, mostWaiting } from './home/messages.js';
 import type { LoadMine } from './home/mine.js';
 import type { LoadTeam } from './home/team.js';
 
@@ -56,7 +56,7 @@ export function createHome(deps: HomeDeps) {
   async function load({ person, isOwner }: Asker & { kind: 'person' }): Promise<HomeData> {
     const now = deps.clock.now();
     const [mine, team, company, decisions, isReviewer, posts] = await Promise.all([
-      deps.mine(person, now),
+      deps.mine(person, now, mostWaiting),
       deps.team(person, now),
       isOwner ? deps.company() : undefined,
       deps.decisions(person, now),

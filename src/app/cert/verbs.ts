@@ -38,7 +38,7 @@ export function createTellingVerbs({
   }
 
   return {
-    '': async (person) => whereIStand(await mine(person, clock.now())),
+    '': async (person) => whereIStand(await mine(person, clock.now(), 1)),
 
     async help(person) {
       const reports = (await authority.nearestReports(person._id, mostLookedAt)).people;

@@ -43,8 +43,11 @@ export type Style = 'native' | 'plain';
 /** How much is shown of what can be long; the rest is counted. */
 type Room = Readonly<{ waiting: number; inReview: number; cards: number; rows: number }>;
 
+/** More of what waits would be a wall. */
+export const mostWaiting = 8;
+
 const rooms: readonly Room[] = [
-  { waiting: 8, inReview: 5, cards: 5, rows: 99 },
+  { waiting: mostWaiting, inReview: 5, cards: 5, rows: 99 },
   { waiting: 5, inReview: 3, cards: 3, rows: 60 },
   { waiting: 3, inReview: 1, cards: 1, rows: 30 },
   { waiting: 1, inReview: 1, cards: 0, rows: 10 },

@@ -67,7 +67,8 @@ export type MineDeps = Readonly<{
 }>;
 
 export function createMine({ store, credentials, catalog, people, controls, lines, handedInControls }: MineDeps) {
-  return async (person: Person, now: Date): Promise<Mine> => {
+  /** The worst `inFull` that wait come with what can be pressed and said there, which is asked for each of them. */
+  return async (person: Person, now: Date, inFull: number): Promise<Mine> => {
     const [certifications, unfinished, held, submitted] = await Promise.all([
       catalog.all(),
       store.unfinishedOf([person._id]),
@@ -84,7 +85,8 @@ export function createMine({ store, credentials, catalog, people, controls, line
     const askers = await people.byIds(open.flatMap(({ assignment }) => assignment.assignedBy ?? []));
     const nameOf = (id: CertificationId) => certifications.get(id)?.name ?? id;
 
-    const waiting = open.map(async ({ assignment, certification }): Promise<Waiting> => {
+    const waiting = open.map(async ({ assignment, certification }, index): Promise<Waiting> => {
+      const isInFull = index < inFull;
       const about: AboutItem = { assignment, certification, person, now, reason: undefined };
       const asker = assignment.assignedBy === null ? undefined : askers.get(assignment.assignedBy);
       const longest = longestOf(held, certification);
@@ -95,8 +97,10 @@ export function createMine({ store, credentials, catalog, people, controls, line
         daysLeft: daysBetween(today, assignment.dueOn),
         mustStop: mustStop(certification, assignment, longest, today),
         why: whyThen(assignment, held, asker?.name),
-        lines: (await Promise.all(lines.map((line) => line(about)))).filter((said) => said !== undefined),
-        controls: (await Promise.all(controls.map((control) => control(about)))).flat(),
+        lines: isInFull
+          ? (await Promise.all(lines.map((line) => line(about)))).filter((said) => said !== undefined)
+          : [],
+        controls: isInFull ? (await Promise.all(controls.map((control) => control(about)))).flat() : [],
       };
     });
     const reviewed = submitted.map(
