@@ -255,6 +255,7 @@ export function compose(deps: ComposeDeps) {
       byId: people.store.byId,
       whoIs: people.authority.whoIs,
       managersAbove: people.authority.managersAbove,
+      reachableManager: people.authority.reachableManager,
       answerBy: secondWorkingDayEnds,
       isReached: isSpokenTo,
     },

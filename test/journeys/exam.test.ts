@@ -6,11 +6,13 @@ import type { Certification } from '../../src/features/catalog/index.js';
 import type { CredentialFact } from '../../src/features/credentials/index.js';
 import { snoozePressed } from '../../src/features/nudges/parts.js';
 import type { Person } from '../../src/features/people/index.js';
+import { bornSilently } from '../../src/platform/database/facts.js';
 import type { CalendarDate } from '../../src/shared/dates.js';
 import type { SlackUserId } from '../../src/shared/links.js';
 import { writeSeen } from '../../src/shared/seen.js';
 import { aCertification } from '../builders/certification.js';
 import { aCredential } from '../builders/credential.js';
+import { aPerson } from '../builders/person.js';
 import { startHouse } from '../harness/house.js';
 
 /* Thursday 1 October 2026, 09:00 in Madrid, where everybody works from 09:00 to 17:00. */
@@ -214,6 +216,20 @@ describe('it did not work out', () => {
     expect(note).toContain('did not work out this time.');
     expect(note).toContain('There is no new date yet.');
     expect(note).toContain('about 12 hours');
+  }, 60_000);
+
+  test('1.6 names and tells the nearest manager who has Slack, as one without would never hear of it', async () => {
+    const { person, manager } = await told('2026-12-18');
+    const { model } = house.features.people.store;
+    const between = aPerson({ name: 'Nils Offline', slackId: null, managerId: manager._id });
+    await model.insertMany([{ ...between, ...bornSilently }]);
+    await model.updateOne({ _id: person._id }, { $set: { managerId: between._id } });
+    await bookExam('2026-10-02');
+    await house.liveUntil(new Date('2026-10-05T07:30:00Z'));
+    expect(await press(failedPressed)).toContain('Tell Denise Ortiz');
+    expect(await submit({ tell: ['manager'] })).toContain('Denise Ortiz gets a short note, and nobody else.');
+    await house.liveUntil(new Date('2026-10-06T12:00:00Z'));
+    expect(house.told(denise).map(({ text }) => text)).toEqual(['A note from Ana Ruiz about First aid']);
   }, 60_000);
 
   test('1.6 when it is not ticked, no message to others, no Home tab and no line of the log says so', async () => {

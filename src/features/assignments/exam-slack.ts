@@ -25,7 +25,7 @@ import { examPressed, failedPressed } from './parts.js';
 
 export type ExamEdgeDeps = Readonly<{
   exam: ExamActions;
-  authority: Pick<Authority, 'managersAbove'>;
+  authority: Pick<Authority, 'reachableManager'>;
   /** The active person behind a Slack account, or null. */
   whoIs(slackId: string): Promise<Person | null>;
 }>;
@@ -63,7 +63,7 @@ export function createExamEdge({ exam, authority, whoIs }: ExamEdgeDeps) {
   );
 
   const openFailed = opens(async ({ assignment: { _id, version, examOn }, certification, today }, person) => {
-    const [manager] = await authority.managersAbove(person);
+    const manager = await authority.reachableManager(person);
     return failedDialog({
       subject: writeSeen(_id, version),
       name: certification.name,

@@ -45,6 +45,10 @@ export function createAuthority({
     isOwner,
     managersAbove,
 
+    /** The nearest manager above who can be written to: one without Slack would never hear of it. */
+    reachableManager: async (person: Pick<Person, '_id' | 'managerId'>): Promise<Person | undefined> =>
+      (await managersAbove(person)).find(({ slackId }) => slackId !== null),
+
     async asker(slackId: string): Promise<Asker> {
       const [person, account] = await Promise.all([store.bySlackId(slackId), accountOf(slackId)]);
       if (account?.state === 'guest') return { kind: 'guest' };

@@ -57,6 +57,7 @@ function createProcess(channel: string | undefined) {
     people: {
       byId: async (id) => people.get(id) ?? null,
       whoIs: async (slackId) => [...people.values()].find((person) => person.slackId === slackId) ?? null,
+      reachableManager: async ({ managerId }) => (managerId === null ? undefined : people.get(managerId)),
       managersAbove: async ({ managerId }) => (managerId === null ? [] : [people.get(managerId)!]),
       answerBy: () => later(60),
       isReached: async () => true,

@@ -20,7 +20,7 @@ import type { AssignmentsStore } from '../store.js';
 export type ExamDeps = Readonly<{
   store: Pick<AssignmentsStore, 'byId' | 'change'>;
   clock: Clock;
-  authority: Pick<Authority, 'managersAbove' | 'owners'>;
+  authority: Pick<Authority, 'managersAbove' | 'reachableManager' | 'owners'>;
   personOf(id: PersonId): Promise<Person | null>;
   certificationOf(id: CertificationId): Promise<Certification | null>;
   /** Filled when the nudges feature exists. */
@@ -99,7 +99,7 @@ export function createExam({ store, clock, authority, certificationOf, planning,
       };
     });
     if (saved.kind !== 'saved') return saved;
-    const [manager] = tell === 'manager' ? await authority.managersAbove(person) : [];
+    const manager = tell === 'manager' ? await authority.reachableManager(person) : undefined;
     const next = nextOn === null ? null : await bookedOf(person, saved.own, nextOn);
     return { kind: 'attempted', attempted: { name: saved.own.certification.name, next, told: manager?.name } };
   }
@@ -172,7 +172,7 @@ export function createAttemptNote({
   async function tellManager({ id, about, personId, tellManager }: Stored<AssignmentAttempted>): Promise<void> {
     if (!tellManager) return;
     const person = await personOf(personId);
-    const [manager] = person === null ? [] : await authority.managersAbove(person);
+    const manager = person === null ? undefined : await authority.reachableManager(person);
     if (manager === undefined) return;
     const now = clock.now();
     await outbox.put([
@@ -197,7 +197,7 @@ export function createAttemptNote({
       const person = await personOf(assignment.personId);
       const certification = await certificationOf(assignment.certificationId);
       if (person === null || person.state !== 'active' || certification === null) return undefined;
-      const [manager] = await authority.managersAbove(person);
+      const manager = await authority.reachableManager(person);
       if (manager?._id !== to) return undefined;
       const { examOn: next, dueOn } = assignment;
       const { name, studyHours } = certification;

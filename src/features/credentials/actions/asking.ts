@@ -26,6 +26,8 @@ export type ReviewDeps = Readonly<{
     asker(slackId: string): Promise<Asker>;
     /** Active ones, nearest first. */
     managersAbove(person: Person): Promise<readonly Person[]>;
+    /** The nearest of them with a Slack account. */
+    reachableManager(person: Person): Promise<Person | undefined>;
     owners(): Promise<readonly Person[]>;
     delegateOf(person: Person, today: CalendarDate): Promise<Person | undefined>;
     /** The half of the person's working day that `now` is in, or the next one. */

@@ -117,11 +117,11 @@ export function createLapses(deps: ReviewDeps & { readers: Readers }, asking: As
     sweep,
     topic,
 
-    /** To the nearest manager and to each owner, once each, beside all that limits messages. */
+    /** To the nearest manager who can be reached and to each owner, once each, beside all that limits messages. */
     async tellLapse(fact: Lapse): Promise<void> {
       const person = await people.byId(fact.personId);
       if (person === null || person.state !== 'active') return;
-      const [manager] = await people.managersAbove(person);
+      const manager = await people.reachableManager(person);
       const tellable = [...(manager === undefined ? [] : [manager]), ...(await people.owners())];
       const to = new Set(tellable.map(({ _id }) => _id).filter((id) => id !== person._id));
       const now = clock.now();

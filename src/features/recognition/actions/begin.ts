@@ -25,7 +25,7 @@ export function createBegin({
   async function inviteManager({ personId, credentialId }: { personId: PersonId; credentialId: CredentialId }) {
     const person = await people.byId(personId);
     if (person === null) return;
-    const manager = (await people.managersAbove(person)).find(({ slackId }) => slackId !== null);
+    const manager = await people.reachableManager(person);
     if (manager === undefined || !(await people.isReached(manager))) return;
     const now = clock.now();
     await outbox.put([

@@ -25,6 +25,8 @@ export type RecognitionDeps = Readonly<{
     isReached(person: Person): Promise<boolean>;
     /** Nearest first, but for those who have left. */
     managersAbove(person: Person): Promise<Person[]>;
+    /** The nearest of them with a Slack account. */
+    reachableManager(person: Person): Promise<Person | undefined>;
     /** The end of this person's second working day after the one that `from` is in, or that comes next. */
     answerBy(person: Person, from: Date): Date;
   };
