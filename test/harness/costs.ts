@@ -1,8 +1,8 @@
-import { randomUUID } from 'node:crypto';
 import type { CommandStartedEvent, Document } from 'mongodb';
 import { expect } from 'vitest';
 import type { Database } from '../../src/platform/database/connect.js';
-import { openDatabase } from '../../src/platform/database/connect.js';
+import type { IndexFact } from '../../src/platform/database/indexes.js';
+import { openTestDatabase } from './database.js';
 
 /** What one command that a store sent costs, as the engine explains the very same command. */
 export type Cost = {
@@ -18,11 +18,8 @@ export type Cost = {
 const explainable = ['find', 'findAndModify', 'aggregate', 'update', 'delete', 'count', 'distinct'];
 
 /** An empty database that remembers every command it is sent, so that stores need not repeat their queries to a test. */
-export async function openWatchedDatabase() {
-  const uri = new URL(process.env.LAUREL_TEST_MONGODB_URI ?? '');
-  uri.searchParams.set('monitorCommands', 'true');
-  const kind = process.env.MONGODB_URI_FOR_TESTS ? 'server' : 'embedded';
-  const database = await openDatabase({ uri: uri.href, kind, dbName: `test-${randomUUID().slice(0, 13)}` });
+export async function openWatchedDatabase(indexes: readonly IndexFact[] = []) {
+  const database = await openTestDatabase(indexes, { monitorCommands: 'true' });
   let sent: Document[] = [];
   database.connection.getClient().on('commandStarted', ({ command, commandName }: CommandStartedEvent) => {
     if (explainable.includes(commandName)) sent.push(command);
@@ -37,10 +34,6 @@ export async function openWatchedDatabase() {
       const costs: Cost[] = [];
       for (const command of commands) costs.push(await explain(database, command));
       return costs;
-    },
-    async close() {
-      await database.db.dropDatabase();
-      await database.close();
     },
   };
 }

@@ -1,5 +1,4 @@
 import { setClock } from '../../src/platform/clock.js';
-import { ensureIndexes } from '../../src/platform/database/indexes.js';
 import type { Lengths } from '../../src/platform/database/lengths.js';
 import { productionLengths } from '../../src/platform/database/lengths.js';
 import { createLogger } from '../../src/platform/logging.js';
@@ -41,8 +40,7 @@ export type Voice = {
 
 /** Outbox, delivery, looks and redraws on a real engine, beside a local Slack, with one topic that says what it is told. */
 export async function startDelivery() {
-  const [database, slack] = await Promise.all([openWatchedDatabase(), startWithPeople({ scale })]);
-  await ensureIndexes(database.db, outboxIndexes, () => {});
+  const [database, slack] = await Promise.all([openWatchedDatabase(outboxIndexes), startWithPeople({ scale })]);
   const now = slack.now();
   const clock = setClock(now);
   const logged: string[] = [];

@@ -13,14 +13,13 @@ import { createLoading, loadingIndexes } from '../../src/features/loading/index.
 import { createPeopleFile } from '../../src/features/people/file.js';
 import { createPeopleStore, peopleIndexes } from '../../src/features/people/store.js';
 import { setClock } from '../../src/platform/clock.js';
-import { ensureIndexes } from '../../src/platform/database/indexes.js';
 import { openTestDatabase } from './database.js';
+
+const indexes = [peopleIndexes, catalogIndexes, credentialIndexes, assignmentIndexes, loadingIndexes].flat();
 
 /** A folder for files, and the four kinds to load them by, on a real engine at 06:00 UTC on 1 October 2026. */
 export async function startFiles() {
-  const [database, folder] = await Promise.all([openTestDatabase(), mkdtemp(join(tmpdir(), 'laurel-files-'))]);
-  const indexes = [peopleIndexes, catalogIndexes, credentialIndexes, assignmentIndexes, loadingIndexes].flat();
-  await ensureIndexes(database.db, indexes, () => {});
+  const [database, folder] = await Promise.all([openTestDatabase(indexes), mkdtemp(join(tmpdir(), 'laurel-files-'))]);
   const clock = setClock(new Date('2026-10-01T06:00:00Z'));
   const people = createPeopleStore(database.connection);
   const catalog = createCatalogStore(database.connection);

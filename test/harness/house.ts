@@ -8,7 +8,6 @@ import type { Certification } from '../../src/features/catalog/index.js';
 import type { Person } from '../../src/features/people/index.js';
 import { setClock } from '../../src/platform/clock.js';
 import { bornSilently } from '../../src/platform/database/facts.js';
-import { ensureIndexes } from '../../src/platform/database/indexes.js';
 import type { Lengths } from '../../src/platform/database/lengths.js';
 import { scaledLengths } from '../../src/platform/database/lengths.js';
 import { createLogger } from '../../src/platform/logging.js';
@@ -34,10 +33,9 @@ export async function startHouse({
   recognitionChannel?: string;
   lengths?: Lengths;
 } = {}) {
-  const [database, slack] = await Promise.all([openTestDatabase(), startSandbox({ scale })]);
+  const [database, slack] = await Promise.all([openTestDatabase(allIndexes), startSandbox({ scale })]);
   slack.setClock(now);
   if (recognitionChannel !== undefined) slack.addChannel({ id: recognitionChannel, name: 'recognition' });
-  await ensureIndexes(database.db, allIndexes, () => {});
   const clock = setClock(now);
   const stopping = new AbortController();
   const logLines: string[] = [];

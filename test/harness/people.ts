@@ -2,7 +2,6 @@ import { createPeople, peopleIndexes } from '../../src/features/people/index.js'
 import type { Person } from '../../src/features/people/person.js';
 import { setClock } from '../../src/platform/clock.js';
 import { bornSilently } from '../../src/platform/database/facts.js';
-import { ensureIndexes } from '../../src/platform/database/indexes.js';
 import { scaledLengths } from '../../src/platform/database/lengths.js';
 import { createLogger } from '../../src/platform/logging.js';
 import { createClients } from '../../src/platform/slack/clients.js';
@@ -15,8 +14,7 @@ const scale = 1_000;
 
 /** People on a real engine, beside a local Slack whose clock is ours, at 09:00 UTC on 1 December 2026. */
 export async function startPeople() {
-  const [database, slack] = await Promise.all([openTestDatabase(), startWithPeople({ scale })]);
-  await ensureIndexes(database.db, peopleIndexes, () => {});
+  const [database, slack] = await Promise.all([openTestDatabase(peopleIndexes), startWithPeople({ scale })]);
   const clock = setClock(slack.now());
   const lengths = scaledLengths(scale);
   const lines: string[] = [];

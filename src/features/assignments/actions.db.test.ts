@@ -7,7 +7,6 @@ import { setClock } from '../../platform/clock.js';
 import type { Database } from '../../platform/database/connect.js';
 import type { Stored } from '../../platform/database/facts.js';
 import { bornSilently, bornWith, changedWith } from '../../platform/database/facts.js';
-import { ensureIndexes } from '../../platform/database/indexes.js';
 import { scaledLengths } from '../../platform/database/lengths.js';
 import { createLogger } from '../../platform/logging.js';
 import { createOutbox } from '../../platform/slack/outbox.js';
@@ -46,8 +45,7 @@ const firstNudge: FirstNudge = async ({ how, now }) => ({
 });
 
 beforeAll(async () => {
-  database = await openTestDatabase();
-  await ensureIndexes(database.db, allIndexes, () => {});
+  database = await openTestDatabase(allIndexes);
   const store = createCredentialsStore(database.connection);
   credentials = { store, reactions: createCredentialReactions({ store }) };
   const people = createPeopleStore(database.connection);

@@ -7,7 +7,6 @@ import { setClock } from '../../platform/clock.js';
 import type { Database } from '../../platform/database/connect.js';
 import type { Stored } from '../../platform/database/facts.js';
 import { bornSilently } from '../../platform/database/facts.js';
-import { ensureIndexes } from '../../platform/database/indexes.js';
 import { createRetention } from '../../platform/database/retention.js';
 import type { CalendarDate } from '../../shared/dates.js';
 import type { CertificationId } from '../../shared/ids.js';
@@ -40,8 +39,7 @@ let people: PeopleStore;
 let meanwhile: () => Promise<unknown> = async () => {};
 
 beforeAll(async () => {
-  database = await openTestDatabase();
-  await ensureIndexes(database.db, allIndexes, () => {});
+  database = await openTestDatabase(allIndexes);
   store = createAssignmentsStore(database.connection);
   proposals = createProposalStore(database.connection);
   people = createPeopleStore(database.connection);

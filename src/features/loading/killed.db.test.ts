@@ -46,7 +46,7 @@ function importInOtherProcess(path: string): ChildProcess {
     const { createPeopleFile } = await import(${source('../people/file.ts')});
     const { createPeopleStore } = await import(${source('../people/store.ts')});
     const database = await openDatabase(${JSON.stringify({
-      uri: process.env.LAUREL_TEST_MONGODB_URI,
+      uri: files.database.uri,
       dbName: files.database.db.databaseName,
       kind: files.database.kind,
     })});

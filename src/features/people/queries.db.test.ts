@@ -4,7 +4,6 @@ import { openTestDatabase } from '../../../test/harness/database.js';
 import type { Database } from '../../platform/database/connect.js';
 import { explainUses } from '../../platform/database/explain.js';
 import { bornSilently } from '../../platform/database/facts.js';
-import { ensureIndexes } from '../../platform/database/indexes.js';
 import type { PersonId } from '../../shared/ids.js';
 import type { DmStore } from './dm-store.js';
 import { createDmStore } from './dm-store.js';
@@ -24,8 +23,7 @@ let stores: { people: PeopleStore; sync: SyncStore; dms: DmStore };
 const asked: { collection: string; filter: object; sort?: Record<string, 1 | -1>; limit?: number }[] = [];
 
 beforeAll(async () => {
-  database = await openTestDatabase();
-  await ensureIndexes(database.db, peopleIndexes, () => {});
+  database = await openTestDatabase(peopleIndexes);
   const people = createPeopleStore(database.connection);
   stores = { people, sync: createSyncStore(database.connection, people), dms: createDmStore(people) };
   await fill();

@@ -7,7 +7,6 @@ import { openTestDatabase } from '../../../test/harness/database.js';
 import { setClock } from '../../platform/clock.js';
 import type { Database } from '../../platform/database/connect.js';
 import type { Stored } from '../../platform/database/facts.js';
-import { ensureIndexes } from '../../platform/database/indexes.js';
 import { scaledLengths } from '../../platform/database/lengths.js';
 import type { Outbox } from '../../platform/slack/outbox.js';
 import { createOutbox, outboxIndexes } from '../../platform/slack/outbox.js';
@@ -76,8 +75,7 @@ function createProcess(channel: string | undefined) {
 }
 
 beforeAll(async () => {
-  database = await openTestDatabase();
-  await ensureIndexes(database.db, [...recognitionIndexes, ...outboxIndexes], () => {});
+  database = await openTestDatabase([...recognitionIndexes, ...outboxIndexes]);
   outbox = createOutbox({ db: database.db, lengths: scaledLengths(1_000) });
   store = createRecognitionStore(database);
 });

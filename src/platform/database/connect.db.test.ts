@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { TestDatabase } from '../../../test/harness/database.js';
 import { openTestDatabase } from '../../../test/harness/database.js';
-import type { Database } from './connect.js';
 import { databaseNow, openDatabase } from './connect.js';
 
-let database: Database;
+let database: TestDatabase;
 beforeAll(async () => {
   database = await openTestDatabase();
 });
@@ -19,7 +19,7 @@ test('the database tells its own time', async () => {
 test.skipIf(process.env.MONGODB_URI_FOR_TESTS)(
   'writes to the engine wait for its journal, not for a majority, and use no session and no retry',
   async () => {
-    const uri = `${process.env.LAUREL_TEST_MONGODB_URI}&monitorCommands=true`;
+    const uri = `${database.uri}&monitorCommands=true`;
     const watched = await openDatabase({ uri, dbName: database.db.databaseName, kind: 'embedded' });
     const commands: Record<string, unknown>[] = [];
     watched.connection.getClient().on('commandStarted', ({ command }) => commands.push(command));

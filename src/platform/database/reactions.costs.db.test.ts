@@ -1,9 +1,7 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, test } from 'vitest';
 import type { WatchedDatabase } from '../../../test/harness/costs.js';
 import { expectCost, fill, openWatchedDatabase } from '../../../test/harness/costs.js';
-import { setClock } from '../clock.js';
 import { createLogger } from '../logging.js';
-import { outboxIndexes } from '../slack/outbox.js';
 import type { Stored } from './facts.js';
 import { pendingFactsIndex } from './facts.js';
 import { ensureIndexes } from './indexes.js';
@@ -11,7 +9,6 @@ import { productionLengths } from './lengths.js';
 import type { ReactionRow, Reactions } from './reactions.js';
 import { createReactions, reactionIndexes } from './reactions.js';
 import { createRelay } from './relay.js';
-import { createRetention, retentionIndexes } from './retention.js';
 
 const now = new Date('2026-12-01T09:00:00Z');
 const longAgo = new Date('2000-01-01T00:00:00Z');
@@ -24,19 +21,7 @@ beforeAll(async () => {
   database = await openWatchedDatabase();
   await fill(database, 'reactions', reactionRows());
   await fill(database, 'plants', plants());
-  await fill(
-    database,
-    'audit',
-    many(50_000, (n) => ({ _id: `a:${n}`, at: n < 10 ? longAgo : now })),
-  );
-  const ended = { state: 'sent', holding: false, stale: 0 };
-  await fill(
-    database,
-    'outbox',
-    many(50_000, (n) => ({ _id: `o:${n}`, ...ended, endedAt: n < 10 ? longAgo : now })),
-  );
-  const indexes = [...reactionIndexes, ...retentionIndexes, ...outboxIndexes, pendingFactsIndex('plants')];
-  await ensureIndexes(database.db, indexes, () => {});
+  await ensureIndexes(database.db, [...reactionIndexes, pendingFactsIndex('plants')], () => {});
   const log = createLogger('info', () => {});
   reactions = createReactions({ db: database.db, table: { grow: async () => {} }, lengths: productionLengths, log });
 }, 120_000);
@@ -95,11 +80,4 @@ test('a claim reads the one it takes, and nothing when none is due', async () =>
 
 test('dead reactions are counted by their index', async () => {
   expectCost(await database.costOf(() => reactions.countDead()), 'dead', 5);
-});
-
-test('retention reads what it deletes', async () => {
-  const costs = await database.costOf(() => createRetention({ db: database.db, clock: setClock(now) }).run(() => true));
-  expect(costs.map(({ collection }) => collection)).toEqual(['outbox', 'audit', 'reactions']);
-  expectCost(costs, 'retention', 10);
-  expect(await database.db.collection('reactions').countDocuments({ doneAt: longAgo })).toBe(0);
 });

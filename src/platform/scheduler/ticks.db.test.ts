@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openTestDatabase } from '../../../test/harness/database.js';
 import type { Database } from '../database/connect.js';
-import { ensureIndexes } from '../database/indexes.js';
 import { createLogger } from '../logging.js';
 import type { Tick, Ticks } from './ticks.js';
 import { createTicks, tickIndexes } from './ticks.js';
@@ -12,8 +11,7 @@ let started: Ticks[];
 let stopping: AbortController;
 
 beforeEach(async () => {
-  database = await openTestDatabase();
-  await ensureIndexes(database.db, tickIndexes, () => {});
+  database = await openTestDatabase(tickIndexes);
   lines = [];
   started = [];
   stopping = new AbortController();

@@ -7,7 +7,6 @@ import { allIndexes } from '../../../app/compose.js';
 import { setClock } from '../../../platform/clock.js';
 import type { Database } from '../../../platform/database/connect.js';
 import { bornSilently } from '../../../platform/database/facts.js';
-import { ensureIndexes } from '../../../platform/database/indexes.js';
 import type { CalendarDate, Zone } from '../../../shared/dates.js';
 import type { Credential } from '../../credentials/index.js';
 import type { CredentialsStore } from '../../credentials/store.js';
@@ -29,8 +28,7 @@ let meanwhile: () => Promise<unknown> = async () => {};
 let follow: ReturnType<typeof createFollowReview>;
 
 beforeAll(async () => {
-  database = await openTestDatabase();
-  await ensureIndexes(database.db, allIndexes, () => {});
+  database = await openTestDatabase(allIndexes);
   credentials = createCredentialsStore(database.connection);
   assignments = createAssignmentsStore(database.connection);
   follow = createFollowReview({
