@@ -42,7 +42,8 @@ export type UploadedFile = { id: string; name: string };
 /** What elements ask of the page around them. */
 export type Callbacks = {
   press(what: { actionId: string; blockId: string; value?: Entry }): Promise<PressOutcome>;
-  suggest(what: { actionId: string; blockId: string; query: string }): Promise<readonly OptionGroupOrOption[]>;
+  /** Options or groups of options, as the app answered them. */
+  suggest(what: { actionId: string; blockId: string; query: string }): Promise<readonly object[]>;
   upload(file: File): Promise<UploadedFile>;
 };
 

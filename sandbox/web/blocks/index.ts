@@ -13,7 +13,6 @@ export type {
   FormEntry,
   FormValues,
   Names,
-  OptionGroupOrOption,
   PersonName,
   Place,
   PressOutcome,
