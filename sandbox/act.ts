@@ -5,6 +5,7 @@ import { closeForm, submitForm } from './acts/forms.js';
 import { changeUser, joinTeam, openHome, writeToApp } from './acts/presence.js';
 import type { Press, PressPlace } from './acts/press.js';
 import { press, suggest } from './acts/press.js';
+import { say } from './acts/say.js';
 import type { Stage } from './acts/stage.js';
 import type { Delivered } from './delivery.js';
 import type { MemberChange, NewMember } from './workspace.js';
@@ -22,6 +23,8 @@ export interface Act {
   command(command: SlashCommand): Promise<Delivered>;
   openHome(who: { user: string; tab?: 'home' | 'messages' }): Promise<Delivered | undefined>;
   message(message: { user: string; text: string; threadTs?: string }): Promise<Delivered | undefined>;
+  /** Writes into a channel. */
+  say(message: { user: string; channel: string; text: string }): Promise<Delivered | undefined>;
   join(member: NewMember): Promise<Delivered | undefined>;
   change(userId: string, change: MemberChange): Promise<Delivered | undefined>;
   leave(userId: string): Promise<Delivered | undefined>;
@@ -36,6 +39,7 @@ export function createAct(stage: Stage): Act {
     command: (command) => useCommand(stage, command),
     openHome: (who) => openHome(stage, who),
     message: (message) => writeToApp(stage, message),
+    say: (message) => say(stage, message),
     join: (member) => joinTeam(stage, member),
     change: (userId, change) => changeUser(stage, userId, change),
     leave: (userId) => changeUser(stage, userId, { deleted: true }),

@@ -1,20 +1,45 @@
+import { createListeners } from './listeners.js';
 import { Refused } from './refused.js';
+
+/** A date stops the clock at that instant, `runningFrom` lets it go on from one, and 'wall' follows the machine's clock. */
+export type ClockSetting = Date | 'wall' | { runningFrom: Date };
+
 /** The workspace's own time: it stamps messages, views and events. Rate limits and triggers live in real time instead. */
 export interface SandboxClock {
   now(): Date;
-  /** A date stops the clock at that instant; 'wall' lets it follow the machine's clock again. */
-  set(at: Date | 'wall'): void;
+  runs(): boolean;
+  set(to: ClockSetting): void;
+  /** Tells of every setting, not of time that passes. Gives the function that ends it. */
+  onSet(listener: () => void): () => void;
 }
 
 export function createClock(): SandboxClock {
+  const listeners = createListeners<void>();
   let stoppedAt: Date | undefined;
+  // Measured against the machine's clock, as a database measures: a machine that slept wakes up in the same hour as both.
+  let aheadMs = 0;
+
   return {
-    now: () => new Date(stoppedAt ?? Date.now()),
-    set(at) {
-      if (at !== 'wall' && Number.isNaN(at.getTime())) throw new Refused('The clock needs a valid date.');
-      stoppedAt = at === 'wall' ? undefined : new Date(at);
+    now: () => new Date(stoppedAt ?? Date.now() + aheadMs),
+    runs: () => stoppedAt === undefined,
+    set(to) {
+      if (to === 'wall') {
+        [stoppedAt, aheadMs] = [undefined, 0];
+      } else if (to instanceof Date) {
+        stoppedAt = valid(to);
+      } else {
+        aheadMs = valid(to.runningFrom).getTime() - Date.now();
+        stoppedAt = undefined;
+      }
+      listeners.tell();
     },
+    onSet: (listener) => listeners.add(listener),
   };
+}
+
+function valid(date: Date): Date {
+  if (Number.isNaN(date.getTime())) throw new Refused('The clock needs a valid date.');
+  return new Date(date);
 }
 
 /** Slack's "seconds.micros". */

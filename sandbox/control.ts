@@ -1,21 +1,27 @@
-import type { NextFunction, Request, Response, Router } from 'express';
+import type { NextFunction, Request, RequestHandler, Response, Router } from 'express';
 import express from 'express';
 import { z } from 'zod';
 import type { EffectLog } from './effect-log.js';
+import { read } from './read.js';
 import { Refused } from './refused.js';
 import type { Sandbox } from './sandbox.js';
+import { shownMessages } from './seen-by.js';
 import { channelJson, userJson } from './slack-json.js';
 import type { World } from './world.js';
 
 /**
  * The sandbox for other processes: `/control/…` in JSON. What cannot be done answers 400 with `{ error: sentence }`.
  *
- * GET state · effects?since=N&waitMs=M · channels/ID/messages · users/ID · clock · faults · sockets
- * POST users · channels · files · act/press|suggest|submit|close|command|home|message|join|change|leave · faults ·
+ * GET state · effects?since=N&waitMs=M · channels/ID/messages?viewer=U&limit=N&before=TS · users/ID · clock · faults · sockets
+ * POST users · channels · files · act/press|suggest|submit|close|command|home|message|say|join|change|leave · faults ·
  *      sockets/disconnect|drop · http
  * PATCH users/ID · channels/ID — PUT clock · limits — DELETE faults
+ * and what the page needs besides: page-routes.ts.
  */
-export function createControl(sandbox: Sandbox, world: World, log: EffectLog): Router {
+export function createControl(
+  sandbox: Sandbox,
+  { world, log, pageRoutes }: { world: World; log: EffectLog; pageRoutes: RequestHandler },
+): Router {
   const router = express.Router();
   const { act, faults } = sandbox;
 
@@ -28,9 +34,8 @@ export function createControl(sandbox: Sandbox, world: World, log: EffectLog): R
     if (waitMs > 0) await log.waitFor(({ n }) => n > since, { after: since, timeoutMs: waitMs }).catch(() => undefined);
     response.json(log.since(since));
   });
-  router.get('/channels/:id/messages', ({ params }, response) => {
-    if (!world.workspace.channels.has(params.id)) throw new Refused(`There is no channel ${params.id}.`);
-    response.json(sandbox.messages(params.id));
+  router.get('/channels/:id/messages', ({ params, query }, response) => {
+    response.json(shownMessages(world, params.id, read(messagesQuery, query)));
   });
   router.get('/users/:id', ({ params }, response) => {
     const member = world.workspace.members.get(params.id);
@@ -69,6 +74,7 @@ export function createControl(sandbox: Sandbox, world: World, log: EffectLog): R
     command: (body) => act.command(read(command, body)),
     home: (body) => act.openHome(read(homeOpening, body)),
     message: (body) => act.message(read(written, body)),
+    say: (body) => act.say(read(said, body)),
     join: (body) => act.join(read(newMember, body)),
     change: (body) => act.change(read(z.object({ user: z.string() }), body).user, read(memberChangeOf, body).change),
     leave: (body) => act.leave(read(z.strictObject({ user: z.string() }), body).user),
@@ -121,6 +127,7 @@ export function createControl(sandbox: Sandbox, world: World, log: EffectLog): R
     response.json({ ok: true });
   });
 
+  router.use(pageRoutes);
   router.use((request, response) => {
     response.status(404).json({ error: `There is no ${request.method} ${request.originalUrl}.` });
   });
@@ -133,6 +140,11 @@ const entry = z.union([z.string(), z.number(), z.array(z.string()), z.null()]);
 const effectsQuery = z.object({
   since: z.coerce.number().int().min(0).default(0),
   waitMs: z.coerce.number().int().min(0).max(60_000).default(0),
+});
+const messagesQuery = z.object({
+  viewer: z.string().optional(),
+  limit: z.coerce.number().int().min(1).optional(),
+  before: z.string().optional(),
 });
 const memberFields = {
   name: z.string().min(1).optional(),
@@ -181,7 +193,8 @@ const command = z.strictObject({
   channel: z.string().optional(),
 });
 const homeOpening = z.strictObject({ user: z.string(), tab: z.enum(['home', 'messages']).optional() });
-const written = z.strictObject({ user: z.string(), text: z.string().min(1), threadTs: z.string().optional() });
+const written = z.strictObject({ user: z.string(), text: z.string(), threadTs: z.string().optional() });
+const said = z.strictObject({ user: z.string(), channel: z.string(), text: z.string() });
 const clockSetting = z.strictObject({ at: z.union([z.literal('wall'), z.iso.datetime({ offset: true })]) });
 const milliseconds = z.number().int().min(0).max(600_000);
 const faultOrder = z.strictObject({
@@ -227,7 +240,7 @@ function stateOf(sandbox: Sandbox, world: World, log: EffectLog) {
     teamId: sandbox.teamId,
     botUserId: sandbox.botUserId,
     sockets: sandbox.sockets.count(),
-    effects: log.since(0).length,
+    effects: log.last(),
     users: [...workspace.members.values()],
     channels: [...workspace.channels.values()].map((channel) => ({
       ...channelJson(world, channel),
@@ -237,13 +250,6 @@ function stateOf(sandbox: Sandbox, world: World, log: EffectLog) {
     views: world.views.all().map(({ id, kind, userId, hash }) => ({ id, kind, userId, hash })),
     faults: sandbox.faults.pending(),
   };
-}
-
-function read<T>(shape: z.ZodType<T>, input: unknown): T {
-  const parsed = shape.safeParse(input ?? {});
-  if (parsed.success) return parsed.data;
-  const issues = parsed.error.issues.map(({ path, message }) => `${path.join('.') || 'the body'}: ${message}`);
-  throw new Refused(`This cannot be read. ${issues.join('; ')}`);
 }
 
 function refuse(error: unknown, _request: Request, response: Response, next: NextFunction): void {

@@ -1,3 +1,5 @@
+import { randomInt } from 'node:crypto';
+
 const ALPHABET = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ';
 
 export interface Ids {
@@ -6,12 +8,14 @@ export interface Ids {
   hex(length: number): string;
   /** A v4-shaped UUID from the seed. */
   uuid(): string;
+  /** All that {@link next} has given. */
+  given(): ReadonlySet<string>;
 }
 
-/** Ids that depend on the seed alone, so that a run can be repeated. */
-export function createIds(seed: number): Ids {
+/** Ids that depend on the seed alone, so that a run can be repeated; none of `taken` is given again. */
+export function createIds(seed: number, taken: Iterable<string> = []): Ids {
   const random = mulberry32(seed);
-  const given = new Set<string>();
+  const given = new Set(taken);
   const pick = (alphabet: string, length: number) =>
     Array.from({ length }, () => alphabet[Math.floor(random() * alphabet.length)]).join('');
   const hex = (length: number) => pick('0123456789abcdef', length);
@@ -24,7 +28,16 @@ export function createIds(seed: number): Ids {
     },
     hex,
     uuid: () => `${hex(8)}-${hex(4)}-4${hex(3)}-a${hex(3)}-${hex(12)}`,
+    given: () => given,
   };
+}
+
+/**
+ * For ids after a restart: what was given between the last snapshot and the end is not known, and the same numbers would
+ * give it again to somebody else.
+ */
+export function freshSeed(): number {
+  return randomInt(2 ** 32);
 }
 
 function mulberry32(seed: number): () => number {

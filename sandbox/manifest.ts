@@ -14,7 +14,11 @@ const manifestShape = z.object({
           messages_tab_read_only_enabled: z.boolean().default(true),
         })
         .prefault({}),
-      slash_commands: z.array(z.object({ command: z.string() })).default([]),
+      slash_commands: z
+        .array(
+          z.object({ command: z.string(), description: z.string().default(''), usage_hint: z.string().default('') }),
+        )
+        .default([]),
     })
     .prefault({}),
   oauth_config: z.object({ scopes: z.object({ bot: z.array(z.string()).default([]) }).prefault({}) }).prefault({}),
@@ -30,7 +34,8 @@ export interface Manifest {
   appName: string;
   botScopes: ReadonlySet<string>;
   botEvents: ReadonlySet<string>;
-  commands: ReadonlySet<string>;
+  /** By name, with its slash. */
+  commands: ReadonlyMap<string, { description: string; usageHint: string }>;
   interactive: boolean;
   homeTab: boolean;
   /** May people write to the app in its Messages tab? */
@@ -63,7 +68,12 @@ export function parseManifest(yaml: string): Manifest {
     appName: display_information.name,
     botScopes: new Set(botScopes),
     botEvents: new Set(botEvents),
-    commands: new Set(features.slash_commands.map(({ command }) => command)),
+    commands: new Map(
+      features.slash_commands.map(({ command, description, usage_hint: usageHint }) => [
+        command,
+        { description, usageHint },
+      ]),
+    ),
     interactive: settings.interactivity.is_enabled,
     homeTab: features.app_home.home_tab_enabled,
     messagesTab: features.app_home.messages_tab_enabled && !features.app_home.messages_tab_read_only_enabled,

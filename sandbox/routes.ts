@@ -1,27 +1,47 @@
+import type { ServerResponse } from 'node:http';
 import type { Express, NextFunction, Request, RequestHandler, Response } from 'express';
 import express from 'express';
+import { noteCalls } from './noted-calls.js';
+import type { Traffic } from './traffic.js';
 import type { World } from './world.js';
 
 export interface Doors {
   world: World;
   webApi: RequestHandler;
   control: RequestHandler;
+  traffic: Traffic;
+  /** Files of the page, served at `/`. */
+  pageFolder: string | undefined;
 }
 
-/** Where what is answered: the Web API, response URLs, files, and the control API. */
-export function mountRoutes(app: Express, { world, webApi, control }: Doors): void {
+/** Where what is answered: the Web API, response URLs, files, the control API, and the page. */
+export function mountRoutes(app: Express, { world, webApi, control, traffic, pageFolder }: Doors): void {
   app.disable('x-powered-by');
   // Before the parsers below: a file is taken as it comes.
   app.post('/upload/v1/:file', express.raw({ type: () => true, limit: '100mb' }), takeUpload(world));
   app.get('/files-pri/:file/:name', giveFile(world));
+  // People's files come as base64 in JSON; everything else is as small as Slack wants it.
+  app.use('/control/files', express.json({ limit: '150mb' }));
   app.use(express.json({ limit: '4mb' }), express.urlencoded({ extended: false, limit: '4mb', parameterLimit: 1000 }));
-  app.all('/api/:method', webApi);
-  app.post('/actions/:team/:id', ({ params, body: sent }, response) => {
+  app.all(
+    '/api/:method',
+    noteCalls(traffic, ({ params }) => String(params.method)),
+    webApi,
+  );
+  const noteAnswers = noteCalls(traffic, () => 'response_url');
+  app.post('/actions/:team/:id', noteAnswers, ({ params, body: sent }, response) => {
     const { status, body } = world.responseUrls.use(world, String(params.id), sent);
+    response.locals.refusal = body.error;
     response.status(status).json(body);
   });
   app.use('/control', control);
+  if (pageFolder !== undefined) app.use(express.static(pageFolder, { setHeaders: cacheByName }));
   app.use(answerUnreadable);
+}
+
+/** Names of built files change with their contents, only `index.html` is always called so. */
+function cacheByName(response: ServerResponse, path: string): void {
+  response.setHeader('cache-control', path.endsWith('.html') ? 'no-cache' : 'public, max-age=31536000, immutable');
 }
 
 function takeUpload(world: World): RequestHandler {
@@ -67,5 +87,9 @@ function answerUnreadable(
 ) {
   if (response.headersSent || error.status === undefined) next(error);
   else if (request.path.startsWith('/api/')) response.json({ ok: false, error: 'invalid_json' });
-  else response.status(error.status).json({ error: `The body cannot be read: ${error.message}` });
+  else response.status(error.status).json({ error: unreadable(error) });
+}
+
+function unreadable({ status, message }: Error & { status?: number }): string {
+  return status === 413 ? 'This is too large to be sent.' : `The body cannot be read: ${message}`;
 }

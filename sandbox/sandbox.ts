@@ -6,6 +6,7 @@ import type { Act } from './act.js';
 import { createAct } from './act.js';
 import { addMember, setMember } from './acts/presence.js';
 import { createEntries } from './acts/stage.js';
+import type { ClockSetting } from './clock.js';
 import { createClock } from './clock.js';
 import { createControl } from './control.js';
 import type { Delivery } from './delivery.js';
@@ -19,17 +20,23 @@ import type { ChannelChange, NewChannel, NewFile } from './furnish.js';
 import { addChannel, addFile, setChannel } from './furnish.js';
 import type { HttpApp } from './http-delivery.js';
 import { createHttpDelivery } from './http-delivery.js';
-import { createIds } from './ids.js';
+import { createIds, freshSeed } from './ids.js';
 import { addOwnMembers, newIdentity } from './install.js';
 import type { JsonObject } from './json.js';
 import { createRateLimits } from './limits.js';
 import type { Manifest } from './manifest.js';
 import { readManifest } from './manifest.js';
+import { createPageClock } from './page-clock.js';
+import type { PageOptions } from './page-routes.js';
+import { createPageRoutes } from './page-routes.js';
 import { createResponseUrls } from './response-urls.js';
 import { mountRoutes } from './routes.js';
 import { messageJson } from './slack-json.js';
+import type { Snapshot } from './snapshot.js';
+import { contentsOf, takeSnapshot } from './snapshot.js';
 import type { DisconnectReason } from './sockets.js';
 import { createSockets } from './sockets.js';
+import { createTraffic, sendNoted } from './traffic.js';
 import { createTriggers } from './triggers.js';
 import { createViewStore } from './view-store.js';
 import { viewJson } from './views.js';
@@ -52,6 +59,10 @@ export interface SandboxOptions {
   manifest?: string | Manifest;
   /** Ids and tokens depend on it alone. */
   seed?: number;
+  /** Serves a page for people at `/`. */
+  page?: PageOptions;
+  /** Goes on from here, with the same ids and tokens; `seed` is not looked at then. */
+  from?: Snapshot;
 }
 
 /** A local Slack with one workspace and one installed app. */
@@ -76,10 +87,11 @@ export interface Sandbox {
   addUserGroup(group: { id?: string; name: string; handle: string; users: string[] }): string;
   /** A file that a person uploaded, to be named in the entry of a file_input. Gives its id. */
   addFile(file: NewFile): string;
-  /** A date stops the clock at that instant; 'wall' lets it run. */
-  setClock(at: Date | 'wall'): void;
+  setClock(to: ClockSetting): void;
   now(): Date;
   effects(): Effect[];
+  /** The number of the last effect, 0 before the first; it goes on after a restart. */
+  lastEffect(): number;
   /** The first effect, past or future, that fits. Rejects after 10 s unless told otherwise. */
   waitFor(fits: (effect: Effect) => boolean, options?: WaitOptions): Promise<Effect>;
   /** The DM of this person with the app, or undefined when there is none yet. */
@@ -101,6 +113,8 @@ export interface Sandbox {
   };
   /** From now on the app is reached by signed requests instead of sockets. */
   useHttp(app: HttpApp): void;
+  /** The whole workspace as it is now, for {@link SandboxOptions.from}. */
+  snapshot(): Snapshot;
   stop(): Promise<void>;
 }
 
@@ -109,10 +123,12 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const { port = 0, scale = 1, limits: limitState = 'on', logFile, fsync = 'never', seed = 1 } = options;
   const manifest =
     typeof options.manifest === 'object' ? options.manifest : readManifest(options.manifest ?? 'manifest.yml');
+  const kept = options.from && contentsOf(options.from);
   const clock = createClock();
-  const ids = createIds(seed);
-  const identity = newIdentity(ids, clock.now());
-  const workspace = createWorkspace({ clock, ids });
+  if (kept) clock.set(kept.clock.runs ? { runningFrom: kept.clock.now } : kept.clock.now);
+  const ids = kept ? createIds(freshSeed(), kept.ids) : createIds(seed);
+  const identity = kept?.identity ?? newIdentity(ids, clock.now());
+  const workspace = createWorkspace({ clock, ids, from: kept?.furniture });
   const sockets = createSockets({ ids, appId: identity.appId });
   const faults = createFaults();
   const app = express();
@@ -120,7 +136,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   server.on('upgrade', sockets.upgrade);
   // An idle connection that is closed under a client's hands looks like a lost reply; those are for faults to make.
   server.keepAliveTimeout = 600_000;
-  const log = createEffectLog({ file: logFile, fsync, clock });
+  const log = createEffectLog({ file: logFile, fsync, clock, after: kept?.lastEffect ?? 0 });
   await listening(server, port).catch((error: unknown) => {
     log.close();
     throw error;
@@ -133,18 +149,22 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     ids,
     workspace,
     log,
-    views: createViewStore(),
+    views: createViewStore(kept?.homes),
     triggers: createTriggers(ids),
     responseUrls: createResponseUrls(),
     limits: createRateLimits({ scale, state: limitState }),
     url: () => url,
     socketUrl: () => sockets.newAddress(url),
   };
-  addOwnMembers(world);
+  if (!kept) addOwnMembers(world);
 
   let delivery: Delivery = sockets;
-  const events = createEvents(world, () => delivery, scale);
-  const act = createAct({ world, events, entries: createEntries(), send: (outgoing) => delivery.send(outgoing) });
+  const traffic = createTraffic({ clock, secrets: [identity.botToken, identity.appToken] });
+  const noted: Delivery = {
+    send: (outgoing) => sendNoted(traffic, outgoing, (sent) => delivery.send(sent)),
+  };
+  const events = createEvents(world, () => noted, scale);
+  const act = createAct({ world, events, entries: createEntries(), send: noted.send });
 
   const sandbox: Sandbox = {
     url,
@@ -163,9 +183,10 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       return id;
     },
     addFile: (file) => addFile(world, file),
-    setClock: (at) => clock.set(at),
+    setClock: (to) => clock.set(to),
     now: () => clock.now(),
     effects: () => log.since(0),
+    lastEffect: () => log.last(),
     waitFor: (fits, wait) => log.waitFor(fits, wait),
     dmOf: (userId) => workspace.dmOf(userId)?.id,
     messages: (channelId) =>
@@ -187,6 +208,15 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     useHttp(httpApp) {
       delivery = createHttpDelivery(httpApp);
     },
+    snapshot: () =>
+      takeSnapshot({
+        identity,
+        ids: new Set(ids.given()),
+        furniture: workspace,
+        homes: world.views.homes(),
+        lastEffect: log.last(),
+        clock: { now: clock.now(), runs: clock.runs() },
+      }),
     async stop() {
       events.stop();
       sockets.close();
@@ -194,7 +224,15 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       log.close();
     },
   };
-  mountRoutes(app, { world, webApi: createWebApi(world, faults), control: createControl(sandbox, world, log) });
+  const { page } = options;
+  const pageRoutes = createPageRoutes({ world, log, traffic, page, clock: createPageClock(clock, page?.jump) });
+  mountRoutes(app, {
+    world,
+    webApi: createWebApi(world, faults),
+    control: createControl(sandbox, { world, log, pageRoutes }),
+    traffic,
+    pageFolder: page?.folder,
+  });
   return sandbox;
 }
 

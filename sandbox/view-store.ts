@@ -22,11 +22,12 @@ export interface ViewStore {
   byId(id: string): View | undefined;
   byExternalId(externalId: string): View | undefined;
   all(): View[];
+  homes(): View[];
 }
 
-export function createViewStore(): ViewStore {
+export function createViewStore(homesBefore: readonly View[] = []): ViewStore {
   const stacks = new Map<string, View[]>();
-  const homes = new Map<string, View>();
+  const homes = new Map(homesBefore.map((view) => [view.userId, view]));
   const all = () => [...[...stacks.values()].flat(), ...homes.values()];
   return {
     stackOf(userId) {
@@ -39,5 +40,6 @@ export function createViewStore(): ViewStore {
     byId: (id) => all().find((view) => view.id === id),
     byExternalId: (externalId) => all().find((view) => view.spec.external_id === externalId),
     all,
+    homes: () => [...homes.values()],
   };
 }

@@ -66,6 +66,8 @@ function rateLimited(retryAfter: string | undefined): Answer {
 }
 
 function send(response: Response, { status, headers, body }: Answer): void {
+  // A refusal travels with status 200: whoever notes the traffic finds it here.
+  response.locals.refusal = body.ok === true ? undefined : body.error;
   response.status(status).set(headers).json(body);
 }
 

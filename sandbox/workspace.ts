@@ -66,7 +66,7 @@ export interface Message {
   viewerId: string | null;
 }
 
-interface UserGroup {
+export interface UserGroup {
   id: string;
   name: string;
   handle: string;
@@ -116,10 +116,13 @@ export interface Workspace {
   nextTs(channel: Channel): string;
 }
 
-export function createWorkspace({ clock, ids }: { clock: SandboxClock; ids: Ids }): Workspace {
-  const members = new Map<string, Member>();
-  const channels = new Map<string, Channel>();
+/** What a workspace is made of; DMs are among the channels. */
+export type Furniture = Pick<Workspace, 'members' | 'channels' | 'groups' | 'files'>;
+
+export function createWorkspace({ clock, ids, from }: WorkspaceOptions): Workspace {
+  const { members, channels, groups, files } = from ?? emptyFurniture();
   const dms = new Map<string, Channel>();
+  for (const channel of channels.values()) if (channel.userId !== null) dms.set(channel.userId, channel);
 
   function newChannel(fields: Pick<Channel, 'id' | 'kind' | 'name' | 'userId' | 'members'>): Channel {
     const channel: Channel = {
@@ -143,8 +146,8 @@ export function createWorkspace({ clock, ids }: { clock: SandboxClock; ids: Ids 
   return {
     members,
     channels,
-    groups: new Map(),
-    files: new Map(),
+    groups,
+    files,
     nextTs,
     addMember(given) {
       const member: Member = {
@@ -216,6 +219,17 @@ export function createWorkspace({ clock, ids }: { clock: SandboxClock; ids: Ids 
     },
     message: (channel, ts) => channel.messages[indexOfTs(channel.messages, ts)],
   };
+}
+
+interface WorkspaceOptions {
+  clock: SandboxClock;
+  ids: Ids;
+  /** What is there already, to be used from now on by this workspace alone. */
+  from?: Furniture | undefined;
+}
+
+function emptyFurniture(): Furniture {
+  return { members: new Map(), channels: new Map(), groups: new Map(), files: new Map() };
 }
 
 /** Where this ts stands in messages sorted by ts, or -1. */

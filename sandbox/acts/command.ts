@@ -9,6 +9,7 @@ import type { Channel } from '../workspace.js';
 import type { World } from '../world.js';
 import type { Stage } from './stage.js';
 import { actor } from './stage.js';
+import { typedArguments } from './typed.js';
 
 export interface SlashCommand {
   user: string;
@@ -22,11 +23,12 @@ export interface SlashCommand {
 /** Types a slash command. What the app acknowledges with is shown, to this person only unless it says in_channel. */
 export async function useCommand(
   stage: Stage,
-  { user, command, text = '', channel: channelId }: SlashCommand,
+  { user, command, text: typed = '', channel: channelId }: SlashCommand,
 ): Promise<Delivered> {
   const { world } = stage;
   const member = actor(world, user);
   if (!world.manifest.commands.has(command)) throw new Refused(`${command} is not a command of this app's manifest.`);
+  const text = typedArguments(typed);
   const channel = whereTyped(world, user, channelId);
   world.log.append({ kind: 'act.command', channel: channel.id, user, command, text, by: user });
   const payload = {

@@ -9,6 +9,7 @@ import type { MemberChange, NewMember } from '../workspace.js';
 import type { World } from '../world.js';
 import type { Stage } from './stage.js';
 import { actor } from './stage.js';
+import { typedText } from './typed.js';
 
 /** Opens the app's Home tab, or its Messages tab. */
 export async function openHome(
@@ -39,14 +40,14 @@ export async function writeToApp(
   actor(world, user);
   if (!world.manifest.messagesTab) throw new Refused('The manifest lets nobody write to the app.');
   const { channel } = world.workspace.openDm(user, world.identity.botUserId);
-  const words = { text, blocks: null, attachments: [], metadata: null };
+  const words = { text: typedText(text), blocks: null, attachments: [], metadata: null };
   const message = postMessage(world, channel, { words, threadTs, by: user, via: 'person' });
   return stage.events.tell('message.im', {
     type: 'message',
     client_msg_id: world.ids.uuid(),
     user,
     team: world.identity.teamId,
-    text,
+    text: message.text,
     ts: message.ts,
     channel: channel.id,
     channel_type: 'im',

@@ -20,9 +20,11 @@ settings:
   interactivity: { is_enabled: true }
 `;
 
+export const generousManifest = () => parseManifest(GENEROUS_MANIFEST);
+
 /** A sandbox with Ana and Ben in it, whose clock stands at 09:00 UTC on 1 December 2026. */
 export async function startWithPeople(options: SandboxOptions = {}): Promise<Sandbox> {
-  const sandbox = await startSandbox({ manifest: parseManifest(GENEROUS_MANIFEST), ...options });
+  const sandbox = await startSandbox({ manifest: generousManifest(), ...options });
   sandbox.setClock(new Date('2026-12-01T09:00:00Z'));
   sandbox.addUser({ id: 'U0ANA', realName: 'Ana Ruiz', email: 'ana@example.com', tz: 'Europe/Madrid' });
   sandbox.addUser({ id: 'U0BEN', realName: 'Ben Okafor', email: 'ben@example.com', tz: 'Africa/Lagos' });
