@@ -72,6 +72,12 @@ const rules = [
     to: { path: '^(sandbox|test|bench)/' },
   },
   {
+    name: 'page-knows-the-sandbox-by-its-types',
+    severity: 'error',
+    from: { path: '^sandbox/web/', pathNot: testFile },
+    to: { path: '^(src|test|bench|sandbox/(?!web/))', dependencyTypesNot: ['type-only'] },
+  },
+  {
     name: 'no-circles',
     severity: 'error',
     from: {},

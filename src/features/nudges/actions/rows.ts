@@ -14,6 +14,11 @@ export const reminderTopic = 'nudges.reminder';
 
 const batch = 1_000;
 
+type Hours = Readonly<{
+  shift: ReturnType<NudgesDeps['people']['shift']>;
+  days: ReturnType<NudgesDeps['people']['workingDays']>;
+}>;
+
 /** Step 2 of DESIGN 5: for each person with something owed, one row for the day of their next working hour. */
 export function createRows({ store, people, catalog, clock, outbox }: NudgesDeps) {
   /** When this person is next to be told of these items. Undefined: not today; ask again on a later day. */
@@ -21,10 +26,8 @@ export function createRows({ store, people, catalog, clock, outbox }: NudgesDeps
     person: Person,
     items: readonly Nudged[],
     certifications: Map<CertificationId, Certification>,
-    now: Date,
+    { shift, days }: Hours,
   ) {
-    const shift = people.shift(person, now);
-    const days = people.workingDays(person, now);
     const urgent = items.some(({ certificationId, dueOn }) =>
       isUrgent(certifications.get(certificationId)?.need ?? 'optional', dueOn, shift.date, days),
     );
@@ -71,18 +74,20 @@ export function createRows({ store, people, catalog, clock, outbox }: NudgesDeps
         const writes = [...byPerson(owed)].flatMap(([personId, items]) => {
           const person = found.get(personId);
           if (person === undefined || !isReached(reach, person)) return items.map((item) => askAgain(item, null));
-          const days = people.workingDays(person, now);
-          const tomorrow = days.begins(days.after(people.shift(person, now).date));
           // Who has left is held back: one who returns is then told at the pace of a release.
           if (person.state !== 'active') return items.map((item) => askAgain(item, null));
           // Not to be reached yet: all of them are looked at again together, once a day.
           if (person.slackId === null) return items.map((item) => askAgain(item, nextMidnight(now)));
-          if (person.startOn !== null && people.shift(person, now).date < person.startOn) {
+          // Asked for once: when somebody works is the dearest question of this sweep.
+          const shift = people.shift(person, now);
+          const days = people.workingDays(person, now);
+          if (person.startOn !== null && shift.date < person.startOn) {
             const { startOn } = person;
             return items.map((item) => askAgain(item, days.begins(startOn)));
           }
-          const row = rowFor(person, items, certifications, now);
+          const row = rowFor(person, items, certifications, { shift, days });
           if (row !== undefined) rows.push(row);
+          const tomorrow = days.begins(days.after(shift.date));
           return items.map((item) => askAgain(item, tomorrow));
         });
         await outbox.put(rows);
