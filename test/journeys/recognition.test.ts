@@ -364,10 +364,19 @@ describe('the post', () => {
   test('5.3 says what it took and why it matters', async () => {
     const words = await posted({ name: 'First aid at work', issuer: 'Red Cross', studyHours: 60 });
     expect(words).toContain('<@U0ANA> has earned *First aid at work*.');
-    expect(words).toContain('Why it matters: customers ask who may open the shaft.');
+    expect(words).toContain(
+      'Our catalogue tells every Technician why it matters: “customers ask who may open the shaft.”',
+    );
     expect(words).toContain('It is awarded by Red Cross and takes about 60 hours of study.');
     expect(posts()[0]?.text).toBe('Ana Ruiz has earned First aid at work.');
     expect(words.match(/<@/g)).toHaveLength(1);
+  });
+
+  test('5.3 speaks to everybody who reads it, though the catalogue speaks to those who hold it', async () => {
+    const why = 'You go into the shaft, and your colleagues rely on you.';
+    const words = await posted({ relevantTo: [{ role: 'Technician', why }] });
+    expect(words).toContain(`every Technician why it matters: “${why}”`);
+    expect(words.replaceAll(/“[^”]*”/g, '')).not.toMatch(/\byou(rs?)?\b/i);
   });
 
   test('5.3 says of a renewal that it was kept current', async () => {

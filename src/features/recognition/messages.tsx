@@ -38,8 +38,8 @@ export type Praise = Readonly<{
   certification: string;
   issuer: string;
   isRenewal: boolean;
-  /** Why it matters for this job role, where the catalogue says so. */
-  why: string | undefined;
+  /** Why it matters for their job role, where the catalogue says so; its words speak to whoever has that role. */
+  why: Readonly<{ role: string; words: string }> | undefined;
   need: 'must' | 'required' | 'optional';
   studyHours: number;
   /** The person's own words, or ''. */
@@ -94,8 +94,20 @@ const certificationName = ({ certification }: Pick<Praise, 'certification'>) => 
   </B>
 );
 
+/**
+ * The catalogue speaks to the holder ("You go into the shaft"), a channel to everybody: so its words are a quotation, and it
+ * is said to whom they are spoken. That is right in every language and for every role, and needs no grammar.
+ */
 function whyItMatters({ why, need }: Praise) {
-  if (why !== undefined) return ['Why it matters: ', <Text of={why} max={300} />, <Br />];
+  if (why !== undefined)
+    return [
+      'Our catalogue tells every ',
+      <Text of={why.role} max={100} />,
+      ' why it matters: “',
+      <Text of={why.words} max={300} />,
+      '”',
+      <Br />,
+    ];
   if (need === 'must') return ['Why it matters: some of our work may be done only by those who hold it.', <Br />];
   return need === 'required' && ['Why it matters: our work asks for it.', <Br />];
 }

@@ -25,7 +25,7 @@ const praise: fc.Arbitrary<Praise> = fc.record({
   certification: hostileText,
   issuer: hostileText,
   isRenewal: fc.boolean(),
-  why: fc.option(hostileText, { nil: undefined }),
+  why: fc.option(fc.record({ role: hostileText, words: hostileText }), { nil: undefined }),
   need: fc.constantFrom('must', 'required', 'optional'),
   studyHours: fc.oneof(fc.integer({ min: 0, max: 2_000 }), fc.double({ min: 0, max: 2_000, noNaN: true })),
   line: hostileText,

@@ -28,13 +28,14 @@ export function createPraise({
       credentials.renewsEarlier(credential),
     ]);
     if (person?.state !== 'active' || certification === null) return undefined;
+    const why = catalog.whyFor(certification, person.role);
     const praise = {
       name: person.name,
       slackId: SlackUserId.safeParse(person.slackId).data,
       certification: certification.name,
       issuer: certification.issuer,
       isRenewal,
-      why: catalog.whyFor(certification, person.role),
+      why: why === undefined ? undefined : { role: person.role, words: why },
       need: needOf(certification),
       studyHours: certification.studyHours,
       line,
