@@ -1,5 +1,5 @@
 import type { ConfirmationDialog } from '@slack/types';
-import { useId, useRef } from 'react';
+import { useId, useLayoutEffect, useRef } from 'react';
 import type { Names } from './contract.js';
 import './dialog.css';
 import { useShownModally } from './shown-modally.js';
@@ -14,7 +14,9 @@ interface ConfirmDialogProps {
 export function ConfirmDialog({ confirm, names, answer }: ConfirmDialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const title = useId();
+  const yes = useRef<HTMLButtonElement>(null);
   useShownModally(dialog);
+  useLayoutEffect(() => yes.current?.focus(), []);
   return (
     <dialog
       ref={dialog}
@@ -42,6 +44,7 @@ export function ConfirmDialog({ confirm, names, answer }: ConfirmDialogProps) {
           {confirm.deny ? <Words of={confirm.deny} names={names} /> : 'Cancel'}
         </button>
         <button
+          ref={yes}
           type="button"
           className={`button button-large button-${confirm.style ?? 'primary'}`}
           onClick={() => answer('yes')}

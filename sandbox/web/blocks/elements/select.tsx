@@ -118,5 +118,11 @@ function named(value: string, element: Select | MultiSelect, source: ChoiceSourc
   return all.find((choice) => choice.value === value) ?? { value, label: value, description: undefined };
 }
 
-const placeholderOf = ({ placeholder }: Select | MultiSelect) =>
-  placeholder ? stringOf(placeholder) : 'Choose an option';
+const placeholderOf = ({ placeholder, type }: Select | MultiSelect) =>
+  placeholder ? stringOf(placeholder) : (placeholders[type.replace('multi_', '')] ?? 'Choose an option');
+
+const placeholders: Record<string, string> = {
+  users_select: 'Select a person',
+  conversations_select: 'Select a conversation',
+  channels_select: 'Select a channel',
+};
