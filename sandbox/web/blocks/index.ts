@@ -13,6 +13,7 @@ export type {
   FormEntry,
   FormValues,
   Names,
+  OptionGroupOrOption,
   PersonName,
   Place,
   PressOutcome,

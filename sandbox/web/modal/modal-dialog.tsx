@@ -168,7 +168,10 @@ function focusError(dialog: HTMLDialogElement | null): void {
   const field = dialog?.querySelector(
     ':is(input, textarea)[aria-invalid="true"], fieldset[data-invalid] input, .file-drop[data-invalid] input',
   );
-  if (field instanceof HTMLElement) field.focus();
+  if (!(field instanceof HTMLElement)) return;
+  field.focus({ preventScroll: true });
+  // With its label and with what is wrong, which stands below it.
+  field.closest('.input-block')?.scrollIntoView({ block: 'nearest' });
 }
 
 function without(errors: Readonly<Record<string, string>>, blockId: string): Readonly<Record<string, string>> {
