@@ -8,6 +8,7 @@ import { press, suggest } from './acts/press.js';
 import { say } from './acts/say.js';
 import type { Stage } from './acts/stage.js';
 import type { Delivered } from './delivery.js';
+import type { Saying } from './page-contract.js';
 import type { MemberChange, NewMember } from './workspace.js';
 
 /**
@@ -24,7 +25,7 @@ export interface Act {
   openHome(who: { user: string; tab?: 'home' | 'messages' }): Promise<Delivered | undefined>;
   message(message: { user: string; text: string; threadTs?: string }): Promise<Delivered | undefined>;
   /** Writes into a channel. */
-  say(message: { user: string; channel: string; text: string }): Promise<Delivered | undefined>;
+  say(message: Saying): Promise<Delivered | undefined>;
   join(member: NewMember): Promise<Delivered | undefined>;
   change(userId: string, change: MemberChange): Promise<Delivered | undefined>;
   leave(userId: string): Promise<Delivered | undefined>;

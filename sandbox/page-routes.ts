@@ -3,7 +3,7 @@ import express from 'express';
 import { z } from 'zod';
 import type { EffectLog } from './effect-log.js';
 import type { Jump, PageClock } from './page-clock.js';
-import type { ChannelFacts, CommandFacts, PageFacts, PersonFacts } from './page-contract.js';
+import type { ChannelFacts, CommandFacts, JumpOrder, PageFacts, PersonFacts } from './page-contract.js';
 import { read } from './read.js';
 import { Refused } from './refused.js';
 import { conversationsOf } from './seen-by.js';
@@ -63,7 +63,7 @@ export function createPageRoutes({ world, log, traffic, clock, page }: PageParts
     response.json(traffic.recent());
   });
   router.post('/clock/jump', ({ body }, response) => {
-    const { to } = read(z.strictObject({ to: z.iso.datetime({ offset: true }) }), body);
+    const { to } = read(jumpOrder, body);
     response.status(202).json(clock.jump(new Date(to)));
   });
   router.get('/files/:id', ({ params }, response) => {
@@ -71,6 +71,8 @@ export function createPageRoutes({ world, log, traffic, clock, page }: PageParts
   });
   return router;
 }
+
+const jumpOrder: z.ZodType<JumpOrder> = z.strictObject({ to: z.iso.datetime({ offset: true }) });
 
 function commandsOf({ manifest }: World): CommandFacts[] {
   return [...manifest.commands].map(([command, facts]) => ({ command, ...facts }));

@@ -98,30 +98,37 @@ function shortened(body: JsonObject, secrets: string[]): JsonObject {
   let left = LARGEST_BODY;
 
   function text(whole: string): string {
-    if (left <= 0) return '…';
     const most = Math.min(LONGEST_TEXT, left);
-    left -= Math.min(whole.length, most);
+    left -= whole.length;
     const safe = secrets.reduce((safer, secret) => safer.replaceAll(secret, '(a token)'), whole);
     return safe.length <= most ? safe : `${safe.slice(0, most)}… (${safe.length - most} more)`;
   }
 
   function copy(value: Json | undefined, depth: number): Json {
-    if (typeof value === 'string') return text(value);
-    if (typeof value !== 'object' || value === null) return value ?? null;
     if (left <= 0 || depth > DEEPEST) return '…';
-    left -= 2;
-    if (Array.isArray(value)) return value.map((item) => copy(item, depth + 1));
-    return members(value, depth);
+    left -= 1;
+    if (typeof value === 'string') return text(value);
+    if (Array.isArray(value)) return items(value, depth);
+    return isObject(value) ? members(value, depth) : (value ?? null);
+  }
+
+  function items(values: Json[], depth: number): Json[] {
+    const copied: Json[] = [];
+    for (const value of values) {
+      copied.push(copy(value, depth + 1));
+      if (left <= 0) break;
+    }
+    return copied;
   }
 
   function members(value: JsonObject, depth: number): JsonObject {
-    const copied = Object.entries(value).filter(([, field]) => field !== undefined);
-    return Object.fromEntries(
-      copied.map(([name, field]) => {
-        left -= name.length;
-        return [name, copy(field, depth + 1)];
-      }),
-    );
+    const copied: JsonObject = {};
+    for (const [name, field] of Object.entries(value)) {
+      if (left <= 0) break;
+      left -= name.length;
+      if (field !== undefined) copied[name] = copy(field, depth + 1);
+    }
+    return copied;
   }
 
   return members(body, 0);

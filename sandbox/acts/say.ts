@@ -1,5 +1,6 @@
 import type { Delivered } from '../delivery.js';
 import { postMessage } from '../messages.js';
+import type { Saying } from '../page-contract.js';
 import { Refused } from '../refused.js';
 import type { Channel } from '../workspace.js';
 import type { World } from '../world.js';
@@ -9,10 +10,7 @@ import { actor } from './stage.js';
 import { typedText } from './typed.js';
 
 /** Writes into a channel. The app hears of it where it is a member and its manifest asks for it. */
-export async function say(
-  stage: Stage,
-  { user, channel: channelId, text }: { user: string; channel: string; text: string },
-): Promise<Delivered | undefined> {
+export async function say(stage: Stage, { user, channel: channelId, text }: Saying): Promise<Delivered | undefined> {
   const { world } = stage;
   actor(world, user);
   const channel = writable(world, user, channelId);

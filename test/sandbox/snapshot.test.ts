@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
+import { createIds } from '../../sandbox/ids.js';
 import type { Sandbox } from '../../sandbox/sandbox.js';
 import { startSandbox } from '../../sandbox/sandbox.js';
 import { readSnapshot, writeSnapshot } from '../../sandbox/snapshot.js';
@@ -140,10 +141,14 @@ it('gives no id again: neither one of before, nor one that was given after the s
   const given = sandbox.addUser({ realName: 'Before' }).id;
   const snapshot = sandbox.snapshot();
   const lost = sandbox.addUser({ realName: 'Lost' }).id;
-  const next = await startSandbox({ manifest: generousManifest(), from: snapshot });
-  started.push(next);
-  const fresh = next.addUser({ realName: 'After' }).id;
-  expect([given, lost]).not.toContain(fresh);
+  const starts = [0, 1].map(() => startSandbox({ manifest: generousManifest(), from: snapshot }));
+  const fresh = (await Promise.all(starts)).map((next) => {
+    started.push(next);
+    return next.addUser({ realName: 'After' }).id;
+  });
+  expect(new Set([given, lost, ...fresh]).size).toBe(4);
+  const first = createIds(7).next('U');
+  expect(createIds(7, [first]).next('U')).not.toBe(first);
 });
 
 it('is a copy: what happens later, and to another who starts from it, does not reach it', async () => {
