@@ -1,3 +1,5 @@
+import type { Db } from 'mongodb';
+import type { DatabaseClock } from '../platform/clock.js';
 import { databaseClock } from '../platform/clock.js';
 import type { Config } from '../platform/config.js';
 import { connectDatabase } from '../platform/database/connect.js';
@@ -23,7 +25,13 @@ export const databaseName = 'laurel';
  *
  * @throws EngineUnavailable, DatabaseIsNewer, IndexesRefused, or Slack's error when the token is refused.
  */
-export async function start(config: Config, log: Logger, { stopped, onStop, stop }: Shutdown): Promise<number> {
+export async function start(
+  config: Config,
+  log: Logger,
+  { stopped, onStop, stop }: Shutdown,
+  /** Business time; the demo has one that can be set. */
+  clockOf: (db: Db) => DatabaseClock = databaseClock,
+): Promise<number> {
   const say = (line: string) => log.info(line);
   const database = await connectDatabase({
     uri: config.mongodbUri,
@@ -38,7 +46,7 @@ export async function start(config: Config, log: Logger, { stopped, onStop, stop
   });
   onStop('database', database.close);
   await prepareDatabase(database.db, { indexes: allIndexes, say });
-  const clock = databaseClock(database.db);
+  const clock = clockOf(database.db);
   await clock.measure();
   const endMeasuring = keepMeasuring(clock, log);
   onStop('clock', async () => endMeasuring());

@@ -24,10 +24,16 @@ export type DatabaseClock = Clock & {
 
 const measureValidMs = 3 * 60_000;
 
-/** Business time in production: this process's monotonic clock plus an offset measured against the database's `$$NOW`. */
-export function databaseClock(db: Db, monotonicNowMs = monotonicMs): DatabaseClock {
+/** Business time in production: the database's own `$$NOW`. */
+export const databaseClock = (db: Db, monotonicNowMs = monotonicMs): DatabaseClock =>
+  measuredClock(() => databaseNow(db), monotonicNowMs);
+
+/** This process's monotonic clock plus an offset measured against a time that the database tells. */
+export function measuredClock(read: () => Promise<Date>, monotonicNowMs = monotonicMs): DatabaseClock {
   let offsetMs = 0;
   let measuredAtMs = Number.NEGATIVE_INFINITY;
+  let begun = 0;
+  let believed = 0;
   const isMeasured = () => monotonicNowMs() - measuredAtMs <= measureValidMs;
   return {
     isMeasured,
@@ -36,10 +42,15 @@ export function databaseClock(db: Db, monotonicNowMs = monotonicMs): DatabaseClo
       return new Date(monotonicNowMs() + offsetMs);
     },
     async measure() {
+      begun += 1;
+      const reading = begun;
       const before = monotonicNowMs();
-      const databaseMs = (await databaseNow(db)).getTime();
+      const readMs = (await read()).getTime();
       const after = monotonicNowMs();
-      offsetMs = databaseMs - (before + after) / 2;
+      // Overtaken: where the time can be set, this answer may be of before.
+      if (reading < believed) return;
+      believed = reading;
+      offsetMs = readMs - (before + after) / 2;
       measuredAtMs = after;
     },
   };
