@@ -50,7 +50,7 @@ export function App({ store, actions }: { store: Store<State, Event>; actions: A
             <Conversation
               key={`${me} ${state.place}`}
               shown={state.shown}
-              name={conversationName}
+              name={channel ? `#${channel.name}` : `your conversation with ${appName}`}
               names={names}
               appName={appName}
               botUserId={botUserId}

@@ -46,6 +46,7 @@ export function Composer({ draftKey, name, mark, commands, people, send }: Compo
     setCaret(caretAt);
     setAt(0);
     setWaved(undefined);
+    if (words === '') setRefusal(undefined);
     drafts.set(draftKey, words);
   }
 
@@ -61,7 +62,6 @@ export function Composer({ draftKey, name, mark, commands, people, send }: Compo
     if (text.trim() === '') return;
     const sent = text;
     type('', 0);
-    setRefusal(undefined);
     const why = await send(sent);
     if (why === undefined) return;
     setRefusal(why);

@@ -4,12 +4,13 @@ import { todayIn } from '../clock/instants.js';
 import type { Actions } from '../state/actions.js';
 import type { ShownConversation, TimedClock } from '../state/state.js';
 import './conversation.css';
-import { linesOf } from './in-order.js';
+import { daysOf } from './in-order.js';
 import { Message } from './Message.js';
 import { useStayAtEnd } from './stay-at-end.js';
 
 interface ConversationProps {
   shown: ShownConversation;
+  /** As one speaks of it: `#general`, `your conversation with Laurel`. */
   name: string;
   names: PageNames;
   appName: string;
@@ -22,7 +23,7 @@ interface ConversationProps {
 export function Conversation({ shown, name, names, appName, botUserId, clock, actions }: ConversationProps) {
   const { id, messages, hasEarlier, loading } = shown;
   const today = todayIn(names.zone, clock);
-  const lines = useMemo(() => linesOf(messages, names.zone, today), [messages, names.zone, today]);
+  const days = useMemo(() => daysOf(messages, names.zone, today), [messages, names.zone, today]);
   const { scroller, content, goToEnd, away } = useStayAtEnd();
   const keepPlace = useKeepPlace(scroller, messages[0]?.ts);
   const newest = messages.at(-1)?.ts;
@@ -47,29 +48,30 @@ export function Conversation({ shown, name, names, appName, botUserId, clock, ac
               {loading === 'earlier' ? 'Loading …' : 'Show earlier'}
             </button>
           ) : (
-            <p className="conversation-start">{startOf(loading, id, messages.length, name)}</p>
+            <p className="conversation-start">{startOf(loading, messages.length, name)}</p>
           )}
-          {lines.map((line) =>
-            line.kind === 'day' ? (
-              <h3 key={line.key} className="day">
-                <span>{line.label}</span>
+          {days.map(({ key, label, lines }) => (
+            <div key={key} className="day-group">
+              <h3 className="day">
+                <span>{label}</span>
               </h3>
-            ) : (
-              <Message
-                key={line.key}
-                channel={id ?? ''}
-                message={line.message}
-                short={line.time.short}
-                whole={line.time.whole}
-                follows={line.follows}
-                replies={line.replies}
-                names={names}
-                appName={appName}
-                botUserId={botUserId}
-                actions={actions}
-              />
-            ),
-          )}
+              {lines.map(({ key: ts, message, time, follows, replies }) => (
+                <Message
+                  key={ts}
+                  channel={id ?? ''}
+                  message={message}
+                  short={time.short}
+                  whole={time.whole}
+                  follows={follows}
+                  replies={replies}
+                  names={names}
+                  appName={appName}
+                  botUserId={botUserId}
+                  actions={actions}
+                />
+              ))}
+            </div>
+          ))}
         </div>
       </section>
       {away === 'yes' && seen !== newest && (
@@ -81,10 +83,9 @@ export function Conversation({ shown, name, names, appName, botUserId, clock, ac
   );
 }
 
-function startOf(loading: ShownConversation['loading'], id: string | null, count: number, name: string): string {
+function startOf(loading: ShownConversation['loading'], count: number, name: string): string {
   if (loading === 'first') return 'Loading …';
-  if (id === null || count === 0) return `Nothing here yet. What you and ${name} write will stand here.`;
-  return `This is the very beginning of your conversation with ${name}.`;
+  return count === 0 ? 'Nothing was written here yet.' : `This is the very beginning of ${name}.`;
 }
 
 /** What one was reading stays where it is while earlier messages come in above it. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { ShownMessage } from '../../page-contract.js';
-import { linesOf } from './in-order.js';
+import { daysOf } from './in-order.js';
 
 const at = (iso: string, more: Partial<ShownMessage> = {}): ShownMessage => ({
   ts: `${Date.parse(iso) / 1000}.000000`,
@@ -9,7 +9,8 @@ const at = (iso: string, more: Partial<ShownMessage> = {}): ShownMessage => ({
   ...more,
 });
 const shown = (messages: ShownMessage[], zone: string, today: string) =>
-  linesOf(messages, zone, today).map((line) => (line.kind === 'day' ? line.label : line.time.short));
+  daysOf(messages, zone, today).flatMap(({ label, lines }) => [label, ...lines.map(({ time }) => time.short)]);
+const linesOf = (messages: ShownMessage[]) => daysOf(messages, 'UTC', '2026-11-22').flatMap(({ lines }) => lines);
 
 test('a day is divided where the person who looks has midnight', () => {
   const messages = [at('2026-11-22T22:30:00Z'), at('2026-11-22T23:30:00Z')];
@@ -31,8 +32,7 @@ test('replies stand under what they reply to, and alone where that is not shown'
   const root = at('2026-11-22T10:00:00Z');
   const reply = at('2026-11-22T10:05:00Z', { thread_ts: root.ts });
   const lost = at('2026-11-22T10:06:00Z', { thread_ts: '1000000000.000000' });
-  const lines = linesOf([{ ...root, thread_ts: root.ts }, reply, lost], 'UTC', '2026-11-22');
-  const messages = lines.flatMap((line) => (line.kind === 'message' ? [line] : []));
+  const messages = linesOf([{ ...root, thread_ts: root.ts }, reply, lost]);
   expect(messages.map(({ message }) => message.ts)).toEqual([root.ts, lost.ts]);
   expect(messages[0]?.replies.map(({ message }) => message.ts)).toEqual([reply.ts]);
 });
@@ -45,8 +45,6 @@ test('a name stands once for what somebody writes in one breath', () => {
     at('2026-11-22T10:06:00Z', { user: 'U0BEN', is_ephemeral: true }),
     at('2026-11-22T11:00:00Z', { user: 'U0BEN', is_ephemeral: true }),
   ];
-  const follows = linesOf(messages, 'UTC', '2026-11-22').flatMap((line) =>
-    line.kind === 'message' ? [line.follows] : [],
-  );
+  const follows = linesOf(messages).map((line) => line.follows);
   expect(follows).toEqual(['other', 'same-author', 'other', 'other', 'other']);
 });

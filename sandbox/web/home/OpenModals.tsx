@@ -26,7 +26,7 @@ function callbacksOf(actions: Actions): Omit<ModalStackProps, 'views' | 'names' 
     suggest: ({ id }, what) => actions.suggest({ viewId: id }, what),
     upload: actions.upload,
     submit: ({ id }, values) => actions.submit(id, values),
-    close: () => void actions.closeModal('top'),
+    close: ({ id }) => void actions.closeModal(id),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Entry } from '../../element-state.js';
 import type { PageFacts } from '../../page-contract.js';
-import type { OptionGroupOrOption, PressOutcome, SubmitOutcome } from '../blocks/index.js';
+import type { BlockListProps, PressOutcome, SubmitOutcome } from '../blocks/index.js';
 import type { Client, Delivered, Press, PressPlace } from '../client/client.js';
 import { Refusal, whyNotTaken } from '../client/client.js';
 import { objectsOf } from '../client/json.js';
@@ -16,6 +16,8 @@ import type { Store } from './store.js';
 const pageSize = 200;
 const tryAgainMs = 1_000;
 
+type Options = Awaited<ReturnType<BlockListProps['suggest']>>;
+
 export type Actions = ReturnType<typeof createActions>;
 
 /** All that the page does. Answers of the sandbox and what it streams become events of the store; nothing else changes it. */
@@ -24,6 +26,9 @@ export function createActions(client: Client, store: Store<State, Event>) {
   const refreshConversations = oneAtATime(loadConversations);
   const refreshFacts = oneAtATime(loadFacts);
   let asked = 0;
+  /** Counts what was told of views: an answer from before the last of it is old. */
+  let viewsTold = 0;
+  const closing = new Set<string>();
 
   let kept = store.state().lastRead;
   store.subscribe(() => {
@@ -54,19 +59,14 @@ export function createActions(client: Client, store: Store<State, Event>) {
   }
 
   function take(items: StreamItem[]): void {
+    if (items.some(({ kind, data }) => kind === 'effect' && /^(view|home)\./.test(data.kind))) viewsTold += 1;
     store.tell({ kind: 'streamed', items, readAt: performance.now() });
     const { me, shown } = store.state();
     for (const { kind, data } of items) {
+      // A dialog that was handed in goes without an effect, once the app has acknowledged it.
+      if (kind === 'traffic' && data.outcome !== 'pending' && data.what.startsWith('view_submission')) refreshViews();
       if (kind !== 'effect') continue;
       switch (data.kind) {
-        case 'view.opened':
-        case 'view.pushed':
-        case 'view.updated':
-        case 'view.submitted':
-        case 'view.closed':
-        case 'home.published':
-          if (data.user === me) refreshViews();
-          break;
         case 'dm.opened':
           if (data.user === me) refreshConversations();
           break;
@@ -128,7 +128,10 @@ export function createActions(client: Client, store: Store<State, Event>) {
 
   async function loadViews(): Promise<void> {
     const { me } = store.state();
-    store.tell({ kind: 'views-loaded', me, views: await client.views(me) });
+    const told = viewsTold;
+    const views = await client.views(me);
+    if (told !== viewsTold) return loadViews();
+    store.tell({ kind: 'views-loaded', me, views });
   }
 
   async function loadFacts(): Promise<void> {
@@ -204,9 +207,9 @@ export function createActions(client: Client, store: Store<State, Event>) {
     },
 
     /** Options, or groups of them, as the app answers; an empty list when it does not. Rejects where it cannot be asked. */
-    async suggest(place: PressPlace, what: Omit<Press, 'user' | 'value'> & { query: string }) {
+    async suggest(place: PressPlace, what: Omit<Press, 'user' | 'value'> & { query: string }): Promise<Options> {
       const { response } = await client.suggest({ user: store.state().me, ...place, ...what });
-      return objectsOf(response?.option_groups ?? response?.options) as unknown as OptionGroupOrOption[];
+      return objectsOf(response?.option_groups ?? response?.options) as unknown as Options;
     },
 
     upload: (file: File) => client.upload(store.state().me, file),
@@ -228,8 +231,12 @@ export function createActions(client: Client, store: Store<State, Event>) {
       }
     },
 
-    async closeModal(which: 'top' | 'all'): Promise<void> {
-      await problemOf(() => client.close({ user: store.state().me, which }));
+    /** Closes it once, however often it is asked to while that is under way: a second time would be for the one below. */
+    async closeModal(viewId: string): Promise<void> {
+      if (closing.has(viewId)) return;
+      closing.add(viewId);
+      await problemOf(() => client.close({ user: store.state().me, which: 'top' }));
+      closing.delete(viewId);
       refreshViews();
     },
 

@@ -1,4 +1,5 @@
 import type { Effect } from '../../effects.js';
+import type { JsonObject } from '../../json.js';
 import type { Exchange, ShownMessage } from '../../page-contract.js';
 import type { StreamItem } from '../client/stream.js';
 import { changed, changeOf } from './message-changes.js';
@@ -105,9 +106,24 @@ function affected(state: State, effect: Effect): State {
       const since = shown.loading === 'no' ? [] : [...shown.since, change];
       return { ...newest, shown: { ...shown, messages, since } };
     }
+    case 'view.opened':
+      return effect.user === state.me ? { ...state, modals: [effect.view] } : state;
+    case 'view.pushed':
+    case 'view.updated':
+      return effect.user === state.me ? { ...state, modals: withModal(state.modals, effect.view) } : state;
+    case 'view.closed':
+      if (effect.user !== state.me) return state;
+      return { ...state, modals: state.modals.filter(({ id }) => id !== effect.viewId) };
+    case 'home.published':
+      return effect.user === state.me ? { ...state, home: { ...state.home, view: effect.view } } : state;
     default:
       return state;
   }
+}
+
+function withModal(modals: readonly JsonObject[], modal: JsonObject): readonly JsonObject[] {
+  const at = modals.findIndex(({ id }) => id === modal.id);
+  return at < 0 ? [...modals, modal] : modals.with(at, modal);
 }
 
 function withNewest(state: State, channel: string, ts: string): State {
