@@ -1,4 +1,4 @@
-import type { FormEvent } from 'react';
+import type { FormEvent, ReactNode } from 'react';
 import { useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { Cross } from '../blocks/confirm-dialog.js';
 import '../blocks/dialog.css';
@@ -23,8 +23,9 @@ export interface ModalView {
 export interface ModalDialogProps extends Callbacks {
   view: ModalView;
   names: Names;
-  /** Whose dialog this is, shown beside its title. */
+  /** Whose dialog this is, shown beside its title: a picture, or else the first letter of the name. */
   appName?: string;
+  appMark?: ReactNode;
   /** `values` by block id: only what was touched, as `act/submit` wants it. */
   submit(values: Record<string, Entry>): Promise<SubmitOutcome>;
   close(): void;
@@ -34,7 +35,7 @@ export interface ModalDialogProps extends Callbacks {
 
 /** Draw it with the view's id as its key: what was entered belongs to the view, also after the app has redrawn it. */
 export function ModalDialog(props: ModalDialogProps) {
-  const { view, names, appName = 'App', press, suggest, upload, submit, close, position = 'top' } = props;
+  const { view, names, appName = 'App', appMark, press, suggest, upload, submit, close, position = 'top' } = props;
   const dialog = useRef<HTMLDialogElement>(null);
   const title = useId();
   const [values, setValues] = useState<FormValues>({});
@@ -86,8 +87,8 @@ export function ModalDialog(props: ModalDialogProps) {
     >
       <form className="modal-form" noValidate onSubmit={(event) => void onSubmit(event)}>
         <header className="dialog-head">
-          <span className="modal-app" aria-hidden="true">
-            {appName.slice(0, 1)}
+          <span className={appMark ? 'modal-mark' : 'modal-mark modal-letter'} aria-hidden="true">
+            {appMark ?? appName.slice(0, 1)}
           </span>
           <h2 id={title} className="dialog-title">
             <Plain text={view.title.text} />

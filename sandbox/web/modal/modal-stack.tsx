@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import type { Callbacks, Entry, Names, SubmitOutcome } from '../blocks/index.js';
 import type { ModalView } from './modal-dialog.js';
 import { ModalDialog } from './modal-dialog.js';
@@ -7,6 +8,7 @@ export interface ModalStackProps extends Pick<Callbacks, 'upload'> {
   views: readonly ModalView[];
   names: Names;
   appName?: string;
+  appMark?: ReactNode;
   press(view: ModalView, what: Parameters<Callbacks['press']>[0]): ReturnType<Callbacks['press']>;
   suggest(view: ModalView, what: Parameters<Callbacks['suggest']>[0]): ReturnType<Callbacks['suggest']>;
   submit(view: ModalView, values: Record<string, Entry>): Promise<SubmitOutcome>;

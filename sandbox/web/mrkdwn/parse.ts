@@ -15,7 +15,7 @@ export type Addresses = 'linked' | 'as-written';
 
 /**
  * Reads mrkdwn as Slack's clients draw it. Ours rather than slack-blocks-to-jsx's, which takes `:00–11:` in a time for an
- * emoji, draws dates as `{_}`, and leaves out the text of a section that is `verbatim`.
+ * emoji, and shows bare marks wherever a text is `verbatim`, as all of Laurel's are.
  * Source: docs.slack.dev/messaging/formatting-message-text.
  */
 export function parseMrkdwn(text: string, addresses: Addresses): Piece[] {

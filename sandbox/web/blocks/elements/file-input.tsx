@@ -92,7 +92,6 @@ export function FileInputElement({ element, controls, labelling }: FileInputProp
           <span id={label} className="button button-plain">
             {most === 1 ? 'Add file' : 'Add files'}
           </span>
-          {endings && <span className="file-kinds">{endings.join(', ')}</span>}
         </label>
       )}
       {problem && <ErrorLine>{problem}</ErrorLine>}
