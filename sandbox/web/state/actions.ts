@@ -61,7 +61,7 @@ export function createActions(client: Client, store: Store<State, Event>) {
   function take(items: StreamItem[]): void {
     if (items.some(({ kind, data }) => kind === 'effect' && /^(view|home)\./.test(data.kind))) viewsTold += 1;
     store.tell({ kind: 'streamed', items, readAt: performance.now() });
-    const { me, shown } = store.state();
+    const { me, shown, conversations } = store.state();
     for (const { kind, data } of items) {
       // A dialog that was handed in goes without an effect, once the app has acknowledged it.
       if (kind === 'traffic' && data.outcome !== 'pending' && data.what.startsWith('view_submission')) refreshViews();
@@ -80,6 +80,9 @@ export function createActions(client: Client, store: Store<State, Event>) {
           refreshFacts();
           break;
         case 'message.posted':
+        case 'message.ephemeral':
+          // A DM that one's own command or words have opened is told of by nothing else.
+          if (data.user === me && conversations.every(({ id }) => id !== data.channel)) refreshConversations();
           // Files are not told of by the effect.
           if (data.channel === shown?.id && data.via.startsWith('files.')) loadMessages('again');
           break;
