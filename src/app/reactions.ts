@@ -1,6 +1,7 @@
 import type { AssignmentFact, ProposalFact } from '../features/assignments/index.js';
 import type { CatalogFact } from '../features/catalog/index.js';
 import type { CredentialFact, CredentialVerified } from '../features/credentials/index.js';
+import { movesReviews } from '../features/credentials/index.js';
 import type { NudgeFact } from '../features/nudges/index.js';
 import type { PersonFact } from '../features/people/index.js';
 import type { RecognitionFact } from '../features/recognition/index.js';
@@ -54,18 +55,23 @@ export function reactionTable({
   };
   const tellResult = { 'credentials.tellResult': credentials.reactions.tellResult };
   const tellLapse = { 'credentials.tellLapse': credentials.reactions.tellLapse };
+  const followPerson = { 'credentials.followPerson': credentials.reactions.followPerson };
   const endFiles = { 'credentials.endFiles': credentials.reactions.endFiles };
   const nothing = {};
   return {
     'person.joined': nothing,
-    'person.left': nothing,
-    'person.returned': nothing,
-    'person.changed': { 'nudges.planAgain': ({ about }) => nudges.planAgain([about as PersonId]) },
+    'person.left': followPerson,
+    'person.returned': followPerson,
+    'person.changed': {
+      'nudges.planAgain': ({ about }) => nudges.planAgain([about as PersonId]),
+      ...followPerson,
+    },
     'person.reminders-chosen': { 'nudges.redrawOf': ({ about }) => nudges.reactions.redrawOf(about as PersonId) },
     'person.delegate-chosen': nothing,
     'certification.added': nothing,
     'certification.changed': {
       'nudges.planCertificationAgain': ({ about }) => nudges.planCertificationAgain(about as CertificationId),
+      'credentials.followCertification': credentials.reactions.followCertification,
     },
     'credential.submitted': { ...followReview, 'credentials.keepFiles': credentials.reactions.keepFiles },
     'credential.verified': {
@@ -142,11 +148,16 @@ export function wired(table: ReactionTable): {
   return {
     reactionsTo(fact) {
       const names = Object.keys(table[fact.type as Fact['type']] ?? {});
-      return isNewFromFile(fact) ? names.filter((name) => !idleForNewFromFile.has(name)) : names;
+      const isIdle = isNewFromFile(fact) ? idleForNewFromFile : movesReviews(fact) ? none : idleWithoutMove;
+      return names.filter((name) => !isIdle.has(name));
     },
     run: Object.assign({}, ...entries.map(([, reactions]) => reactions)),
   };
 }
+
+/** And for the many changes of people and catalogue that leave who reviews as it was. */
+const idleWithoutMove = new Set(['credentials.followPerson', 'credentials.followCertification']);
+const none = new Set<string>();
 
 const isNewFromFile = (fact: Stored & { source?: CredentialVerified['source'] }) =>
   fact.type === 'credential.verified' && fact.source === 'loaded' && isBirth(fact);

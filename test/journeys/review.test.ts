@@ -1,4 +1,7 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { MessageEffect } from '../../sandbox/effects.js';
 import type { Certification } from '../../src/features/catalog/index.js';
 import type { Credential } from '../../src/features/credentials/index.js';
@@ -9,7 +12,7 @@ import {
   reviewRefusals,
   samePressed,
 } from '../../src/features/credentials/messages/review.js';
-import type { Person } from '../../src/features/people/index.js';
+import type { Asker, Person } from '../../src/features/people/index.js';
 import { bornSilently } from '../../src/platform/database/facts.js';
 import { scaledLengths } from '../../src/platform/database/lengths.js';
 import type { FormValues } from '../../src/platform/slack/forms.js';
@@ -451,6 +454,173 @@ describe('when cards come', () => {
     expect(heard('U0CLEO').map((line) => line.slice(0, 11))).toEqual(['10-05T07:00', '10-07T07:00']);
   });
 });
+
+describe('when other people are to decide', () => {
+  const notYours = 'somebody else decides on it now.';
+  const asked = async (credential: Credential) =>
+    (await current(credential)).review?.asks.map(({ to, reason }) => [to, reason]);
+
+  test('3.8 a person who reports to somebody else is theirs to review at once: the old card says so, the new one comes', async () => {
+    const dora = await house.hire({ slackId: 'U0DORA', name: 'Dora' });
+    const credential = await handIn(ana, await certified());
+    await house.liveUntil(at('01T11:01'));
+    expect(lastCard('U0BEN').words).toContain(approvePressed);
+    await reportsTo(ana, dora);
+    expect(lastCard('U0BEN').words).toContain(notYours);
+    expect(lastCard('U0BEN').words).not.toContain(approvePressed);
+    expect(await pressOld('U0BEN', approvePressed, credential._id, 0)).toBe(reviewRefusals['not-asked']);
+    await house.liveUntil(at('05T12:00'));
+    // With the next half-day, as ever; Ben, whose two working days have passed, hears no more of it.
+    expect(heard('U0DORA')).toEqual(['10-02T07:00 Ana Ruiz handed in First aid: please decide']);
+    expect(heard('U0BEN')).toHaveLength(1);
+    expect(heard('U0CLEO')).toEqual([]);
+    await house.liveUntil(at('06T12:00'));
+    expect(heard('U0DORA').slice(1)).toEqual(['10-06T07:00 Ana Ruiz’s First aid still waits for your decision']);
+    expect(await press('U0DORA', approvePressed)).toBe('Approved: First aid of Ana Ruiz');
+  });
+
+  test('3.8 whoever was to be told and is not to decide any more never hears of it, and a bundle has one more', async () => {
+    const dora = await house.hire({ slackId: 'U0DORA', name: 'Dora' });
+    const kim = await house.hire({ slackId: 'U0KIM', name: 'Kim Lee', managerId: dora._id });
+    const certification = await certified();
+    await handIn(kim, certification);
+    const credential = await handIn(ana, certification);
+    house.setTime(at('01T09:30'));
+    await reportsTo(ana, dora);
+    expect(await asked(credential)).toEqual([[dora._id, 'asked']]);
+    await house.liveUntil(at('02T12:00'));
+    expect(heard('U0BEN')).toEqual([]);
+    expect(heard('U0DORA')).toEqual([expect.stringContaining('10-01T11:00 2 hand-ins wait for your decision')]);
+  });
+
+  test('3.8 what is urgent goes to the new reviewer at once', async () => {
+    const dora = await house.hire({ slackId: 'U0DORA', name: 'Dora' });
+    await handIn(ana, await certified({ mayNotWorkWithout: true }));
+    await house.liveUntil(at('01T07:05'));
+    expect(heard('U0BEN')).toHaveLength(1);
+    await reportsTo(ana, dora);
+    expect(heard('U0DORA')).toEqual(['10-01T07:05 Ana Ruiz handed in First aid: please decide']);
+  });
+
+  test('3.8 when a manager leaves, the next one up is asked without waiting for a stage; when they come back, their card does', async () => {
+    const credential = await handIn(ana, await certified());
+    await house.liveUntil(at('01T11:01'));
+    await slackSays('U0BEN', { deleted: true }, ({ kind }) => kind === 'left');
+    expect(await asked(credential)).toEqual([
+      [ben._id, 'asked'],
+      [cleo._id, 'asked'],
+    ]);
+    await house.liveUntil(at('02T07:01'));
+    expect(heard('U0CLEO')).toEqual(['10-02T07:00 Ana Ruiz handed in First aid: please decide']);
+    await slackSays('U0BEN', { deleted: false }, ({ kind }) => kind === 'person');
+    expect(lastCard('U0BEN').words).toContain(approvePressed);
+    expect(await press('U0BEN', approvePressed)).toBe('Approved: First aid of Ana Ruiz');
+  });
+
+  test('3.8 of the people who report to somebody without Slack, the reviewer changes with whom that one reports to', async () => {
+    const dora = await house.hire({ slackId: 'U0DORA', name: 'Dora' });
+    await house.features.people.store.model.updateOne({ _id: ben._id }, { $set: { slackId: null } });
+    const credential = await handIn(ana, await certified());
+    expect(await asked(credential)).toEqual([[cleo._id, 'asked']]);
+    await reportsTo(ben, dora);
+    expect(await asked(credential)).toEqual([[dora._id, 'asked']]);
+  });
+
+  test('3.8 a reviewer whom the catalogue no longer names hands over to whom it names', async () => {
+    const dora = await house.hire({ slackId: 'U0DORA', name: 'Dora' });
+    const certification = await certified({ reviewer: { by: 'people', personIds: [ben._id] } });
+    const credential = await handIn(ana, certification);
+    await house.liveUntil(at('01T11:01'));
+    await inCatalogue(certification, { reviewer: dora.employeeId });
+    expect(lastCard('U0BEN').words).toContain(notYours);
+    await house.liveUntil(at('02T07:01'));
+    expect(heard('U0DORA')).toEqual(['10-02T07:00 Ana Ruiz handed in First aid: please decide']);
+    expect(await asked(credential)).toHaveLength(2);
+  });
+
+  test('3.2 what one has agreed to is verified without another press when the catalogue asks for one instead of two', async () => {
+    const certification = await certified({ approvals: 2 });
+    const credential = await handIn(ana, certification);
+    const untouched = await handIn(cleo, certification);
+    await house.liveUntil(at('01T11:01'));
+    await press('U0BEN', approvePressed);
+    await house.liveUntil(at('02T07:01'));
+    expect(lastCard('U0CLEO').words).toContain('A second person must agree, too.');
+    await inCatalogue(certification, { approvals: '1' });
+    expect(await current(credential)).toMatchObject({
+      state: 'verified',
+      decision: { by: ben._id, at: at('01T11:01') },
+    });
+    expect(heard('U0ANA')).toEqual(['10-02T07:01 Your First aid is verified.']);
+    expect(lastCard('U0CLEO').words).toContain('Ben Boss approved it on Thursday 1 October, 13:01.');
+    // What nobody has agreed to still waits for its one.
+    expect((await current(untouched)).state).toBe('submitted');
+    expect(lastCard('U0OWNER').words).not.toContain('Two different people');
+  });
+
+  test('3.1 a guest who manages is not asked, because guests may not decide: the next one up is', async () => {
+    await slackSays('U0BEN', { isRestricted: true }, ({ kind }) => kind === 'guest');
+    const credential = await handIn(ana, await certified());
+    expect(await asked(credential)).toEqual([[cleo._id, 'asked']]);
+    await house.liveUntil(at('01T11:01'));
+    expect(heard('U0BEN')).toEqual([]);
+    expect(await press('U0CLEO', approvePressed)).toBe('Approved: First aid of Ana Ruiz');
+  });
+
+  test('3.1 a guest stands in for nobody, and a reviewer who becomes one is replaced with the next stage', async () => {
+    const dora = await house.hire({ slackId: 'U0DORA', name: 'Dora' });
+    const delegate = { personId: dora._id, from: date('2026-10-01'), until: date('2026-10-31') };
+    await house.features.people.store.model.updateOne({ _id: ben._id }, { $set: { delegate } });
+    await handIn(ana, await certified());
+    await house.liveUntil(at('01T11:01'));
+    expect(heard('U0DORA')).toHaveLength(1);
+    for (const slackId of ['U0BEN', 'U0DORA'])
+      await slackSays(slackId, { isRestricted: true }, ({ kind }) => kind === 'guest');
+    await house.liveUntil(at('05T12:00'));
+    expect(heard('U0CLEO')).toHaveLength(1);
+    for (const slackId of ['U0BEN', 'U0DORA']) expect(lastCard(slackId).words).toContain(notYours);
+  });
+
+  test('a change of people or catalogue that moves no review leaves no reaction that would have nothing to do', async () => {
+    const certification = await certified();
+    await load('people', `employee_id,name,grade\n${ana.employeeId},Ana Ruiz,G9`);
+    await inCatalogue(certification, { grace_days: '3' });
+    const reactions = await house.database.db.collection('reactions').distinct('reaction');
+    expect(reactions.toSorted()).toEqual(['nudges.planAgain', 'nudges.planCertificationAgain']);
+  });
+});
+
+/** As an owner loads a file. */
+async function load(kind: 'people' | 'certifications', content: string): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'laurel-'));
+  const path = join(folder, `${kind}.csv`);
+  await writeFile(path, `${content}\n`);
+  const options = { mode: 'apply', badRows: 'refuse', onRow: () => {} } as const;
+  const report = await house.features.loading.load(kind, path, options);
+  await rm(folder, { recursive: true });
+  expect(report.outcome).toBe('applied');
+  await house.settleDown();
+}
+
+const reportsTo = ({ employeeId, name }: Person, manager: Person) =>
+  load('people', `employee_id,name,manager\n${employeeId},${name},${manager.employeeId}`);
+
+function inCatalogue(certification: Certification, says: Readonly<Record<string, string>>) {
+  const { _id, name, issuer, kind, need, validMonths } = certification;
+  const row = { code: _id, name, issuer, kind, need, valid_months: String(validMonths), ...says };
+  return load('certifications', `${Object.keys(row).join()}\n${Object.values(row).join()}`);
+}
+
+/** Slack tells of a change of an account, until it is known. */
+async function slackSays(
+  slackId: string,
+  change: Parameters<House['slack']['act']['change']>[1],
+  known: (asker: Asker) => boolean,
+): Promise<void> {
+  await house.slack.act.change(slackId, change);
+  await vi.waitFor(async () => expect(known(await house.features.people.authority.asker(slackId))).toBe(true));
+  await house.settleDown();
+}
 
 describe('races', () => {
   test('3.9 a double press gets the same answer twice, and a late one by somebody else is told who was first', async () => {

@@ -45,6 +45,14 @@ const vital: Readonly<Record<string, string>> = {
 
 /** What the story cannot show, with the journey that fails without it: its file in this folder, and its name. */
 const shownByJourneys: Readonly<Record<string, readonly [file: string, name: string]>> = {
+  'credentials.followPerson': [
+    'review.test.ts',
+    '3.8 a person who reports to somebody else is theirs to review at once: the old card says so, the new one comes',
+  ],
+  'credentials.followCertification': [
+    'review.test.ts',
+    '3.8 a reviewer whom the catalogue no longer names hands over to whom it names',
+  ],
   'assignments.tellManager': ['exam.test.ts', '1.6 is told to the manager once, and only when it is ticked'],
   'assignments.tellAsker': [
     'cert-verbs.test.ts',

@@ -18,6 +18,7 @@ import { reviewIndexes } from './review-store.js';
 import { createAdd, createHandInForms, createHandInPresses } from './slack.js';
 import { createCredentialsStore, credentialIndexes as ownIndexes } from './store.js';
 
+export { movesReviews } from './actions/follow.js';
 export type { Credential, CredentialFact, CredentialVerified } from './credential.js';
 export { evidenceIndexes } from './evidence-store.js';
 export { createCredentialsFile } from './file.js';

@@ -68,6 +68,12 @@ const review = (fields: Partial<Review>): Review => {
   return { stage: 'asked', nextAt: null, cardAt: null, asks, ...fields };
 };
 
+async function waiting() {
+  let found = 0;
+  for await (const _ of reviews.waitingOf(certification(10))) found += 1;
+  expect(found).toBe(1_000);
+}
+
 async function expiring() {
   let found = 0;
   for await (const _ of reviews.expiring(certification(1), addDays(today, -9), today)) found += 1;
@@ -80,6 +86,7 @@ const questions: [string, () => Promise<unknown>, index: string, reads: number][
   ['whose next stage has come', () => reviews.stagesDue(now, 1_000), 'nextStage', 15],
   ['when the next stage comes', () => reviews.firstStageAt(), 'nextStage', 1],
   ['what one person is asked to decide', () => reviews.askedOf(some.review!.asks[0]!.to), 'asked', 1_000],
+  ['what of one certification waits', waiting, 'waitingOf', 1_000],
   ['whether a number is taken', () => reviews.isNumberTaken({ ...some, personId: person(3) }), 'number', 1],
   ['what of one certification ends these days', expiring, 'lapses', 10],
   ['what ends next', () => reviews.firstExpiryAfter(certification(1), addDays(today, -5)), 'lapses', 1],

@@ -35,6 +35,12 @@ export const reviewIndexes: readonly IndexFact[] = [
   },
   {
     collection: 'credentials',
+    name: 'waitingOf',
+    key: { certificationId: 1 },
+    options: { partialFilterExpression: submitted },
+  },
+  {
+    collection: 'credentials',
     name: 'number',
     key: { certificationId: 1, number: 1 },
     options: { partialFilterExpression: numbered },
@@ -114,13 +120,29 @@ export function createReviewStore({ model }: Pick<CredentialsStore, 'model'>) {
       return first?.review?.nextAt ?? undefined;
     },
 
-    /** Asks further; nothing when another one has, or it was decided or corrected, since it was read. */
+    /** Asks further; false when another one has, or it was decided or corrected, since it was read. */
     async raise(
       { _id, version, review }: Pick<Credential, '_id' | 'version' | 'review'>,
       step: ReviewStep,
-    ): Promise<void> {
-      await model.updateOne({ _id, version, ...submitted, 'review.nextAt': review?.nextAt }, stepOf(step));
+    ): Promise<boolean> {
+      const { matchedCount } = await model.updateOne(
+        { _id, version, ...submitted, 'review.nextAt': review?.nextAt },
+        stepOf(step),
+      );
+      return matchedCount === 1;
     },
+
+    /** Those who were asked and not told of it yet need not hear of it any more. */
+    async unask(_id: CredentialId, people: readonly PersonId[]): Promise<void> {
+      await model.updateOne({ _id }, { $pull: { 'review.asks': { row: null, to: { $in: [...people] } } } });
+    },
+
+    /** All of one certification that nobody has decided yet. */
+    waitingOf: (certificationId: CertificationId): AsyncIterable<Pick<Credential, '_id'>> =>
+      model
+        .find({ ...submitted, certificationId }, { _id: 1 })
+        .lean<Pick<Credential, '_id'>[]>()
+        .cursor({ batchSize: 1_000 }),
 
     /** All that this person was asked to decide and nobody has decided yet. */
     askedOf: (personId: PersonId) =>

@@ -6,6 +6,7 @@ import { createAsking } from './actions/asking.js';
 import { createCards, reviewTopic } from './actions/cards.js';
 import { createChase } from './actions/chase.js';
 import { createDecisions } from './actions/decide.js';
+import { createFollowing } from './actions/follow.js';
 import { createLapses, lapseTopic } from './actions/lapses.js';
 import { createResults, resultTopic } from './actions/results.js';
 import { drawCard } from './messages/review.js';
@@ -35,6 +36,7 @@ export function createReview(given: Omit<ReviewDeps, 'reviews'> & { readers: Rea
     reactions: {
       /** Cards that show this credential are drawn anew. */
       redrawCards: (id: CredentialId) => deps.outbox.markStale(id),
+      ...createFollowing(deps, asking, decisions),
       tellResult: results.tellResult,
       tellLapse: lapses.tellLapse,
     },

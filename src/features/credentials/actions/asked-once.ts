@@ -14,6 +14,7 @@ export function askedOnce<Deps extends ReviewDeps>(deps: Deps): Deps {
       byId: once(people.byId, (id) => id),
       owners: () => owners(undefined),
       managersAbove: once(people.managersAbove, ({ _id }) => _id),
+      asker: once(people.asker, (slackId) => slackId),
       delegateOf: onceOfTwo(people.delegateOf, ({ _id }, today) => `${_id} ${today}`),
     },
     catalog: { ...catalog, byId: once(catalog.byId, (id) => id) },

@@ -24,6 +24,8 @@ export type ReviewDeps = Readonly<{
     byId(id: PersonId): Promise<Person | null>;
     byIds(ids: readonly PersonId[]): Promise<Map<PersonId, Person>>;
     asker(slackId: string): Promise<Asker>;
+    /** Everybody who reports to this person, directly or not. */
+    reportsOf(managerId: PersonId): Promise<readonly Person[]>;
     /** Active ones, nearest first. */
     managersAbove(person: Person): Promise<readonly Person[]>;
     /** The nearest of them with a Slack account. */
@@ -63,20 +65,35 @@ const patienceWorkingDays = 2;
 const nobodyMinutes = 24 * 60;
 
 /** Who is asked to decide, who may, and when to ask; always from fresh data. */
-export function createAsking({ store, people, catalog }: Pick<ReviewDeps, 'store' | 'people' | 'catalog'>) {
+export function createAsking({
+  store,
+  people,
+  catalog,
+  assignments,
+}: Pick<ReviewDeps, 'store' | 'people' | 'catalog' | 'assignments'>) {
   async function candidatesOf(person: Person, { reviewer }: Certification): Promise<Candidates> {
     const [named, above, owners] = await Promise.all([
       people.byIds(reviewer.by === 'people' ? reviewer.personIds : []),
       people.managersAbove(person),
       people.owners(),
     ]);
-    return { named: [...named.values()], above, owners };
+    return {
+      named: await withoutGuests([...named.values()]),
+      above: await withoutGuests(above),
+      owners: await withoutGuests(owners),
+    };
+  }
+
+  /** Guests are refused when they press, so nobody waits for one. */
+  async function withoutGuests(all: readonly Person[]): Promise<Person[]> {
+    const askers = await Promise.all(all.map(({ slackId }) => (slackId === null ? undefined : people.asker(slackId))));
+    return all.filter((_, index) => askers[index]?.kind !== 'guest');
   }
 
   /** Who decides today in the place of these, but for those who may not. */
   async function delegatesOf(reviewers: readonly Person[], barred: Barred, now: Date): Promise<Person[]> {
     const found = await Promise.all(reviewers.map((one) => people.delegateOf(one, dateIn(now, one.zone))));
-    return found.flatMap((delegate) => (delegate !== undefined && canDecide(delegate, barred) ? [delegate] : []));
+    return withoutGuests(found.filter((one) => one !== undefined).filter((one) => canDecide(one, barred)));
   }
 
   /** The reviewers of now, and who stands in for them today. */
@@ -149,6 +166,27 @@ export function createAsking({ store, people, catalog }: Pick<ReviewDeps, 'store
     whenToAsk,
     afterPatience,
 
+    /**
+     * The step with which those are asked who have become reviewers instead of others, at the next half-day as ever;
+     * undefined when all have been asked, or its person is gone.
+     */
+    async askInstead(credential: Credential, now: Date): Promise<ReviewStep | undefined> {
+      const { certification, barred, reviewers } = await whoDecides(credential, now);
+      const [person] = await subjectOf(credential);
+      const standing = credential.review?.asks ?? [];
+      const fresh = (all: readonly Person[]) => all.filter(({ _id }) => !standing.some(({ to }) => to === _id));
+      const instead = fresh(reviewers);
+      if (instead.length === 0 || person.state !== 'active') return undefined;
+      const delegates = fresh(await delegatesOf(instead, barred, now));
+      const assignment = await assignments.unfinishedOf(credential.personId, credential.certificationId);
+      const urgency = await urgencyOf(credential, certification, assignment?.dueOn ?? null, dateIn(now, person.zone));
+      const { cardAt, nextAt } = whenToAsk([...instead, ...delegates], now, urgency);
+      const asks = [...asksFor(instead, 'asked', standing), ...asksFor(delegates, 'delegate', standing)];
+      // Others may be about to be told.
+      const earlier = [cardAt, credential.review?.cardAt ?? null].filter((at) => at !== null).toSorted(byTime)[0];
+      return { stage: 'asked', asks, cardAt: earlier ?? null, nextAt };
+    },
+
     /** The step with which the second of two is asked, once the first has agreed. */
     async askSecond(credential: Credential, dueOn: CalendarDate | null, now: Date): Promise<ReviewStep> {
       const { certification, reviewers, delegates } = await whoDecides(credential, now);
@@ -174,21 +212,27 @@ export function createAsking({ store, people, catalog }: Pick<ReviewDeps, 'store
     /**
      * What this person is to the review, whatever has been decided already. Reviewers are whom the certification names,
      * the owners, and managers above the person: any of them where the manager reviews, otherwise those whom it was
-     * raised to; and whoever stands in for one of these today. Who has agreed already is still a reviewer.
+     * raised to or who answer in the place of the named ones; and whoever stands in for one of these today. Who has agreed
+     * already is still a reviewer.
      */
     async standingOf(actor: Person, credential: Credential, now: Date): Promise<ReviewStanding> {
       if (actor._id === credential.personId) return 'own';
       if (actor._id === credential.handedIn?.by) return 'handed-in-by-you';
       const [person, certification] = await subjectOf(credential);
-      const { named, above, owners } = await candidatesOf(person, certification);
-      const wasAsked = ({ _id }: Person) => credential.review?.asks.some(({ to }) => to === _id) === true;
-      const may = [...named, ...owners, ...(certification.reviewer.by === 'manager' ? above : above.filter(wasAsked))];
+      const candidates = await candidatesOf(person, certification);
+      const { named, above, owners } = candidates;
+      const approvals = credential.approvals.filter(({ by }) => by !== actor._id);
+      const others = barredFrom({ ...credential, approvals });
+      const raisedTo = ({ _id }: Person) =>
+        credential.review?.asks.some(({ to, reason }) => to === _id && reason === 'level-up') === true;
+      const may = [
+        ...named,
+        ...owners,
+        ...(certification.reviewer.by === 'manager' ? above : above.filter(raisedTo)),
+        ...reviewersOf(certification, candidates, others, approvals.length === 0 ? 'first' : 'second'),
+      ];
       if (may.some(({ _id }) => _id === actor._id)) return 'reviewer';
       // Nobody is asked in the place of somebody who may not decide, or has agreed already.
-      const others = barredFrom({
-        ...credential,
-        approvals: credential.approvals.filter(({ by }) => by !== actor._id),
-      });
       const delegates = await delegatesOf(
         may.filter((one) => canDecide(one, others)),
         new Set(),

@@ -9,7 +9,7 @@ import type { Asking, ReviewDeps } from './asking.js';
 const batch = 1_000;
 
 /** The sweep that asks further when nobody has decided in time. */
-export function createChase({ reviews, people, clock, log }: ReviewDeps, asking: Asking): Sweep {
+export function createChase({ reviews, people, outbox, clock, log }: ReviewDeps, asking: Asking): Sweep {
   return { name: 'credentials.chase', run: chase, nextDueAt: reviews.firstStageAt };
 
   async function chase(keepsGoing: () => boolean): Promise<number> {
@@ -17,7 +17,12 @@ export function createChase({ reviews, people, clock, log }: ReviewDeps, asking:
       const now = clock.now();
       const due = await reviews.stagesDue(now, batch);
       if (due.length === 0 || !keepsGoing()) return asked;
-      for (const credential of due) await reviews.raise(credential, await nextStep(credential, now));
+      for (const credential of due) {
+        const step = await nextStep(credential, now);
+        // Others are asked instead: the cards of those who were say so.
+        const others = step.stage === 'asked' && step.asks.length > 0;
+        if ((await reviews.raise(credential, step)) && others) await outbox.markStale(credential._id);
+      }
       asked += due.length;
     }
   }

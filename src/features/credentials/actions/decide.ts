@@ -1,4 +1,5 @@
 import { duplicateIndexOf } from '../../../platform/database/errors.js';
+import type { Actor, Cause } from '../../../platform/database/facts.js';
 import type { CredentialId } from '../../../shared/ids.js';
 import { CredentialId as CredentialIdShape } from '../../../shared/ids.js';
 import type { Seen } from '../../../shared/seen.js';
@@ -71,24 +72,26 @@ export function createDecisions(deps: ReviewDeps, asking: Asking) {
       : undefined;
   }
 
-  async function verify({ credential, person, certification, actor, now }: Attempt): Promise<Decided | undefined> {
+  const verify = ({ credential, person, certification, actor, now }: Attempt) => {
+    const agreed = { ...credential, approvals: [...credential.approvals, { by: actor._id, at: now }] };
+    return verifyAgreed(agreed, person, certification, cause(actor, now));
+  };
+
+  /** Whoever agreed last has decided. Undefined when something came between. */
+  async function verifyAgreed(
+    credential: Credential,
+    person: Person,
+    certification: Certification,
+    because: Cause,
+  ): Promise<Decided | undefined> {
     const expiresOn = untilOf(credential, certification);
     const { earnedOn, approvals } = credential;
-    const fields = {
-      state: 'verified',
-      expiresOn,
-      approvals: [...approvals, { by: actor._id, at: now }],
-      decision: { by: actor._id, at: now, why: '' },
-    } as const;
+    const decision = { ...approvals.at(-1)!, why: '' };
     const about = aboutOf(credential);
     const fact = { type: 'credential.verified', ...about, earnedOn, expiresOn, source: 'handed-in' } as const;
     try {
-      const done = await reviews.decide(
-        credential,
-        { ...fields, approvals: [...fields.approvals] },
-        fact,
-        cause(actor, now),
-      );
+      const fields = { state: 'verified', expiresOn, approvals, decision } as const;
+      const done = await reviews.decide(credential, fields, fact, because);
       return done ? { kind: 'approved', ...namesOf(person, certification) } : undefined;
     } catch (error) {
       if (!duplicateIndexOf(error)?.endsWith('earned')) throw error;
@@ -156,6 +159,17 @@ export function createDecisions(deps: ReviewDeps, asking: Asking) {
     approve: (actor: Person, seen: SeenCredential) => decide(actor, seen, { kind: 'approve' }),
     decline: (actor: Person, seen: SeenCredential, why: string) => decide(actor, seen, { kind: 'decline', why }),
     same: (actor: Person, seen: SeenCredential) => decide(actor, seen, { kind: 'same' }),
+
+    /** Verifies what enough people have agreed to, since the catalogue asks for fewer than before. */
+    async settleAgreed(id: CredentialId, by: Actor): Promise<void> {
+      for (let settled: Decided | undefined; settled === undefined; ) {
+        const credential = await store.byId(id);
+        if (credential?.state !== 'submitted' || credential.approvals.length === 0) return;
+        const [person, certification] = await asking.subjectOf(credential);
+        if (credential.approvals.length < certification.approvals) return;
+        settled = await verifyAgreed(credential, person, certification, { at: clock.now(), by });
+      }
+    },
 
     /** Before the reason is asked for: whether there is something to decline. Changes nothing. */
     async beginDecline(actor: Person, seen: SeenCredential): Promise<Declining | Decided> {
