@@ -1,6 +1,7 @@
 import type { Collection, Db, MongoClient } from 'mongodb';
 
 const retentionDays = 90;
+const doneReactionDays = 30;
 /** Two working days for each of four stages, over week-ends and holidays. */
 const longestReviewDays = 21;
 const dayMs = 86_400_000;
@@ -28,6 +29,7 @@ export async function databaseProblems(client: MongoClient, dbName: string, unti
     ],
     ['outbox rows that were said and never settled', await outbox.countDocuments({ holding: true })],
     ['outbox rows older than 90 days', await outbox.countDocuments({ endedAt: { $lt: daysAgo(retentionDays) } })],
+    ['reactions that were done more than 30 days ago', await db.collection('reactions').countDocuments(doneLongAgo)],
     ['messages that a person must look for', await outbox.countDocuments({ state: 'needs-review' })],
     ['reactions that did not run', await db.collection('reactions').countDocuments({ state: { $ne: 'done' } })],
     ['certifications that somebody holds twice', await twice(credentials, { state: 'verified' })],
@@ -45,6 +47,12 @@ export async function databaseProblems(client: MongoClient, dbName: string, unti
   await client.close();
   return counts.filter(([, count]) => count > 0).map(([what, count]) => `${count} ${what}`);
 }
+
+/** By the clock of the database, which the story does not set. */
+const doneLongAgo = {
+  state: 'done',
+  $expr: { $lt: ['$doneAt', { $subtract: ['$$NOW', doneReactionDays * dayMs] }] },
+};
 
 /** How often a person has more than one of a certification. */
 async function twice(collection: Collection, which: object): Promise<number> {

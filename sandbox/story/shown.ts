@@ -64,6 +64,7 @@ const shown: readonly Shown[] = [
 
   // Posts.
   line('2026-10-01T13:45', null, 'message.posted', 'Tomás Polea has renewed Pennywhistle Safe Shaft Access.'),
+  line('2026-10-01T13:45', null, 'message.posted', 'tells every Field engineer why it matters: “You go into the shaft'),
   line('2026-10-01T13:45', 'U01TOMAS21', 'message.updated', 'Your colleagues can read of it'),
   line('2026-10-01T13:50', 'U01TOMAS21', 'home.published', 'What you earn is posted in the recognition channel'),
   line('2026-10-01T13:50', null, 'message.updated', '3 colleagues congratulate.'),
@@ -107,6 +108,9 @@ const shown: readonly Shown[] = [
 
   // A lapse.
   line('2026-10-12T06:00', 'U01ULRIK19', 'message.posted', 'Walt Hardhatson may not do the work'),
+
+  // A step that exists since the ladder was changed the day before, while all else of his waits for his turn.
+  line('2026-10-02T06:30', 'U01TIMO37', 'message.posted', 'Certified Kubernetes Administrator expires in 28 days'),
 
   // Reminders, answered and redrawn.
   line('2026-10-02T10:00', 'U01SOFIA36', 'message.ephemeral', 'at most one message a week'),

@@ -15,13 +15,19 @@ const minutesOf = ({ from, to }: Worker['shifts'][number]) => (to - from + dayMi
 
 const names = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
 
-const moved = '2026-11-02T06:00:00';
-const before = readWorkers('people.csv');
-const after = new Map([...before, ...readWorkers('people-november.csv')]);
+const company = join(import.meta.dirname, '..', 'company');
+const story = join(import.meta.dirname, 'files');
+
+/** Each file with the instant at which it is loaded; the newest row of a person is how they work. */
+const loaded = [
+  { from: '', workers: readWorkers(join(company, 'people.csv')) },
+  { from: '2026-10-02T11:00:00', workers: readWorkers(join(story, 'people-october.csv')) },
+  { from: '2026-11-02T06:00:00', workers: readWorkers(join(company, 'people-november.csv')) },
+];
 
 /** Whether the person is at work at an instant, and what their wall clock shows. Undefined for somebody unknown. */
 export function workingTimes(slackId: string, at: string) {
-  const worker = (at < moved ? before : after).get(slackId);
+  const worker = loaded.findLast(({ from, workers }) => from <= at && workers.has(slackId))?.workers.get(slackId);
   if (worker === undefined) return undefined;
   const local = DateTime.fromISO(at, { zone: worker.zone });
   const minute = local.hour * 60 + local.minute;
@@ -46,9 +52,7 @@ export function workingTimes(slackId: string, at: string) {
 }
 
 function readWorkers(file: string): Map<string, Worker> {
-  const rows: Record<string, string>[] = parse(readFileSync(join(import.meta.dirname, '..', 'company', file)), {
-    columns: true,
-  });
+  const rows: Record<string, string>[] = parse(readFileSync(file), { columns: true });
   return new Map(
     rows.map(({ slack_id = '', name = '', zone = '', hours = '' }) => [
       slack_id,

@@ -1,9 +1,15 @@
 import { join } from 'node:path';
 import { dieFollowing } from '../killed.js';
+import { leaveFromLastYear } from '../last-year.js';
 import type { StoryEvent, StoryTools } from '../tools.js';
 
 /** What an owner loads. */
 export const filesLoaded: readonly StoryEvent[] = [
+  {
+    at: new Date('2026-10-01T00:00:00Z'),
+    name: 'The database still has something of last year',
+    happens: ({ db }) => leaveFromLastYear(db),
+  },
   {
     at: new Date('2026-10-01T00:00:00Z'),
     name: 'The owner loads the company and switches reminders on',
@@ -16,6 +22,16 @@ export const filesLoaded: readonly StoryEvent[] = [
       const outcome = await tools.house.features.nudges.switchTo({ state: 'on' }, 10, tools.owner);
       if (outcome.kind !== 'switched') throw new Error(`The owner could not switch reminders on: ${outcome.reason}`);
     },
+  },
+  {
+    at: new Date('2026-10-01T14:30:00Z'),
+    name: 'The reminder of Kubernetes thirty days before comes four weeks before from now on',
+    happens: (tools) => load(tools, 'certifications', 'certifications-october.csv', storyFolder),
+  },
+  {
+    at: new Date('2026-10-02T11:00:00Z'),
+    name: 'Iker goes over to the early shift',
+    happens: (tools) => load(tools, 'people', 'people-october.csv', storyFolder),
   },
   {
     at: new Date('2026-11-02T06:00:00Z'),
@@ -45,12 +61,16 @@ export const filesLoaded: readonly StoryEvent[] = [
   },
 ];
 
+/** What only the story loads, so that it need not live through months to show what follows. */
+const storyFolder = join(import.meta.dirname, '..', 'files');
+
 async function load(
   { house, companyFolder }: StoryTools,
   kind: 'people' | 'certifications' | 'credentials' | 'assignments',
   file: string,
+  folder = companyFolder,
 ) {
-  const report = await house.features.loading.load(kind, join(companyFolder, file), {
+  const report = await house.features.loading.load(kind, join(folder, file), {
     mode: 'apply',
     badRows: 'refuse',
   });

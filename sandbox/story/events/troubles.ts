@@ -4,6 +4,11 @@ import type { StoryEvent } from '../tools.js';
 /** What goes wrong, and who leaves without a word. */
 export const troubles: readonly StoryEvent[] = [
   {
+    at: new Date('2026-10-02T11:30:00Z'),
+    name: 'New York’s engineers begin to work, and a process is killed when it has claimed the messages',
+    happens: dieWithMessages,
+  },
+  {
     at: new Date('2026-10-07T09:00:00Z'),
     name: 'Vicente leaves, and Slack tells nobody',
     async happens({ slack }) {

@@ -92,7 +92,7 @@ export const onTheCalendar: readonly Expected[] = [
     slackId: 'U01CARLA29',
     name: 'Carla Hoistwater',
     zone: 'America/New_York',
-    why: 'the step of 7 days is Thanksgiving, that of 30 Election Day',
+    why: 'a process dies with her first message in hand; the step of 7 days is Thanksgiving, that of 30 Election Day',
     hears: [
       `2026-10-02 07:30 ${electrical} expires in 62 days`, // released on the day of her 60-day step: said once
       `2026-11-02 07:30 ${electrical} expires in 31 days`,
@@ -162,7 +162,7 @@ export const onTheCalendar: readonly Expected[] = [
     slackId: 'U01BEN28',
     name: 'Ben Turnwheel',
     zone: 'America/New_York',
-    why: 'may not work without it; Slack loses the reply to his message of 19 October',
+    why: 'may not work without it; a process dies with his first message in hand, and Slack loses the reply to that of 19 October',
     hears: [
       `2026-10-02 07:30 ${shaft} expires in 47 days`, // released
       `2026-10-19 07:30 ${shaft} expires in 30 days`,
@@ -196,11 +196,11 @@ export const onTheCalendar: readonly Expected[] = [
     slackId: 'U01IKER51',
     name: 'Iker Buenavoz',
     zone: 'Europe/Madrid',
-    why: 'overdue at the start: before his turn comes, behind all who may not work, the first weekly step is reached',
+    why: 'overdue at the start: before his turn comes, behind all who may not work, the first weekly step is reached; since 2 October he begins at 08:00 instead of 10:00',
     hears: [
-      `2026-10-05 10:00 ${desk} was due on Monday 28 September 2026, 7 days ago`,
-      `2026-10-09 10:00 ${desk} was due on Monday 28 September 2026, 11 days ago`,
-      `2026-10-19 10:00 ${desk} was due on Monday 28 September 2026, 21 days ago`,
+      `2026-10-05 08:00 ${desk} was due on Monday 28 September 2026, 7 days ago`,
+      `2026-10-09 08:00 ${desk} was due on Monday 28 September 2026, 11 days ago`,
+      `2026-10-19 08:00 ${desk} was due on Monday 28 September 2026, 21 days ago`,
     ],
   },
   {
