@@ -11,6 +11,7 @@ import { bornSilently } from '../../src/platform/database/facts.js';
 import type { Lengths } from '../../src/platform/database/lengths.js';
 import { scaledLengths } from '../../src/platform/database/lengths.js';
 import { createLogger } from '../../src/platform/logging.js';
+import { startLoops } from '../../src/platform/loops.js';
 import { identify } from '../../src/platform/slack/bolt.js';
 import { createClients } from '../../src/platform/slack/clients.js';
 import { anAssignment } from '../builders/assignment.js';
@@ -19,6 +20,9 @@ import { openTestDatabase } from './database.js';
 
 /** How much shorter leases, looks and limits are than in production; the sandbox's limits with them. */
 const scale = 1_000;
+const loopRestMs = 50;
+
+type Reached = (at: Date) => void;
 
 /** The app of `npm start` on a real engine, beside a local Slack, with a clock that is set by hand. */
 export async function startHouse({
@@ -26,14 +30,18 @@ export async function startHouse({
   owners = ['U0OWNER'],
   recognitionChannel,
   lengths = scaledLengths(scale),
+  page,
 }: {
   now?: Date;
   owners?: string[];
   /** The id of a public channel to be made, in which everybody is who is hired. */
   recognitionChannel?: string;
   lengths?: Lengths;
+  /** The folder of the built page: people come by browser, so that the house works by itself while time stands. */
+  page?: string;
 } = {}) {
-  const [database, slack] = await Promise.all([openTestDatabase(allIndexes), startSandbox({ scale })]);
+  const served = page === undefined ? {} : { page: { folder: page, jump: (to: Date, at: Reached) => live(to, at) } };
+  const [database, slack] = await Promise.all([openTestDatabase(allIndexes), startSandbox({ scale, ...served })]);
   slack.setClock(now);
   if (recognitionChannel !== undefined) slack.addChannel({ id: recognitionChannel, name: 'recognition' });
   const clock = setClock(now);
@@ -80,6 +88,26 @@ export async function startHouse({
   });
   await slackEdge.start();
   await slack.sockets.connected(2);
+  const loops = page === undefined ? undefined : startLoops(process.loops, log, stopping.signal, loopRestMs);
+  if (loops !== undefined) process.platform.outbox.whenPoked(loops.poke);
+
+  function setTime(at: Date): void {
+    clock.set(at);
+    slack.setClock(at);
+  }
+
+  /** Lives on to `until`, from due instant to due instant, doing at each what is due. */
+  async function live(until: Date, reached: Reached = () => {}): Promise<void> {
+    for (;;) {
+      await process.settleDown();
+      const next = await process.nextDueAt();
+      if (next === undefined || next > until) break;
+      setTime(next > clock.now() ? next : new Date(clock.now().getTime() + 1_000));
+      reached(clock.now());
+    }
+    setTime(until);
+    await process.settleDown();
+  }
 
   return {
     ...process,
@@ -117,21 +145,8 @@ export async function startHouse({
     },
     assignment: (id: Assignment['_id']) => process.features.assignments.store.byId(id),
     switchOn: () => process.features.nudges.switchTo({ state: 'on' }, 10, owners[0]!),
-    setTime(at: Date) {
-      clock.set(at);
-      slack.setClock(at);
-    },
-    /** Lives on to `until`, from due instant to due instant, doing at each what is due. */
-    async liveUntil(until: Date) {
-      for (;;) {
-        await process.settleDown();
-        const next = await process.nextDueAt();
-        if (next === undefined || next > until) break;
-        this.setTime(next > clock.now() ? next : new Date(clock.now().getTime() + 1_000));
-      }
-      this.setTime(until);
-      await process.settleDown();
-    },
+    setTime,
+    liveUntil: (until: Date) => live(until),
     /** What a person was shown by the app, in order: posted messages only. */
     told: (slackId: string) =>
       slack
@@ -143,6 +158,7 @@ export async function startHouse({
         ),
     async stop() {
       stopping.abort();
+      await loops?.ended();
       await slackEdge.stop();
       await slack.stop();
       await database.close();
