@@ -25,7 +25,7 @@ function withoutControls(text: string): string {
     .replace(/\p{Cs}/gu, '\u{FFFD}');
 }
 
-const MENTION = /(<[@#][A-Z0-9]+(?:\|[^<>]*)?>)/;
+const MENTION = /(<(?:[@#]|!subteam\^)[A-Z0-9]+(?:\|[^<>]*)?>)/;
 
 function escaped(text: string): string {
   // Split by a group, mentions stand at the odd places.

@@ -138,7 +138,7 @@ describe('the page', () => {
     expect(await shown.text()).toBe('%PDF-1.7');
     expect(shown.headers.get('content-type')).toBe('application/pdf');
     expect(shown.headers.get('content-disposition')).toBe('inline');
-    const html = sandbox.addFile({ user: 'U0ANA', name: 'trick.html', bytes: Buffer.from('<script>') });
+    const html = sandbox.addFile({ user: 'U0ANA', name: 'trick"\r\nx.html', bytes: Buffer.from('<script>') });
     expect((await fetch(`${sandbox.url}/control/files/${html}`)).headers.get('content-disposition')).toContain(
       'attach',
     );
@@ -160,10 +160,14 @@ describe('people who write', () => {
     stops.push(app.stop);
     sandbox.useHttp({ requestUrl: app.url, signingSecret: 'secret' });
     const channel = sandbox.addChannel({ name: 'general', members: ['U0ANA'] }).id;
-    const said = await post('act/say', { user: 'U0ANA', channel, text: 'Well done <@U0BEN>, 3 < 4 & so on' });
+    const said = await post('act/say', {
+      user: 'U0ANA',
+      channel,
+      text: 'Well done <@U0BEN>, 3 < 4 & <!subteam^S01|@us>',
+    });
     expect(said).toMatchObject({ status: 200, body: { acked: false, problem: 'not_subscribed' } });
     expect(sandbox.messages(channel)).toMatchObject([
-      { user: 'U0ANA', text: 'Well done <@U0BEN>, 3 &lt; 4 &amp; so on' },
+      { user: 'U0ANA', text: 'Well done <@U0BEN>, 3 &lt; 4 &amp; <!subteam^S01|@us>' },
     ]);
     const { channel: dm } = await clientOf(sandbox).chat.postMessage({ channel: 'U0ANA', text: 'Hi' });
     expect(await post('act/say', { user: 'U0ANA', channel: dm, text: 'Hi back' })).toMatchObject({
