@@ -30,7 +30,7 @@ export const filesLoaded: readonly StoryEvent[] = [
   },
   {
     at: new Date('2026-10-02T11:00:00Z'),
-    name: 'Iker goes over to the early shift',
+    name: 'Gita is to begin an hour earlier from now on',
     happens: (tools) => load(tools, 'people', 'people-october.csv', storyFolder),
   },
   {

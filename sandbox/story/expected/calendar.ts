@@ -196,11 +196,11 @@ export const onTheCalendar: readonly Expected[] = [
     slackId: 'U01IKER51',
     name: 'Iker Buenavoz',
     zone: 'Europe/Madrid',
-    why: 'overdue at the start: before his turn comes, behind all who may not work, the first weekly step is reached; since 2 October he begins at 08:00 instead of 10:00',
+    why: 'overdue at the start: before his turn comes, behind all who may not work, the first weekly step is reached',
     hears: [
-      `2026-10-05 08:00 ${desk} was due on Monday 28 September 2026, 7 days ago`,
-      `2026-10-09 08:00 ${desk} was due on Monday 28 September 2026, 11 days ago`,
-      `2026-10-19 08:00 ${desk} was due on Monday 28 September 2026, 21 days ago`,
+      `2026-10-05 10:00 ${desk} was due on Monday 28 September 2026, 7 days ago`,
+      `2026-10-09 10:00 ${desk} was due on Monday 28 September 2026, 11 days ago`,
+      `2026-10-19 10:00 ${desk} was due on Monday 28 September 2026, 21 days ago`,
     ],
   },
   {
@@ -291,13 +291,13 @@ export const onTheCalendar: readonly Expected[] = [
     slackId: 'U01GITA48',
     name: 'Gita Raincloud',
     zone: 'Asia/Kolkata',
-    why: 'leaves on 28 October without a word from Slack; her next notice would be of the 29th',
+    why: 'begins at 05:00 instead of 06:00 since 2 October; leaves on 28 October without a word from Slack; her next notice would be of the 29th',
     hears: [
       `2026-10-01 06:00 ${firstAid} is due in 4 days`, // released
-      `2026-10-05 06:00 ${firstAid} is due today`,
-      `2026-10-12 06:00 ${firstAid} was due on Monday 5 October 2026, 7 days ago`,
-      `2026-10-19 06:00 ${firstAid} was due on Monday 5 October 2026, 14 days ago`,
-      `2026-10-26 06:00 ${firstAid} was due on Monday 5 October 2026, 21 days ago`,
+      `2026-10-05 05:00 ${firstAid} is due today`,
+      `2026-10-12 05:00 ${firstAid} was due on Monday 5 October 2026, 7 days ago`,
+      `2026-10-19 05:00 ${firstAid} was due on Monday 5 October 2026, 14 days ago`,
+      `2026-10-26 05:00 ${firstAid} was due on Monday 5 October 2026, 21 days ago`,
     ],
   },
   {
