@@ -17,7 +17,8 @@ test('at 08:45 sharp it is the morning of tomorrow', () => {
 
 test('it stays 08:45 over the change of summer time', () => {
   expect(morningAfter('2026-10-24T18:00:00Z', 'Europe/Madrid')).toBe('2026-10-25T07:45:00.000Z');
-  expect(morningAfter('2027-03-27T18:00:00Z', 'Europe/Madrid')).toBe('2027-03-28T06:45:00.000Z');
+  // Half an hour before midnight, and the next day has 23 hours.
+  expect(morningAfter('2027-03-27T22:30:00Z', 'Europe/Madrid')).toBe('2027-03-28T06:45:00.000Z');
 });
 
 test('a date is its morning; what is none is refused', () => {

@@ -11,6 +11,6 @@ export function addressOf(me: string, place: PlaceName): string {
   return `?${new URLSearchParams({ as: me, in: place })}`;
 }
 
-export function isPlace(text: string | null): text is PlaceName {
+function isPlace(text: string | null): text is PlaceName {
   return text === 'home' || text === 'messages' || /^C[A-Z0-9]+$/.test(text ?? '');
 }

@@ -106,6 +106,20 @@ test('earlier messages come before, and the page of somebody else is not taken',
   expect(texts(reduce(asBen, loaded(message('1700000001.000000', 'for Ana'))))).toEqual([]);
 });
 
+test('dialogs open, lie on each other, are redrawn and close as one is told, and those of others are not shown', () => {
+  const viewed = (kind: 'view.opened' | 'view.pushed' | 'view.updated', id: string, title: string, user = 'U0ANA') =>
+    streamed({ ...stamp, kind, user, viewId: id, view: { id, title }, by: 'app', via: 'views.open' });
+  const closed = (viewId: string) =>
+    streamed({ ...stamp, kind: 'view.closed', user: 'U0ANA', viewId, state: {}, by: 'U0ANA' });
+  const titles = ({ modals }: State) => modals.map(({ title }) => title);
+  const two = live(there, viewed('view.opened', 'V1', 'one'), viewed('view.pushed', 'V2', 'two'));
+  expect(titles(two)).toEqual(['one', 'two']);
+  expect(titles(reduce(two, viewed('view.updated', 'V1', 'one, redrawn')))).toEqual(['one, redrawn', 'two']);
+  expect(titles(reduce(two, viewed('view.opened', 'V3', 'instead')))).toEqual(['instead']);
+  expect(titles(reduce(two, viewed('view.opened', 'V4', 'for Ben', 'U0BEN')))).toEqual(['one', 'two']);
+  expect(titles(reduce(two, closed('V2')))).toEqual(['one']);
+});
+
 test('an exchange is shown once, as it now stands, and only the last 500 are kept', () => {
   const exchange = (n: number, outcome: Exchange['outcome']): Exchange => ({
     ...{ n, at: clock.now, direction: 'to-app', what: '/cert', outcome, detail: null, ms: null, body: {} },
