@@ -25,7 +25,7 @@ export function parseMrkdwn(text: string, addresses: Addresses): Piece[] {
   );
 }
 
-export function decodeEntities(text: string): string {
+function decodeEntities(text: string): string {
   return text.replace(/&(amp|lt|gt);/g, (_, name: keyof typeof entities) => entities[name]);
 }
 
