@@ -119,10 +119,15 @@ function named(value: string, element: Select | MultiSelect, source: ChoiceSourc
 }
 
 const placeholderOf = ({ placeholder, type }: Select | MultiSelect) =>
-  placeholder ? stringOf(placeholder) : (placeholders[type.replace('multi_', '')] ?? 'Choose an option');
+  placeholder ? stringOf(placeholder) : (placeholders[type] ?? 'Choose an option');
 
 const placeholders: Record<string, string> = {
   users_select: 'Select a person',
+  multi_users_select: 'Select people',
   conversations_select: 'Select a conversation',
+  multi_conversations_select: 'Select conversations',
   channels_select: 'Select a channel',
+  multi_channels_select: 'Select channels',
+  multi_static_select: 'Choose some options',
+  multi_external_select: 'Choose some options',
 };
