@@ -23,3 +23,7 @@ export async function read(page: Page, words: string | RegExp): Promise<Locator>
 /** All messages that stand in the conversation, as their words. */
 export const allWords = (page: Page): Promise<string[]> =>
   page.getByRole('region', { name: 'Conversation' }).getByRole('article').allInnerTexts();
+
+/** Opens a conversation, or the app, by its name at the left. */
+export const goTo = (page: Page, name: string): Promise<void> =>
+  page.getByRole('navigation', { name: 'Conversations' }).getByRole('button', { name, exact: true }).click();
