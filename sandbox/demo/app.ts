@@ -30,6 +30,7 @@ process.once('disconnect', () => {
 
 let clock: DemoClock;
 let living: Living;
+let endAnswering: () => Promise<unknown> = async () => {};
 let goOn = () => {};
 
 process.on('message', (message: Order | GoOn) => {
@@ -48,12 +49,13 @@ async function answer(order: Order): Promise<void> {
 }
 
 async function carryOut(order: Order): Promise<void> {
-  if (order.order === 'begin') await begin(order);
+  if (order.order === 'open') await open(order);
   if (order.order === 'settle') await living.settleDown();
   if (order.order === 'jump') await living.liveUntil(new Date(order.to), arrive);
+  if (order.order === 'serve') await serve();
 }
 
-async function begin({ at, company }: Order & { order: 'begin' }): Promise<void> {
+async function open({ at, company }: Order & { order: 'open' }): Promise<void> {
   const say = (line: string) => log.info(line);
   const { dataDir } = config;
   // The engine is its starter's; a connection of its own keeps the clock apart from what the app opens and closes.
@@ -67,7 +69,13 @@ async function begin({ at, company }: Order & { order: 'begin' }): Promise<void>
   }, keepEveryMs);
   shutdown.onStop('keeping the clock', async () => clearInterval(keeping));
   living = await createLiving({ config, database, clock, log, stopped: shutdown.stopped });
-  if (company === 'to-load') await living.loadCompany();
+  if (company === 'loaded') return;
+  await living.loadCompany();
+  endAnswering = await living.answer();
+}
+
+async function serve(): Promise<void> {
+  await endAnswering();
   const port = await start(config, log, shutdown, () => clock);
   log.info({ port }, 'serving');
 }

@@ -63,18 +63,20 @@ export async function startDemo({ port, folder, freshness, say }: DemoOptions, {
   });
   onStop('app', app.stop);
 
+  if (kept === undefined) say('A company of 63 begins with Laurel on a Monday morning …');
   await engine;
-  const company = kept === undefined ? 'to-load' : 'loaded';
-  const begin = () => app.carryOut({ order: 'begin', at: slack.now().toISOString(), company });
+  const open = async (company: 'to-load' | 'loaded') => {
+    slack.setClock({ runningFrom: await app.carryOut({ order: 'open', at: slack.now().toISOString(), company }) });
+  };
   if (kept === undefined) {
-    say('A company of 63 lives through its first day with Laurel …');
     await hurry(slack, async () => {
-      slack.setClock({ runningFrom: await begin() });
+      await open('to-load');
       await liveThroughOpening({ slack, app }, say);
     });
   } else {
-    slack.setClock({ runningFrom: await begin() });
+    await open('loaded');
   }
+  await app.carryOut({ order: 'serve' });
   keeping.begin();
   await pageShown;
   return slack.url;
@@ -113,8 +115,7 @@ async function liveThroughOpening({ slack, app }: Parts, say: DemoOptions['say']
   for (const { at, name, happens } of opening) {
     await jumpTo(at, { slack, app });
     say(`${at.toISOString().slice(0, 16).replace('T', ' ')}  ${name}`);
-    // What follows from it is done when time goes on: in the next jump, or by the app in its own time. On a machine that is
-    // too busy for somebody's three seconds the rest is still worth looking at.
+    // On a machine too busy for somebody's three seconds the rest is still worth looking at.
     await happens(tools).catch(({ message }: Error) => say(`  This did not work out: ${message}`));
   }
 }

@@ -3,6 +3,7 @@ import type { House } from '../../src/app/compose.js';
 import { compose } from '../../src/app/compose.js';
 import { schedule } from '../../src/app/schedule.js';
 import { createSettleDown } from '../../src/app/settle-down.js';
+import { connectSlack } from '../../src/app/slack.js';
 import type { Config } from '../../src/platform/config.js';
 import type { Database } from '../../src/platform/database/connect.js';
 import { scaledLengths } from '../../src/platform/database/lengths.js';
@@ -22,8 +23,8 @@ const shortestStepMs = 1_000;
 export type Living = Awaited<ReturnType<typeof createLiving>>;
 
 /**
- * Lives through time for the app that runs beside it: the same features on the same database and clock, in a hurry. To the
- * app it is a second process, which sweeps and delivers like itself.
+ * Lives through time: the features of the app on its database and clock, in a hurry. To the app that serves beside it, it is
+ * like a second process, which sweeps and delivers as well.
  */
 export async function createLiving({
   config,
@@ -39,6 +40,7 @@ export async function createLiving({
   stopped: AbortSignal;
 }) {
   const clients = createClients(config.slack, log, lengths.deliveryTimeoutMs);
+  const identity = await identify(clients);
   const house = compose({
     database,
     clock,
@@ -46,7 +48,7 @@ export async function createLiving({
     log,
     owners: config.owners,
     clients,
-    identity: await identify(clients),
+    identity,
     recognitionChannel: config.recognitionChannel,
     messagesPerSecond,
     syncEveryMinutes: 7 * 24 * 60,
@@ -65,6 +67,16 @@ export async function createLiving({
       const [owner = ''] = config.owners;
       const outcome = await house.features.nudges.switchTo({ state: 'on' }, releaseSharePercent, owner);
       if (outcome.kind !== 'switched') throw new Error(`Reminders could not be switched on: ${outcome.reason}`);
+    },
+
+    /**
+     * Answers what people do while the app does not serve yet: at its pace, with pauses as Slack's limits want them, the first
+     * morning would take a minute. Gives the function that ends it.
+     */
+    async answer(): Promise<() => Promise<unknown>> {
+      const bolt = connectSlack({ slack: config.slack, identity, clients, features: house.features, clock, log });
+      await bolt.start();
+      return bolt.stop;
     },
 
     /** From due instant to due instant; `arrive` sets the clocks. Ends early when the app is stopped. */

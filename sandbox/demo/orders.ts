@@ -2,12 +2,14 @@
 
 /** One at a time; each is answered by `done` or `failed`. */
 export type Order =
-  /** Open the database, load the company if nobody did, and serve. The clock goes on from here, or from where it was. */
-  | { order: 'begin'; at: string; company: 'to-load' | 'loaded' }
+  /** Open the database and, where nobody did, load the company. The clock goes on from here, or from where it was. */
+  | { order: 'open'; at: string; company: 'to-load' | 'loaded' }
   /** Do what is due now. */
   | { order: 'settle' }
   /** Live through the time until then. */
-  | { order: 'jump'; to: string };
+  | { order: 'jump'; to: string }
+  /** From now on be the app as everybody runs it. */
+  | { order: 'serve' };
 
 /** The answer to `reached`: Slack's clock shows that instant, too. */
 export type GoOn = { order: 'go-on' };
