@@ -2,6 +2,7 @@ import { memo } from 'react';
 import type { ChannelFacts } from '../../page-contract.js';
 import { LaurelLeaf } from '../people/LaurelLeaf.js';
 import type { PlaceName } from '../state/state.js';
+import { Lock } from './Lock.js';
 
 interface ConversationHeaderProps {
   place: PlaceName;
@@ -18,7 +19,7 @@ export const ConversationHeader = memo(function ConversationHeader(props: Conver
     return (
       <div className="conversation-header">
         <h2>
-          <span aria-hidden="true">{channel.kind === 'private' ? '🔒 ' : '# '}</span>
+          {channel.kind === 'private' ? <Lock /> : <span aria-hidden="true">#</span>}
           {channel.name}
         </h2>
         <span className="header-members">{people === 1 ? '1 member' : `${people} members`}</span>

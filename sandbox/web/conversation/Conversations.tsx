@@ -2,6 +2,7 @@ import { memo } from 'react';
 import type { ConversationFacts } from '../../page-contract.js';
 import { LaurelLeaf } from '../people/LaurelLeaf.js';
 import type { LastRead, PlaceName } from '../state/state.js';
+import { Lock } from './Lock.js';
 
 interface ConversationsProps {
   appName: string;
@@ -78,22 +79,5 @@ function Entry({ name, mark, here, unread, open }: EntryProps) {
         {unread && <span className="unread-dot" aria-hidden="true" />}
       </button>
     </li>
-  );
-}
-
-function Lock() {
-  return (
-    <svg
-      width="14"
-      height="14"
-      viewBox="0 0 16 16"
-      fill="none"
-      stroke="currentColor"
-      strokeWidth="1.5"
-      aria-hidden="true"
-    >
-      <rect x="3" y="7" width="10" height="7" rx="1.5" />
-      <path d="M5.500 7V5a2.500 2.500 0 0 1 5 0v2" />
-    </svg>
   );
 }

@@ -2,17 +2,17 @@ import type { JsonObject } from '../../json.js';
 
 export function Files({ files }: { files: readonly JsonObject[] }) {
   return (
-    <ul className="files" aria-label="Files">
+    <ul className="message-files" aria-label="Files">
       {files.map(({ id, name, filetype, size }) => (
-        <li key={String(id)} className="file">
-          <span className="file-type" aria-hidden="true">
+        <li key={String(id)} className="message-file">
+          <span className="message-file-type" aria-hidden="true">
             {String(filetype || 'file').slice(0, 4)}
           </span>
           <span>
             <a href={`/control/files/${encodeURIComponent(String(id))}`} target="_blank" rel="noreferrer">
               {String(name)}
             </a>
-            <span className="file-size">{sizeWords(Number(size))}</span>
+            <span className="message-file-size">{sizeWords(Number(size))}</span>
           </span>
         </li>
       ))}

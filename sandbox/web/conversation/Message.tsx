@@ -113,7 +113,7 @@ function Words({ channel, message, names, actions }: Pick<MessageProps, 'channel
         <BlockList blocks={blocks} place={place} names={names} {...callbacks} />
       ) : (
         message.text !== '' && (
-          <div className="message-words">
+          <div className={`message-words${message.edited === undefined ? '' : ' message-edited'}`}>
             <MessageText text={message.text} names={names} />
             {message.edited !== undefined && <span className="edited">(edited)</span>}
           </div>

@@ -112,10 +112,10 @@ export function createActions(client: Client, store: Store<State, Event>) {
 
   async function loadMessages(loading: 'first' | 'earlier' | 'again'): Promise<void> {
     const { me, shown } = store.state();
-    if (!shown?.id) return;
-    const { id, messages: known } = shown;
     asked += 1;
     const mine = asked;
+    if (!shown?.id) return;
+    const { id, messages: known } = shown;
     store.tell({ kind: 'loading-messages', loading });
     const before = loading === 'earlier' ? known[0]?.ts : undefined;
     await telling(async () => {

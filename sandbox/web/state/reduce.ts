@@ -23,7 +23,7 @@ export function reduce(state: State, event: Event): State {
     case 'streamed':
       return read(event.items.reduce((so, item) => streamed(so, item, event.readAt), state));
     case 'went':
-      return moved(state, event.me, event.place, event.lastRead);
+      return moved({ ...state, problem: null }, event.me, event.place, event.lastRead);
     case 'conversations-loaded': {
       if (event.me !== state.me) return state;
       const { shown } = state;
