@@ -53,6 +53,7 @@ const everyControl = [
 export const aReminderItem: fc.Arbitrary<ReminderItem> = fc.record({
   seen,
   name: hostileText,
+  need: fc.constantFrom('required', 'optional'),
   isRenewal: fc.boolean(),
   isNew: fc.boolean(),
   askedBy: maybe(hostileText),

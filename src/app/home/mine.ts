@@ -16,6 +16,7 @@ type Validity = ReturnType<typeof standingOf>;
 /** What is asked of somebody now. */
 export type Waiting = Readonly<{
   name: string;
+  need: Certification['need'];
   isRenewal: boolean;
   dueOn: CalendarDate;
   /** Negative when it is overdue. */
@@ -81,7 +82,11 @@ export function createMine({ store, credentials, catalog, people, controls, line
       return certification === undefined ? [] : [{ assignment, certification }];
     });
     const inState = (state: Assignment['state']) => known.filter(({ assignment }) => assignment.state === state);
-    const open = inState('open').toSorted(worstFirst);
+    // What is handed in is told to its assignment a moment later: until then it must not wait here as well.
+    const handedIn = new Set(submitted.map(({ certificationId }) => certificationId));
+    const open = inState('open')
+      .filter(({ certification }) => !handedIn.has(certification._id))
+      .toSorted(worstFirst);
     const askers = await people.byIds(open.flatMap(({ assignment }) => assignment.assignedBy ?? []));
     const nameOf = (id: CertificationId) => certifications.get(id)?.name ?? id;
 
@@ -92,6 +97,7 @@ export function createMine({ store, credentials, catalog, people, controls, line
       const longest = longestOf(held, certification);
       return {
         name: certification.name,
+        need: certification.need,
         isRenewal: assignment.renews !== null,
         dueOn: assignment.dueOn,
         daysLeft: daysBetween(today, assignment.dueOn),

@@ -3,8 +3,12 @@ import { plural } from '../../shared/text.js';
 import type { Held, Waiting } from './mine.js';
 import type { Standing, Where } from './standing.js';
 
-/** "is due in 14 days, on Thursday 31 December 2026" */
-export function dueWords({ isRenewal, daysLeft, dueOn }: Pick<Waiting, 'isRenewal' | 'daysLeft' | 'dueOn'>): string {
+/** What follows the name: "is due in 14 days, on Thursday 31 December 2026", "(optional) expires tomorrow: …" */
+export function dueWords({ need, ...due }: Pick<Waiting, 'need' | 'isRenewal' | 'daysLeft' | 'dueOn'>): string {
+  return `${need === 'optional' ? '(optional) ' : ''}${whenDue(due)}`;
+}
+
+function whenDue({ isRenewal, daysLeft, dueOn }: Pick<Waiting, 'isRenewal' | 'daysLeft' | 'dueOn'>): string {
   const [ahead, past] = isRenewal ? ['expires', 'expired'] : ['is due', 'was due'];
   if (daysLeft < 0) return `${past} on ${longDate(dueOn)}, ${plural(-daysLeft, 'day')} ago`;
   const when = daysLeft === 0 ? 'today:' : daysLeft === 1 ? 'tomorrow:' : `in ${daysLeft} days, on`;

@@ -32,6 +32,7 @@ export const usualPressed = actionId('nudges.usual');
 export type ReminderItem = Readonly<{
   seen: SeenItem;
   name: string;
+  need: 'required' | 'optional';
   isRenewal: boolean;
   /** The notice of a new assignment. */
   isNew: boolean;
@@ -69,8 +70,9 @@ export type Reminder = Readonly<{
 }>;
 
 /**
- * Where all of it would be too much for one message, more and more is left out: of the less urgent items the others'
- * controls but for the first, then reasons and links (*why am I getting this* tells them), then both everywhere.
+ * Only the first item is said in full, with its reasons and links: of several that would be a wall (*why am I getting this*
+ * tells them of each). Where all of it is too much for one message, more is left out: of the less urgent items the others'
+ * controls but for the first, then the reasons of the first, then both everywhere.
  */
 export function reminder(data: Reminder): MessageContent {
   for (const size of sizes.slice(0, -1)) {
@@ -102,7 +104,7 @@ function drawReminder({ items, alsoOpen, reminders }: Reminder, { words, withAll
       {items.map((item, index) => [
         !isAlone && <Divider />,
         itemBlocks(item, {
-          words,
+          words: index > 0 && words === 'in full' ? 'without reasons' : words,
           controls: index < withAllControls ? 'all' : 'first',
           more: item === firstWaiting ? ['why', rhythm] : ['why'],
         }),
@@ -120,7 +122,8 @@ function intro(items: readonly ReminderItem[]): string {
   const { length } = waitingOf(items);
   if (length === 0) return nothingWaits;
   if (length === 1) return 'One certification is waiting for you.';
-  return `${plural(length, 'certification')} are waiting for you. The most urgent comes first.`;
+  const order = waitingOf(items).some(({ need }) => need === 'optional') ? 'What is required' : 'The most urgent';
+  return `${plural(length, 'certification')} are waiting for you. ${order} comes first.`;
 }
 
 /** What a phone shows before the message is opened. */
@@ -133,7 +136,11 @@ function summary(items: readonly ReminderItem[]): PlainText {
   return plain`${waiting.length} certifications are waiting for you, first of all ${first.name}, which ${dueWords(first)}`;
 }
 
-type Shown = Readonly<{ words: Size['words']; controls: 'all' | 'first'; more: readonly MoreChoice[] }>;
+type Shown = Readonly<{
+  words: Size['words'] | 'without reasons';
+  controls: 'all' | 'first';
+  more: readonly MoreChoice[];
+}>;
 
 function itemBlocks(item: ReminderItem, { words, controls, more }: Shown) {
   const others = controls === 'all' ? item.controls : item.controls.slice(0, 1);
@@ -143,7 +150,7 @@ function itemBlocks(item: ReminderItem, { words, controls, more }: Shown) {
   const canSnooze = !isQuiet(item) && snoozes.length > 0;
   return [
     <Section accessory={<MoreMenu seen={seen} choices={more} />}>
-      {words === 'in full' ? headline(item) : shortHeadline(item)}
+      {words === 'in short' ? shortHeadline(item) : headline(item)}
       {item.mayNotWorkWithout && [<Br />, consequence(item)]}
       {words === 'in full' && reasons(item)}
     </Section>,
@@ -169,6 +176,8 @@ const itemName = ({ name }: Pick<ReminderItem, 'name'>) => (
   </B>
 );
 
+const optionalMark = ({ need }: Pick<ReminderItem, 'need'>) => need === 'optional' && ' (optional)';
+
 const reasons = ({ role, why, studyLink, studyHours }: ReminderItem) => [
   why !== undefined && [
     <Br />,
@@ -187,7 +196,7 @@ const reasons = ({ role, why, studyLink, studyHours }: ReminderItem) => [
 /** "How did your exam for First aid go?", or when it is due. */
 function shortHeadline(item: ReminderItem) {
   const name = itemName(item);
-  if (item.exam?.is !== 'over') return [name, ' ', dueWords(item)];
+  if (item.exam?.is !== 'over') return [name, optionalMark(item), ' ', dueWords(item)];
   return [
     'How did your exam for ',
     name,
@@ -201,7 +210,7 @@ function shortHeadline(item: ReminderItem) {
 function headline(item: ReminderItem) {
   const name = itemName(item);
   if (item.exam?.is === 'over') return shortHeadline(item);
-  if (!item.isNew || item.isRenewal) return [name, ' ', dueWords(item)];
+  if (!item.isNew || item.isRenewal) return [name, optionalMark(item), ' ', dueWords(item)];
   return [
     item.askedBy === undefined ? 'New for you: ' : [<Text of={item.askedBy} max={100} />, ' asks you to earn '],
     name,

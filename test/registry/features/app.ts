@@ -42,6 +42,7 @@ const handIn = handInButton({ personId: 'per_12345678' as PersonId, certificatio
 
 const aWaiting: fc.Arbitrary<Waiting> = fc.record({
   name: hostileText,
+  need: fc.constantFrom('required', 'optional'),
   isRenewal: fc.boolean(),
   dueOn: day,
   daysLeft: fc.integer({ min: -4_000, max: 4_000 }),

@@ -23,6 +23,7 @@ export function createItems(deps: NudgesDeps) {
     return {
       seen: { id: assignment._id, version: assignment.version },
       name: certification.name,
+      need: certification.need,
       isRenewal: renews !== null,
       isNew: reason === 'assigned',
       askedBy: asker?.name,
