@@ -1,0 +1,77 @@
+import type { Locator, Page } from 'playwright-core';
+
+export type Picture = Readonly<{
+  name: string;
+  /** Whose eyes. */
+  as: string;
+  /** The app's two tabs, or a channel. */
+  at: string;
+  /** Does what it takes to see it, and answers what is to be seen. */
+  look(page: Page): Promise<Locator>;
+}>;
+
+const elena = 'U01ELENA23';
+const kavya = 'U01KAVYA43';
+const hanna = 'U01HANNA11';
+const ines = 'U01INES01';
+
+/** What README and docs show. Each is taken of the demo as it is when it has just begun. */
+export const pictures: readonly Picture[] = [
+  { name: 'reminder', as: elena, at: 'messages', look: (page) => message(page, 'is due') },
+  { name: 'answers', as: kavya, at: 'messages', look: (page) => message(page, 'exam') },
+  {
+    name: 'evidence',
+    as: elena,
+    at: 'messages',
+    async look(page) {
+      await page.getByRole('button', { name: 'I passed' }).last().click();
+      return dialog(page);
+    },
+  },
+  { name: 'approval', as: hanna, at: 'messages', look: (page) => message(page, 'Approve') },
+  {
+    name: 'decline',
+    as: hanna,
+    at: 'messages',
+    async look(page) {
+      await page.getByRole('button', { name: 'Decline' }).last().click();
+      return dialog(page);
+    },
+  },
+  { name: 'recognition', as: elena, at: 'C01PRAISE', look: (page) => message(page, 'Congratulate') },
+  { name: 'home-employee', as: elena, at: 'home', look: (page) => home(page, 'What I hold') },
+  { name: 'home-manager', as: hanna, at: 'home', look: (page) => home(page, 'Your team') },
+  { name: 'home-owner', as: ines, at: 'home', look: (page) => home(page, 'The company') },
+  {
+    name: 'cert-team',
+    as: hanna,
+    at: 'messages',
+    async look(page) {
+      await page.getByRole('textbox', { name: /^Message/ }).fill('/cert team');
+      await page.keyboard.press('Enter');
+      return message(page, 'Only visible to you');
+    },
+  },
+];
+
+/** The newest message that shows these words. */
+async function message(page: Page, words: string): Promise<Locator> {
+  const found = page.getByTestId('message').filter({ hasText: words }).last();
+  await found.waitFor();
+  return found;
+}
+
+async function dialog(page: Page): Promise<Locator> {
+  const found = page.getByRole('dialog');
+  await found.waitFor();
+  return found;
+}
+
+/** The whole Home tab, however long it is. */
+async function home(page: Page, words: string): Promise<Locator> {
+  const tab = page.getByRole('tabpanel');
+  await tab.getByText(words).first().waitFor();
+  const height = await tab.evaluate((element) => element.scrollHeight);
+  await page.setViewportSize({ width: 1080, height: height + 250 });
+  return tab;
+}
