@@ -29,18 +29,18 @@ const vital: Readonly<Record<string, string>> = {
   'recognition.redrawQuestion': '2026-10-01T13:48:00Z',
   'recognition.rememberChoice': '2026-10-02T08:10:00Z',
   'recognition.inviteManager': '2026-10-02T08:10:00Z',
+  'credentials.lapses': '2026-10-02T06:30:00Z',
+  'credentials.tellLapse': '2026-10-02T06:30:00Z',
   'nudges.planCertificationAgain': '2026-10-02T07:00:00Z',
-  'outbox.freeExpired': '2026-10-02T11:40:00Z',
   'nudges.redrawOf': '2026-10-02T10:10:00Z',
   'nudges.owe': '2026-10-02T10:10:00Z',
+  'outbox.freeExpired': '2026-10-02T11:40:00Z',
   'nudges.planAgain': '2026-10-05T00:00:00Z',
   'nudges.listWithoutSlack': '2026-10-05T21:00:00Z',
   'credentials.chase': '2026-10-05T08:00:00Z',
   'recognition.closeUnanswered': '2026-10-07T19:00:00Z',
   'assignments.openPlanned': '2026-10-07T14:00:00Z',
   'people.syncDirectory': '2026-10-09T05:00:00Z',
-  'credentials.lapses': '2026-10-12T07:00:00Z',
-  'credentials.tellLapse': '2026-10-12T07:00:00Z',
 };
 
 /** What the story cannot show, with the journey that fails without it: its file in this folder, and its name. */

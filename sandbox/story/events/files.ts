@@ -29,6 +29,11 @@ export const filesLoaded: readonly StoryEvent[] = [
     happens: (tools) => load(tools, 'certifications', 'certifications-october.csv', storyFolder),
   },
   {
+    at: new Date('2026-10-01T15:00:00Z'),
+    name: 'Uma brings the licence of her last employer, which counts until tomorrow',
+    happens: (tools) => load(tools, 'credentials', 'credentials-october.csv', storyFolder),
+  },
+  {
     at: new Date('2026-10-02T11:00:00Z'),
     name: 'Gita is to begin an hour earlier from now on',
     happens: (tools) => load(tools, 'people', 'people-october.csv', storyFolder),

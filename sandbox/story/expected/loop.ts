@@ -166,6 +166,8 @@ export const inTheLoop: readonly Expected[] = [
     why: 'the owner, who hears of every lapse after which somebody may not work, whatever else she hears on that day',
     hears: [
       // Denise has been without since 22 September: when reminders go on, that is no news. Noah is renewed in time.
+      `2026-10-02 08:00 ${mayNot('Uma Shelfbridge', forklift)} from tomorrow on.`,
+      `2026-10-05 09:00 ${mayNot('Uma Shelfbridge', forklift)} until it is renewed.`,
       `2026-10-13 09:00 ${mayNot('Walt Hardhatson', electrical)} until it is renewed.`, // his last day is a holiday of hers
       `2026-10-16 08:00 ${mayNot('Rafa Cajónez', forklift)} from tomorrow on.`,
       `2026-10-19 09:00 ${mayNot('Rafa Cajónez', forklift)} until it is renewed.`,
