@@ -71,7 +71,13 @@ export function App({ store, actions }: { store: Store<State, Event>; actions: A
           <AppHome home={state.home} names={names} appName={appName} actions={actions} />
         )}
       </main>
-      <Traffic traffic={state.traffic} zone={names.zone} appName={appName} load={actions.loadTraffic} />
+      <Traffic
+        traffic={state.traffic}
+        zone={names.zone}
+        appName={appName}
+        connection={state.connection}
+        load={actions.loadTraffic}
+      />
       <OpenModals modals={state.modals} names={names} appName={appName} actions={actions} />
     </div>
   );

@@ -14,7 +14,8 @@ export function reduce(state: State, event: Event): State {
     case 'opened': {
       const { facts, me, place, lastRead, readAt } = event;
       const clock = { ...facts.clock, readAt };
-      return moved({ ...state, facts, connection: 'open', clock, problem: null }, me, place, lastRead);
+      // Exchanges are counted anew by a sandbox that was started again.
+      return moved({ ...state, facts, connection: 'open', clock, traffic: [], problem: null }, me, place, lastRead);
     }
     case 'facts-loaded':
       return { ...state, facts: event.facts };

@@ -1,22 +1,24 @@
 import { DateTime } from 'luxon';
 import { memo, useEffect, useState } from 'react';
 import type { Exchange } from '../../page-contract.js';
+import type { State } from '../state/state.js';
 import './traffic.css';
 
 interface TrafficProps {
   traffic: readonly Exchange[];
   zone: string;
   appName: string;
+  connection: State['connection'];
   /** Asks for what went before the page was opened. */
   load(): Promise<void>;
 }
 
 /** What goes between Slack and the app, newest first: for whoever wants to know what a press has done. */
-export const Traffic = memo(function Traffic({ traffic, zone, appName, load }: TrafficProps) {
+export const Traffic = memo(function Traffic({ traffic, zone, appName, connection, load }: TrafficProps) {
   const [drawer, setDrawer] = useState<'open' | 'shut'>('shut');
   useEffect(() => {
-    if (drawer === 'open') void load();
-  }, [drawer, load]);
+    if (drawer === 'open' && connection === 'open') void load();
+  }, [drawer, connection, load]);
   return (
     <footer className={`traffic traffic-${drawer}`}>
       <button
