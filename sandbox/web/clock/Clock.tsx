@@ -22,14 +22,24 @@ export const Clock = memo(function Clock({ clock, zone, jump }: ClockProps) {
         <span className="clock-zone">{zone.replace(/^.*\//, '').replaceAll('_', ' ')}</span>
       </time>
       {clock.canJump && (clock.jump ? <Jumping clock={clock} zone={zone} /> : <Jumps {...{ now, zone, jump }} />)}
-      {clock.problem !== null && (
-        <p className="clock-problem" role="alert">
-          {clock.problem}
-        </p>
-      )}
+      {/* The next jump is another one, and may fail in the same words. */}
+      {clock.problem !== null && <JumpProblem key={clock.now} problem={clock.problem} />}
     </section>
   );
 });
+
+function JumpProblem({ problem }: { problem: string }) {
+  const [shown, setShown] = useState<'yes' | 'no'>('yes');
+  if (shown === 'no') return null;
+  return (
+    <p className="clock-problem" role="alert">
+      The jump ended early: {problem}
+      <button type="button" className="clock-dismiss" aria-label="Dismiss" onClick={() => setShown('no')}>
+        ×
+      </button>
+    </p>
+  );
+}
 
 /** The present of a clock; drawn anew each second while it runs. */
 function useTicking(clock: TimedClock): DateTime {
