@@ -19,7 +19,8 @@ export async function startDemoProcess(folder: string, ...args: string[]) {
     createInterface({ input: stream }).on('line', (line) => said.push(line));
   const ended = once(child, 'close').then(([code]) => code as number | null);
   const address = () => /http:\S+/.exec(said.find((line) => line.includes('Open http')) ?? '')?.[0];
-  while (address() === undefined && child.exitCode === null) await Promise.race([delay(50), ended]);
+  const hasEnded = () => child.exitCode !== null || child.signalCode !== null;
+  while (address() === undefined && !hasEnded()) await delay(50);
 
   return {
     child,

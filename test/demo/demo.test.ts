@@ -11,12 +11,14 @@ import { hasEngineFile, kill, killAll, runningOf, startDemoProcess } from './dem
 /** One demo after the other in one folder, as somebody would use it: the tests build on each other, in their order. */
 const folder = mkdtempSync(join(tmpdir(), 'laurel-demo-'));
 let demo: DemoProcess;
+/** Some ten seconds of work for two processors. */
+const busyMachineMs = 150_000;
 
 const start = (...args: string[]): Promise<DemoProcess> => startDemoProcess(folder, '--port', '0', ...args);
 
 beforeAll(async () => {
   demo = await start();
-});
+}, busyMachineMs);
 afterAll(async () => {
   await killAll();
   rmSync(folder, { recursive: true, force: true });
@@ -38,7 +40,7 @@ test('a company in the middle of its quarter: reminders, a decision that waits, 
   expect(await wordsOf(startAs!)).toMatch(/nudges\.snooze/);
   expect(await wordsOf('U01HANNA11')).toMatch(/credentials\.approve.*Aylin|Aylin.*credentials\.approve/);
   const praise = channels.find(({ name }) => name === 'well-done')!;
-  expect(JSON.stringify(await messagesIn(praise.id))).toContain('U01TIMO37');
+  expect(JSON.stringify(await messagesIn(praise.id))).toContain('U01IKER51');
   expect(demo.said.join('\n')).not.toContain('did not work out');
 });
 
@@ -95,16 +97,19 @@ test('Ctrl-C leaves nothing running, and the next start goes on from there', asy
 test('an app that died shows as one that does not answer, and is spoken of', async () => {
   const { startAs } = await demo.ask<PageFacts>('page');
   process.kill(demo.appPid(), 'SIGKILL');
-  await vi.waitFor(() => expect(demo.said.join('\n')).toContain('Laurel has ended by itself (SIGKILL)'));
+  await vi.waitFor(() => expect(demo.said.join('\n')).toContain('Laurel has ended by itself (SIGKILL)'), {
+    timeout: 10_000,
+  });
   expect(await pressSomething(startAs!)).toMatchObject({ acked: false });
   const to = new Date(Date.parse((await demo.ask<PageFacts>('page')).clock.now) + 3_600_000).toISOString();
   await demo.ask('clock/jump', { to });
-  await vi.waitFor(async () =>
-    expect((await demo.ask<PageFacts>('page')).clock.problem).toContain('does not run any more'),
+  await vi.waitFor(
+    async () => expect((await demo.ask<PageFacts>('page')).clock.problem).toContain('does not run any more'),
+    { timeout: 10_000 },
   );
 });
 
-test('a killed demo leaves nothing running, and the next one can start over', async () => {
+test('a killed demo leaves nothing running', async () => {
   demo.child.kill('SIGTERM');
   await demo.ended;
   demo = await start();
@@ -112,11 +117,13 @@ test('a killed demo leaves nothing running, and the next one can start over', as
   await kill(demo.child);
   await vi.waitFor(() => expect(runningOf(pids)).toEqual([]), { timeout: 15_000, interval: 200 });
   expect(hasEngineFile(folder)).toBe(false);
+});
 
+test('the next one can start over', async () => {
   demo = await start('--fresh');
   const { clock, startAs } = await demo.ask<PageFacts>('page');
-  expect(clock.now).toMatch(/^2026-11-16T13:/);
-  expect(await pressSomething(startAs!)).toMatchObject({ acked: true });
+  expect(clock.now).toMatch(/^2026-11-16T09:/);
+  expect(await pressSomething(startAs!)).toMatchObject({ acked: true }, busyMachineMs);
 });
 
 async function messagesOf(user: string): Promise<ShownMessage[]> {
