@@ -18,8 +18,9 @@ const shutdown = createShutdown(createLogger('error'));
 let stoppingSince: number | undefined;
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
-// tsx, which started us, was killed.
-process.once('disconnect', stop);
+// Whoever started us was killed, and cannot pass on a signal any more.
+const starter = process.ppid;
+setInterval(() => process.ppid === starter || stop(), 1_000).unref();
 
 try {
   const freshness = fresh ? 'start-over' : 'go-on';
