@@ -1,5 +1,6 @@
 import type { Asker, Authority, Person } from '../features/people/index.js';
 import type { Answer, CommandHandler } from '../platform/slack/edge.js';
+import { asTyped } from '../shared/typed.js';
 import { notAsked, unknownVerb } from './messages.js';
 
 /** What one verb does: who asks, and the words after the verb as typed. */
@@ -21,7 +22,7 @@ export function createCert({
     if (asker.kind !== 'person') return notAsked(asker.kind);
     const [, verb = '', words = ''] = /^\s*(\S*)\s*(.*)$/s.exec(text) ?? [];
     const name = verb.toLowerCase();
-    return isVerb(name, verbs) ? verbs[name](asker.person, words.trim()) : unknownVerb(verb);
+    return isVerb(name, verbs) ? verbs[name](asker.person, words.trim()) : unknownVerb(asTyped(verb));
   };
 }
 

@@ -322,6 +322,12 @@ describe('/cert add', () => {
     expect(await submit('U0ANA', good)).toContain('is handed in');
   });
 
+  test('2.3 takes a name with signs that Slack escapes', async () => {
+    await house.certify(aCertification({ name: 'Health & safety <hall>' }));
+    await opened('add health &amp; safety &lt;hall&gt;');
+    expect(dialogOf('U0ANA')).toContain('Health &amp; safety &lt;hall&gt;');
+  });
+
   test('2.3 says what is written much like a code that it does not know', async () => {
     await command('add frist aid');
     const said = JSON.stringify(house.slack.effects().at(-1));

@@ -2,6 +2,7 @@ import type { CalendarDate, Zone } from '../../shared/dates.js';
 import { CertificationId } from '../../shared/ids.js';
 import { SlackUserId } from '../../shared/links.js';
 import { cleanText, codePoints, listWords, visibleText } from '../../shared/text.js';
+import { asTyped, writtenAs } from '../../shared/typed.js';
 import { readDueDate } from './due-date.js';
 import type { ProposalVerb } from './proposal.js';
 import { longestReason } from './proposal.js';
@@ -60,20 +61,6 @@ function splitWords(verb: ProposalVerb, text: string) {
   const [head, date] = splitAt(beforeReason, dateWords);
   return { head, date, because: cleanText(asTyped(because)) };
 }
-
-/** What Slack has escaped (`should_escape`), as the person wrote it. */
-const asTyped = (text: string) =>
-  text.replace(bracketed, writtenAs).replace(/&lt;/g, '<').replace(/&gt;/g, '>').replace(/&amp;/g, '&');
-
-/** `<@U1|ana>` is @ana, `<!here>` is @here, `<#C1|general>` is #general; a link is its address. */
-function writtenAs(piece: string): string {
-  const [id = '', name = id.slice(1)] = piece.slice(1, -1).split('|');
-  const isLink = !/^[@!#]/.test(id);
-  return isLink ? id : `${id.startsWith('#') ? '#' : '@'}${name.replace(/^[@#]/, '')}`;
-}
-
-/** Looks no further than the next bracket: a text of many would take seconds otherwise. */
-const bracketed = /<[^<>]*>/g;
 
 /** At the first place outside of `<…>` where a word of this kind stands alone. */
 function splitAt(text: string, word: RegExp): [string, string?] {

@@ -1,6 +1,7 @@
 import type { Answer, FormHandler, PressHandler } from '../../platform/slack/edge.js';
 import { AssignmentId, CredentialId, PersonId } from '../../shared/ids.js';
 import { readSeen } from '../../shared/seen.js';
+import { asTyped } from '../../shared/typed.js';
 import type { Person } from '../people/index.js';
 import type { ShowFile } from './actions/files.js';
 import type { HandIn } from './actions/hand-in.js';
@@ -98,7 +99,7 @@ export function createHandInForms({
 export const createAdd =
   (handIn: HandIn) =>
   async (asker: Person, words: string): Promise<Answer> => {
-    const answer = await handIn.add(asker, words);
+    const answer = await handIn.add(asker, asTyped(words));
     return answer.kind === 'form' ? shown(answer) : noSuchCertification(answer);
   };
 
