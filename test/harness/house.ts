@@ -147,6 +147,12 @@ export async function startHouse({
     switchOn: () => process.features.nudges.switchTo({ state: 'on' }, 10, owners[0]!),
     setTime,
     liveUntil: (until: Date) => live(until),
+    /** Slack reaches nobody any more, as when the process has crashed; and again. */
+    leaveSlack: () => slackEdge.stop(),
+    async comeBackToSlack() {
+      await slackEdge.start();
+      await slack.sockets.connected(2);
+    },
     /** What a person was shown by the app, in order: posted messages only. */
     told: (slackId: string) =>
       slack

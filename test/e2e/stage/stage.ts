@@ -31,14 +31,14 @@ export async function startStage(options: Omit<NonNullable<Parameters<typeof sta
 
   return {
     ...house,
-    /** A browser of somebody's own, standing where they are. */
-    async visit(slackId: string, place: Place = 'messages'): Promise<Page> {
+    /** A browser of somebody's own, standing where they are; `through` another address when a line leads there. */
+    async visit(slackId: string, place: Place = 'messages', through = house.slack.url): Promise<Page> {
       const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en-GB' });
       // Shorter than a test, so that what did not appear is named.
       context.setDefaultTimeout(15_000);
       const page = await context.newPage();
       pages.push(page);
-      await page.goto(`${house.slack.url}/?as=${slackId}&in=${place}`);
+      await page.goto(`${through}/?as=${slackId}&in=${place}`);
       await page.getByRole('navigation', { name: 'Conversations' }).waitFor();
       return page;
     },
