@@ -11,7 +11,7 @@ import { startApp } from './app-process.js';
 import { empty, filesIn, leadTo, makeFolder, readKept, waitForEngineOfEarlierDemo } from './files.js';
 import { createKeeping } from './keeping.js';
 import { lockFolder } from './lock.js';
-import { begins, opening, startAs } from './opening.js';
+import { begins, generalChannel, opening, startAs } from './opening.js';
 import { membersOfCompany, rolesAndManagers } from './people.js';
 
 const owner = 'U01INES01';
@@ -88,7 +88,7 @@ type Parts = Readonly<{ slack: Sandbox; app: AppProcess }>;
 function furnish(slack: Sandbox): void {
   slack.setClock({ runningFrom: begins });
   for (const member of membersOfCompany()) slack.addUser(member);
-  slack.addChannel({ name: 'general' });
+  slack.addChannel({ id: generalChannel, name: 'general' });
   slack.addChannel({ id: recognitionChannel, name: 'well-done' });
 }
 

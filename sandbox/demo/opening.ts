@@ -7,11 +7,18 @@ export const begins = new Date('2026-11-16T07:00:00Z');
 /** Elena, whose first-aid course is due on Friday. */
 export const startAs = 'U01ELENA23';
 
+export const generalChannel = 'C01GENERAL';
+
+const nuria = 'U01NURIA06';
 const aylin = 'U01AYLIN38';
 const iker = 'U01IKER51';
 const kavya = 'U01KAVYA43';
 const lucia = 'U01LUCIA15';
 const marta = 'U01MARTA50';
+
+const welcome =
+  'Good morning! From today on, Laurel reminds each of us of the certifications that we need for our work. ' +
+  'If a date in its messages is wrong, please tell me.';
 
 /** What has happened until somebody looks for the first time: enough to find each kind of message somewhere. */
 export const opening: readonly Readonly<{ at: Date; name: string; happens(tools: StoryTools): Promise<void> }>[] = [
@@ -19,6 +26,7 @@ export const opening: readonly Readonly<{ at: Date; name: string; happens(tools:
     at: new Date('2026-11-16T09:10:00Z'),
     name: 'Aylin and Iker have read their reminders, and hand in certificates; Kavya has a date for her exam',
     async happens(tools) {
+      await tools.slack.act.say({ user: nuria, channel: generalChannel, text: welcome });
       await pressAndFill(
         tools,
         aylin,
