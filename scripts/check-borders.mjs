@@ -74,7 +74,7 @@ const rules = [
   {
     name: 'page-knows-the-sandbox-by-its-types',
     severity: 'error',
-    from: { path: '^sandbox/web/', pathNot: testFile },
+    from: { path: '^sandbox/web/', pathNot: [testFile, '\\.e2e\\.ts$'] },
     to: { path: '^(src|test|bench|sandbox/(?!web/))', dependencyTypesNot: ['type-only'] },
   },
   {
@@ -98,6 +98,7 @@ const { output } = await cruise(
     validate: true,
     tsPreCompilationDeps: true,
     doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^sandbox/web/dist/' },
     tsConfig: { fileName: 'tsconfig.json' },
   },
 );

@@ -20,7 +20,7 @@ try {
   const address = await startDemo({ port: 0, folder, freshness: 'start-over', say }, shutdown);
   const browser = await chromium.launch({
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-sync'],
+    args: ['--lang=en-GB', '--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-sync'],
   });
   shutdown.onStop('browser', () => browser.close());
   for (const { name, as, at, look } of pictures) {
@@ -29,6 +29,8 @@ try {
     await page.goto(`${address}/?as=${as}&in=${at}`);
     const seen = await look(page);
     console.log(`${name}: ${keep(join(kept, `${name}.png`), await seen.screenshot({ animations: 'disabled' }))}`);
+    await page.keyboard.press('Escape'); // A dialog would be there again in the next picture.
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
     await context.close();
   }
 } catch (error) {

@@ -39,8 +39,8 @@ export const pictures: readonly Picture[] = [
     },
   },
   { name: 'recognition', as: elena, at: 'C01PRAISE', look: (page) => message(page, 'Congratulate') },
-  { name: 'home-employee', as: elena, at: 'home', look: (page) => home(page, 'What I hold') },
-  { name: 'home-manager', as: hanna, at: 'home', look: (page) => home(page, 'Your team') },
+  { name: 'home-employee', as: kavya, at: 'home', look: (page) => home(page, 'What you hold') },
+  { name: 'home-manager', as: hanna, at: 'home', look: (page) => home(page, 'Your people') },
   { name: 'home-owner', as: ines, at: 'home', look: (page) => home(page, 'The company') },
   {
     name: 'cert-team',
@@ -67,11 +67,12 @@ async function dialog(page: Page): Promise<Locator> {
   return found;
 }
 
-/** The whole Home tab, however long it is. */
+/** The whole Home tab, however long it is. It fills the window, so the window is made too small for it at first. */
 async function home(page: Page, words: string): Promise<Locator> {
-  const tab = page.getByRole('tabpanel');
+  await page.setViewportSize({ width: 1080, height: 400 });
+  const tab = page.getByRole('region', { name: 'Home' });
   await tab.getByText(words).first().waitFor();
   const height = await tab.evaluate((element) => element.scrollHeight);
-  await page.setViewportSize({ width: 1080, height: height + 250 });
+  await page.setViewportSize({ width: 1080, height: height + 200 });
   return tab;
 }

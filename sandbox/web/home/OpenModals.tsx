@@ -4,6 +4,7 @@ import type { PageNames } from '../App.js';
 import { blocksOf } from '../blocks/index.js';
 import type { ModalStackProps, ModalView } from '../modal/index.js';
 import { ModalStack } from '../modal/index.js';
+import { LaurelLeaf } from '../people/LaurelLeaf.js';
 import type { Actions } from '../state/actions.js';
 
 interface OpenModalsProps {
@@ -17,10 +18,11 @@ interface OpenModalsProps {
 export const OpenModals = memo(function OpenModals({ modals, names, appName, actions }: OpenModalsProps) {
   const views = useMemo(() => modals.map(viewOf), [modals]);
   const callbacks = useMemo(() => callbacksOf(actions), [actions]);
-  return <ModalStack views={views} names={names} appName={appName} {...callbacks} />;
+  const mark = <LaurelLeaf size={32} />;
+  return <ModalStack views={views} names={names} appName={appName} appMark={mark} {...callbacks} />;
 });
 
-function callbacksOf(actions: Actions): Omit<ModalStackProps, 'views' | 'names' | 'appName'> {
+function callbacksOf(actions: Actions): Omit<ModalStackProps, 'views' | 'names' | 'appName' | 'appMark'> {
   return {
     press: ({ id }, what) => actions.press({ viewId: id }, what),
     suggest: ({ id }, what) => actions.suggest({ viewId: id }, what),

@@ -5,7 +5,7 @@ import type { Drawn } from '../../shared/blocks.js';
 import { Actions, B, Br, Context, Divider, Header, Home, home, Section, Table, Text } from '../../shared/blocks.js';
 import type { CalendarDate, Zone } from '../../shared/dates.js';
 import { localTime, longDate, shortDate } from '../../shared/dates.js';
-import { codePoints, plural, visibleText } from '../../shared/text.js';
+import { plural, visibleText } from '../../shared/text.js';
 import type { notAskedWords } from '../messages.js';
 import type { Company } from './company.js';
 import type { Held, InReview, Later, Mine, Waiting } from './mine.js';
@@ -47,9 +47,9 @@ type Room = Readonly<{ waiting: number; inReview: number; cards: number; rows: n
 export const mostWaiting = 8;
 
 const rooms: readonly Room[] = [
-  { waiting: mostWaiting, inReview: 5, cards: 5, rows: 99 },
-  { waiting: 5, inReview: 3, cards: 3, rows: 60 },
-  { waiting: 3, inReview: 1, cards: 1, rows: 30 },
+  { waiting: mostWaiting, inReview: 5, cards: 5, rows: 25 },
+  { waiting: 5, inReview: 3, cards: 3, rows: 25 },
+  { waiting: 3, inReview: 1, cards: 1, rows: 15 },
   { waiting: 1, inReview: 1, cards: 0, rows: 10 },
 ];
 
@@ -96,8 +96,8 @@ const drawHome = ({ zone, mine, settings, decisions, team, company }: HomeData, 
       <Divider />
       {choices(settings)}
       {decisions !== undefined && decisionCards(decisions, room.cards)}
-      {team !== undefined && teamBlocks(team, style, room.rows)}
       {company !== undefined && companyBlocks(company, zone)}
+      {team !== undefined && teamBlocks(team, style, room.rows)}
     </Home>,
   );
 
@@ -199,7 +199,7 @@ const decisionCards = ({ cards, count }: NonNullable<HomeData['decisions']>, mos
 };
 
 const teamBlocks = (team: Team, style: Style, mostRows: number) => {
-  const shown = team.standings.slice(0, fittingRows(team.standings, mostRows));
+  const shown = team.standings.slice(0, mostRows);
   const left = team.standings.length - shown.length;
   return [
     <Divider />,
@@ -219,8 +219,6 @@ const teamBlocks = (team: Team, style: Style, mostRows: number) => {
   ];
 };
 
-/** Slack takes so many words in one table; what is written twice as long as usual is cut before. */
-const mostTableWords = 8_000;
 const heading = ['Person', 'Certification', 'Stands', 'When'];
 
 const cellsOf = (standing: Standing): string[] => [
@@ -229,15 +227,6 @@ const cellsOf = (standing: Standing): string[] => [
   whereNames[standing.where],
   whenWords(standing),
 ];
-
-function fittingRows(standings: readonly Standing[], most: number): number {
-  let words = codePoints(heading.join(''));
-  const tooMany = standings.slice(0, most).findIndex((standing) => {
-    words += codePoints(cellsOf(standing).join('')) + 1;
-    return words > mostTableWords;
-  });
-  return tooMany < 0 ? Math.min(most, standings.length) : tooMany;
-}
 
 const nativeTable = (standings: readonly Standing[]) => <Table rows={[heading, ...standings.map(cellsOf)]} />;
 

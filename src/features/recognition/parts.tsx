@@ -5,7 +5,7 @@ import { choices } from './post.js';
 export const choosePressed = actionId('recognition.choose');
 
 const labels: Readonly<Record<Choice, { label: string; description: string }>> = {
-  ask: { label: 'Ask me about the next one', description: 'Nothing is posted unless you say so.' },
+  ask: { label: 'Ask me first', description: 'Nothing is posted unless you say so.' },
   yes: { label: 'Post what I earn', description: 'Without asking, as soon as it is verified.' },
   never: { label: 'Never post about me', description: 'You are not asked either.' },
 };
