@@ -121,12 +121,16 @@ test('a killed demo leaves nothing running', async () => {
   expect(hasEngineFile(folder)).toBe(false);
 });
 
-test('the next one can start over', async () => {
-  demo = await start('--fresh');
-  const { clock, startAs } = await demo.ask<PageFacts>('page');
-  expect(clock.now).toMatch(/^2026-11-16T09:/);
-  expect(await pressSomething(startAs!)).toMatchObject({ acked: true }, busyMachineMs);
-});
+test(
+  'the next one can start over',
+  async () => {
+    demo = await start('--fresh');
+    const { clock, startAs } = await demo.ask<PageFacts>('page');
+    expect(clock.now).toMatch(/^2026-11-16T09:/);
+    expect(await pressSomething(startAs!)).toMatchObject({ acked: true });
+  },
+  busyMachineMs,
+);
 
 async function messagesOf(user: string): Promise<ShownMessage[]> {
   const { dm } = await demo.ask<{ dm: string }>(`users/${user}`);
