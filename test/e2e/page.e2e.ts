@@ -252,3 +252,28 @@ test('By keys alone: who one is, what one types, and dialogs', async () => {
   await page.keyboard.press('Enter');
   await read(page, 'First aid was handed in on Thursday 1 October 2026');
 });
+
+test('Earlier messages come in above what one reads, which stays where it is', async () => {
+  const stage = await aHall();
+  stage.slack.setLimits('off');
+  for (let n = 1; n <= 450; n += 1)
+    await stage.slack.act.say({ user: 'U0BEN', channel: hall, text: `Message ${n} of many` });
+  const ana = await stage.visit('U0ANA', hall);
+  await read(ana, 'Message 450 of many');
+  const oldest = ana.getByRole('article').filter({ hasText: 'Message 251 of many' });
+  const earlier = ana.getByRole('button', { name: 'Show earlier' });
+  await earlier.scrollIntoViewIfNeeded();
+  const stoodAt = (await oldest.boundingBox())!.y;
+  await earlier.click();
+  await expect.poll(() => ana.getByRole('article').count()).toBe(400);
+  expect(Math.abs((await oldest.boundingBox())!.y - stoodAt)).toBeLessThan(50);
+  await earlier.click();
+  await expect.poll(() => ana.getByRole('article').count()).toBe(450);
+  await ana.getByText('This is the very beginning').waitFor();
+
+  // Who reads what is old is not torn away by what is new, but told of it.
+  const ben = await stage.visit('U0BEN', hall);
+  await send(ben, 'Something new');
+  await ana.getByRole('button', { name: 'New messages' }).click();
+  expect((await (await read(ana, 'Something new')).boundingBox())!.y).toBeLessThan(800);
+});
