@@ -9,7 +9,7 @@ const kinds = {
     / (expires|is due) (in \d+ days|today|tomorrow)\b| (expired|was due) on |^How did your exam for |^\d+ certifications are waiting for you/,
   lapse: / may not do the work that needs .+ (until it is renewed|from tomorrow on)\.$/,
   card: / handed in .+: please decide$| hand-ins wait for your decision|still waits for your decision$/,
-  file: /^Handed in for .+ of .+:$/,
+  file: /^What .+ handed in for .+:$/,
   result: /^(Your|.+’s) .+ (is verified\.$|could not be verified yet\. What is missing: )/,
   recall: /^Study time for .+ at \d\d:\d\d$/,
   question: /^Did your study time for .+ happen\?$|^May your colleagues hear of your .+\?/,

@@ -45,7 +45,7 @@ const shown: readonly Shown[] = [
     '2026-10-01T11:00',
     'U01ULRIK19',
     'message.posted',
-    'Handed in for Pennywhistle Safe Shaft Access of Tomás Polea:',
+    'What Tomás Polea handed in for Pennywhistle Safe Shaft Access:',
   ),
   line('2026-10-01T11:00', 'U01ULRIK19', 'message.updated', 'of Tomás Polea: you have agreed.'),
   line(

@@ -52,7 +52,7 @@ test('An employee plans study time, books the exam, does not pass, tries again, 
   ])
     await card.getByText(words).waitFor();
   await press(card, 'Show the file');
-  await read(manager, 'It is in your conversation with Laurel now, where only you see it.');
+  await read(manager, 'You find it in your messages with Laurel, where only you see it.');
   await manager.getByRole('link', { name: 'certificate.pdf' }).waitFor();
   expect((await allWords(manager)).join('\n')).not.toMatch(/work out|attempt|22 October/i);
 });

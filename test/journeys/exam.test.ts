@@ -106,6 +106,7 @@ describe('I have a date', () => {
     expect(house.told(ana).at(-1)?.text).toBe('How did your exam for First aid go?');
     const question = messageTo(ana).words;
     expect(question).toContain('How did your exam for *First aid* on Friday 23 October 2026 go?');
+    expect(question).not.toContain('Plan study time');
     const controls = ['I passed', 'It did not work out', 'It was moved'].map((label) => question.indexOf(label));
     expect(controls.every((place) => place > 0)).toBe(true);
     expect(controls).toEqual(controls.toSorted((a, b) => a - b));

@@ -523,8 +523,8 @@ describe('files', () => {
     expect(credential.version).toBe(0);
 
     expect(await Promise.all([show('U0DENISE', credential), show('U0DENISE', credential)])).toEqual([
-      expect.stringContaining('in your conversation with Laurel'),
-      expect.stringContaining('in your conversation with Laurel'),
+      expect.stringContaining('in your messages with Laurel'),
+      expect.stringContaining('in your messages with Laurel'),
     ]);
     const [shown, ...others] = filesIn('U0DENISE');
     expect(others).toEqual([]);
@@ -581,7 +581,7 @@ describe('files', () => {
     expect(await show('U0BEN', credential)).toContain('Only whoever decides about it');
     house.slack.faults.next('files.completeUploadExternal', { kind: 'slack-error', error: 'fatal_error' });
     expect(await show('U0ANA', credential)).toContain('Slack did not take the file just now');
-    expect(await show('U0ANA', credential)).toContain('in your conversation with Laurel');
+    expect(await show('U0ANA', credential)).toContain('in your messages with Laurel');
     expect(filesIn('U0ANA')).toHaveLength(1);
   });
 

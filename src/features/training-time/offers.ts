@@ -1,3 +1,4 @@
+import { dateIn } from '../../shared/dates.js';
 import type { AssignmentId, TrainingBlockId } from '../../shared/ids.js';
 import type { ReminderControls, ReminderLine } from '../nudges/index.js';
 import type { Subject, TrainingTimeDeps } from './deps.js';
@@ -39,6 +40,9 @@ export function createOffers({ store, people }: Pick<TrainingTimeDeps, 'store' |
     if (assignment.state !== 'open') return [];
     const planned = await store.plannedOf(person._id);
     const own = planned.find(({ assignmentId }) => assignmentId === assignment._id);
+    // After an exam there is one question: how it went. Whoever must try again is offered time then.
+    const isExamOver = assignment.examOn !== null && assignment.examOn < dateIn(now, person.zone);
+    if (own === undefined && isExamOver) return [];
     if (own === undefined) return [PlanStudyTime(offer(assignment._id, assignment.version, about, now, planned))];
     const why = isAhead(own, now) ? 'to-come' : 'unanswered';
     return [MoveStudyTime({ offer: offer(own._id, own.version, about, now, planned), why })];

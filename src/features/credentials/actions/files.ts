@@ -145,7 +145,7 @@ export function createShowFile({ store, clock, people, catalog, evidence, slackF
     const look = { at, since: addMinutes(at, -lookMinutes) };
     if (!(await evidence.beginsShowing(credentialId, first, viewer._id, look))) return 'shown';
     try {
-      const words = plain`Handed in for ${certification.name} of ${person.name}:`;
+      const words = plain`What ${person.name} handed in for ${certification.name}:`;
       await slackFiles.show({ slackId: viewer.slackId, files, words });
       return 'shown';
     } catch (error) {

@@ -383,7 +383,7 @@ export type Shown = 'shown' | 'nothing-kept' | 'not-allowed' | 'not-known' | 'fa
 export const fileShown = (shown: Shown): MessageContent => paragraph(shownWords[shown]);
 
 const shownWords: Readonly<Record<Shown, string>> = {
-  shown: 'It is in your conversation with Laurel now, where only you see it.',
+  shown: 'You find it in your messages with Laurel, where only you see it.',
   'nothing-kept': 'There is no file that could be shown. It may still be on its way: please try again in a minute.',
   'not-allowed': 'Only whoever decides about it, and whoever handed it in, can see the file.',
   'not-known': 'Laurel does not know this any more, so there is no file to show.',
