@@ -5,7 +5,6 @@ import type { Shutdown } from '../../src/platform/lifecycle.js';
 import { builtPage } from '../built-page.js';
 import type { Sandbox } from '../sandbox.js';
 import { startSandbox } from '../sandbox.js';
-import type { StoryTools } from '../story/tools.js';
 import type { AppProcess } from './app-process.js';
 import { startApp } from './app-process.js';
 import { empty, filesIn, leadTo, makeFolder, readKept, waitForEngineOfEarlierDemo } from './files.js';
@@ -111,7 +110,7 @@ async function jumpTo(to: Date, { slack, app }: Parts, reached: (at: Date) => vo
 
 async function liveThroughOpening({ slack, app }: Parts, say: DemoOptions['say']): Promise<void> {
   const settleDown = async () => void (await app.carryOut({ order: 'settle' }));
-  const tools = { slack, settleDown } as StoryTools; // The hands of the story use no more than these.
+  const tools = { slack, settleDown };
   for (const { at, name, happens } of opening) {
     await jumpTo(at, { slack, app });
     say(`${at.toISOString().slice(0, 16).replace('T', ' ')}  ${name}`);

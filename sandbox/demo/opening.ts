@@ -1,5 +1,5 @@
+import type { Hands } from '../story/hands.js';
 import { press, pressAndFill, scan } from '../story/hands.js';
-import type { StoryTools } from '../story/tools.js';
 
 /** Monday morning, eight o'clock in Madrid and Berlin: the company is loaded, and reminders are switched on. */
 export const begins = new Date('2026-11-16T07:00:00Z');
@@ -21,7 +21,7 @@ const welcome =
   'If a date in its messages is wrong, please tell me.';
 
 /** What has happened until somebody looks for the first time: enough to find each kind of message somewhere. */
-export const opening: readonly Readonly<{ at: Date; name: string; happens(tools: StoryTools): Promise<void> }>[] = [
+export const opening: readonly Readonly<{ at: Date; name: string; happens(tools: Hands): Promise<void> }>[] = [
   {
     at: new Date('2026-11-16T09:10:00Z'),
     name: 'Aylin and Iker have read their reminders, and hand in certificates; Kavya has a date for her exam',

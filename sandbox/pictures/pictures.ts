@@ -47,7 +47,7 @@ export const pictures: readonly Picture[] = [
     as: hanna,
     at: 'messages',
     async look(page) {
-      await page.getByRole('textbox', { name: /^Message/ }).fill('/cert team');
+      await page.getByRole('textbox', { name: /^Message / }).fill('/cert team');
       await page.keyboard.press('Enter');
       return message(page, 'Only visible to you');
     },

@@ -3,6 +3,9 @@ import type { JsonObject } from '../json.js';
 import { isObject } from '../json.js';
 import type { StoryTools } from './tools.js';
 
+/** All that hands need of a story. */
+export type Hands = Pick<StoryTools, 'slack' | 'settleDown'>;
+
 /** What is pressed, by the words that a person sees. */
 export type Pressing = Readonly<{
   actionId: string;
@@ -15,7 +18,7 @@ export type Pressing = Readonly<{
 }>;
 
 /** Presses in the newest message that shows it to this person: in a DM, for their eyes alone, or in a channel. */
-export async function press({ slack }: StoryTools, user: string, pressing: Pressing): Promise<void> {
+export async function press({ slack }: Hands, user: string, pressing: Pressing): Promise<void> {
   const message = newestShowing(slack.effects(), user, pressing);
   if (message === undefined) throw new Error(`${user} sees no ${pressing.actionId} to press`);
   const block = partAbout(message.blocks ?? [], pressing.about).find((one) => says(one, `"${pressing.actionId}"`));
@@ -34,11 +37,11 @@ export async function press({ slack }: StoryTools, user: string, pressing: Press
   if (!delivered.acked) throw new Error(`${pressing.actionId} of ${user} was not acknowledged`);
 }
 
-type Values = Parameters<StoryTools['slack']['act']['submit']>[0]['values'];
+type Values = Parameters<Hands['slack']['act']['submit']>[0]['values'];
 
 /** Presses what opens a dialog, fills it in and sends it; see `send`. */
 export async function pressAndFill(
-  tools: StoryTools,
+  tools: Hands,
   user: string,
   pressing: Pressing & { on?: 'home' },
   values: Values,
@@ -53,13 +56,13 @@ export async function pressAndFill(
 }
 
 /** `/cert add CODE` and its dialog. */
-export async function handIn(tools: StoryTools, user: string, code: string, values: Values): Promise<void> {
+export async function handIn(tools: Hands, user: string, code: string, values: Values): Promise<void> {
   await opening(tools, user, () => type(tools, user, `add ${code}`));
   await send(tools, user, values);
 }
 
 /** Sends a dialog and closes its answer. Where `problem` is given, a field must say so, and the dialog stays. */
-export async function send({ slack }: StoryTools, user: string, values: Values, problem?: string): Promise<void> {
+export async function send({ slack }: Hands, user: string, values: Values, problem?: string): Promise<void> {
   const { acked, response, formProblem } = await slack.act.submit({ user, ...(values && { values }) });
   const answer = JSON.stringify(response ?? {});
   if (!acked || formProblem !== null) throw new Error(`${user} could not send a dialog: ${formProblem}`);
@@ -70,20 +73,20 @@ export async function send({ slack }: StoryTools, user: string, values: Values, 
 }
 
 /** Types `/cert …` in the DM with Laurel. */
-export async function type({ slack }: StoryTools, user: string, text: string): Promise<void> {
+export async function type({ slack }: Hands, user: string, text: string): Promise<void> {
   const { acked } = await slack.act.command({ user, command: '/cert', text });
   if (!acked) throw new Error(`/cert ${text} of ${user} was not acknowledged`);
 }
 
 /** Types `/cert …`, reads what would happen and confirms it. */
-export async function typeAndConfirm(tools: StoryTools, user: string, text: string): Promise<void> {
+export async function typeAndConfirm(tools: Hands, user: string, text: string): Promise<void> {
   const since = tools.slack.effects().length;
   await type(tools, user, text);
   await seen(tools, since, user, 'message.ephemeral');
   await press(tools, user, { actionId: 'assignments.confirm' });
 }
 
-export async function openHome(tools: StoryTools, user: string): Promise<void> {
+export async function openHome(tools: Hands, user: string): Promise<void> {
   const since = tools.slack.effects().length;
   await tools.slack.act.openHome({ user });
   // The same Home as before is not published again.
@@ -92,17 +95,17 @@ export async function openHome(tools: StoryTools, user: string): Promise<void> {
 }
 
 /** A scan that the app takes for one: it looks at the first bytes. */
-export function scan({ slack }: StoryTools, user: string, name: string): string {
+export function scan({ slack }: Hands, user: string, name: string): string {
   return slack.addFile({ user, name, bytes: Buffer.from('%PDF-1.7\n1 0 obj\n<< >>\nendobj\n%%EOF\n') });
 }
 
-async function opening(tools: StoryTools, user: string, act: () => Promise<unknown>): Promise<void> {
+async function opening(tools: Hands, user: string, act: () => Promise<unknown>): Promise<void> {
   const since = tools.slack.effects().length;
   await act();
   await seen(tools, since, user, 'view.opened');
 }
 
-const seen = ({ slack }: StoryTools, since: number, user: string, kind: Effect['kind']) =>
+const seen = ({ slack }: Hands, since: number, user: string, kind: Effect['kind']) =>
   slack.waitFor((effect) => effect.n > since && effect.kind === kind && 'user' in effect && effect.user === user);
 
 /** As it reads now. */

@@ -45,7 +45,7 @@ export const countsWords = (counts: Readonly<Record<Where, number>>): string =>
 /** The company's figures, worst first. */
 export const figureFields = (figures: Company['figures']) => [
   figure('May not work', figures.mayNotWork),
-  figure('Overdue', figures.overdue),
+  figure('Overdue in all', figures.overdue),
   figure('Due within 30 days', figures.dueSoon),
   figure('Being reviewed', figures.inReview),
   figure('Certificates that count', figures.held),
