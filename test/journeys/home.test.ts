@@ -152,7 +152,12 @@ test('6.3 an owner sees the company’s figures and what needs an owner', async 
   await reactions.insertOne({ _id: 'x', state: 'dead' } as never);
   const words = await homeOf('U0OWNER');
   expect(words).toContain('The company');
-  for (const figure of ['*1* May not work', '*2* Overdue in all', '*1* Due within 30 days', '*2* Certificates that count'])
+  for (const figure of [
+    '*1* May not work',
+    '*2* Overdue in all',
+    '*1* Due within 30 days',
+    '*2* Certificates that count',
+  ])
     expect(words).toContain(figure);
   expect(words).toContain('1 step failed ten times and will not be tried again.');
 });
