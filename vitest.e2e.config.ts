@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-const patience = { testTimeout: 120_000, hookTimeout: 60_000 };
+const patience = { testTimeout: 120_000, hookTimeout: 60_000, expect: { poll: { timeout: 15_000 } } };
 const speed = 'test/e2e/speed.e2e.ts';
 
 /** Tests in a browser. Each test has its own company, database and browser context; files run side by side. */

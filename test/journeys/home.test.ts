@@ -118,6 +118,16 @@ test('6.1 my Home says what is due first and why on that date, what I hold, and 
   expect(words).toContain('I passed');
 });
 
+test('6.1 what is handed in does not wait any more, even before its assignment has heard of it', async () => {
+  const { ben } = await company();
+  const handedIn = { by: ben._id, on: date('2026-10-01'), at: house.clock.now() };
+  await hold(ben, { certificationId: forklift._id, state: 'submitted', earnedOn: date('2026-09-30'), handedIn });
+  const words = await homeOf('U0BEN');
+  expect(words).toContain('One certification is waiting for you');
+  expect(words).toContain(line('Being reviewed', '*Forklift* is handed in'));
+  expect(words).not.toContain('*Forklift* was due');
+});
+
 test('6.1 who is done sees that nothing waits; who is not served sees why', async () => {
   await company();
   expect(await homeOf('U0CARLA')).toContain(
