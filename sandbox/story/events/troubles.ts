@@ -24,15 +24,15 @@ export const troubles: readonly StoryEvent[] = [
     },
   },
   {
-    at: new Date('2026-10-22T13:00:00Z'),
-    name: 'New York begins to work, and a process is killed when it has claimed the messages',
-    happens: dieWithMessages,
-  },
-  {
-    at: new Date('2026-10-28T09:00:00Z'),
+    at: new Date('2026-10-21T09:00:00Z'),
     name: 'Gita leaves, and Slack tells nobody',
     async happens({ slack }) {
       slack.removeUser('U01GITA48');
     },
+  },
+  {
+    at: new Date('2026-10-22T13:00:00Z'),
+    name: 'New York begins to work, and a process is killed when it has claimed the messages',
+    happens: dieWithMessages,
   },
 ];

@@ -291,13 +291,12 @@ export const onTheCalendar: readonly Expected[] = [
     slackId: 'U01GITA48',
     name: 'Gita Raincloud',
     zone: 'Asia/Kolkata',
-    why: 'begins at 05:00 instead of 06:00 since 2 October; leaves on 28 October without a word from Slack; her next notice would be of the 29th',
+    why: 'begins at 05:00 instead of 06:00 since 2 October; leaves on 21 October without a word from Slack; her next notice would be of the 26th',
     hears: [
       `2026-10-01 06:00 ${firstAid} is due in 4 days`, // released
       `2026-10-05 05:00 ${firstAid} is due today`,
       `2026-10-12 05:00 ${firstAid} was due on Monday 5 October 2026, 7 days ago`,
       `2026-10-19 05:00 ${firstAid} was due on Monday 5 October 2026, 14 days ago`,
-      `2026-10-26 05:00 ${firstAid} was due on Monday 5 October 2026, 21 days ago`,
     ],
   },
   {
