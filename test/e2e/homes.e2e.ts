@@ -54,6 +54,22 @@ async function comeBack(page: Page): Promise<void> {
   await page.getByRole('tab', { name: 'Home' }).click();
 }
 
+async function closeAnswer(page: Page, words: string): Promise<void> {
+  const answer = page.getByRole('dialog', { name: 'Laurel' });
+  await answer.getByText(words).waitFor();
+  await answer.getByRole('button', { name: 'Close' }).last().click();
+  await answer.waitFor({ state: 'hidden' });
+}
+
+async function handInForklift(page: Page): Promise<void> {
+  await home(page).getByRole('button', { name: 'I passed' }).click();
+  const form = page.getByRole('dialog', { name: 'Hand in a certificate' });
+  await form.getByLabel('Earned on').fill('2026-09-30');
+  await form.getByLabel('Number of the certificate').fill('FL-2026/77');
+  await form.getByRole('button', { name: 'Hand in' }).click();
+  await closeAnswer(page, 'Forklift is handed in. Mel Ortiz looks at it next.');
+}
+
 test('Home shows an employee, a manager and an owner what is theirs to see, and to each what they decide', async () => {
   const stage = await company();
   const ana = await stage.visit('U0ANA', 'home');
@@ -80,15 +96,14 @@ test('Home shows an employee, a manager and an owner what is theirs to see, and 
     expect(owner).toContain(figure);
   for (const words of ['Your people', 'Ana', 'Kim', 'Mel']) expect(owner).not.toContain(words);
 
-  // What one hands in waits on the other's Home.
-  await home(ana).getByRole('button', { name: 'I passed' }).click();
-  const form = ana.getByRole('dialog', { name: 'Hand in a certificate' });
-  await form.getByLabel('Earned on').fill('2026-09-30');
-  await form.getByLabel('Number of the certificate').fill('FL-2026/77');
-  await form.getByRole('button', { name: 'Hand in' }).click();
-  const answered = ana.getByRole('dialog', { name: 'Laurel' });
-  await answered.getByText('Forklift is handed in. Mel Ortiz looks at it next.').waitFor();
-  await answered.getByRole('button', { name: 'Close' }).last().click();
+  // What one hands in waits on the other's Home, unless it is taken back.
+  await handInForklift(ana);
+  await home(ana).getByRole('button', { name: 'Take it back' }).click();
+  await ana.getByRole('dialog', { name: 'Take it back?' }).getByRole('button', { name: 'Take it back' }).click();
+  await closeAnswer(ana, 'Forklift is taken back; nobody looks at it any more.');
+  await homeWith(ana, 'One certification is waiting for you');
+  await comeBack(ana);
+  await handInForklift(ana);
   const handedIn = await homeWith(ana, 'Being reviewed');
   expect(handedIn).toContain('Nothing else is waiting for you');
   expect(handedIn).not.toContain('I passed');
@@ -98,11 +113,8 @@ test('Home shows an employee, a manager and an owner what is theirs to see, and 
   expect(waiting).toMatch(/Others wait for .*decision.*: see further down/);
   expect(waiting).toContain('Number: FL-2026/77');
   await home(mel).getByRole('button', { name: 'Approve' }).click();
-  const told = mel.getByRole('dialog', { name: 'Laurel' });
-  await told.getByText('Approved. Ana Ruiz now holds Forklift, and will hear of it.').waitFor();
-  await told.getByRole('button', { name: 'Close' }).last().click();
+  await closeAnswer(mel, 'Approved. Ana Ruiz now holds Forklift, and will hear of it.');
   expect(await homeWith(mel, 'Nothing at the moment.')).not.toContain('Ana Ruiz handed in Forklift');
-  await comeBack(mel);
   await home(mel)
     .getByRole('row', { name: /Ana Ruiz.*Forklift.*Current/ })
     .waitFor();

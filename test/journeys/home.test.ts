@@ -89,6 +89,7 @@ async function company() {
   return { denise, ben, carla, marcus, oscar, nuria };
 }
 
+const inReview = { state: 'in-review', handedInOn: date('2026-10-01') } as const;
 const line = (...words: string[]) => words.join('\n');
 
 test('6.1 my Home says what is due first and why on that date, what I hold, and what opens later', async () => {
@@ -126,6 +127,23 @@ test('6.1 what is handed in does not wait any more, even before its assignment h
   expect(words).toContain('One certification is waiting for you');
   expect(words).toContain(line('Being reviewed', '*Forklift* is handed in'));
   expect(words).not.toContain('*Forklift* was due');
+});
+
+test('6.1 what was taken back waits again, even before its assignment has heard of it', async () => {
+  const { carla } = await company();
+  await asked(carla, { certificationId: forklift._id, dueOn: date('2026-11-05'), ...inReview });
+  expect(await homeOf('U0CARLA')).toContain('*Forklift* is due in 35 days');
+});
+
+test('6.2 what was just approved counts, even before its assignment has heard of it', async () => {
+  const { carla } = await company();
+  await asked(carla, { certificationId: forklift._id, dueOn: date('2026-11-05'), ...inReview });
+  const handedIn = { by: carla._id, on: inReview.handedInOn, at: house.clock.now() };
+  await hold(carla, { certificationId: forklift._id, expiresOn: date('2029-09-30'), handedIn });
+  expect(await homeOf('U0BEN')).toContain(line('Carla Hoistwater', 'Forklift', 'Current', 'until 30 Sept 2029'));
+  const words = await homeOf('U0CARLA');
+  expect(words).toContain('Nothing is waiting for you');
+  expect(words).toContain('*Forklift* counts until 30 Sept 2029');
 });
 
 test('6.1 who is done sees that nothing waits; who is not served sees why', async () => {

@@ -82,9 +82,9 @@ export function createMine({ store, credentials, catalog, people, controls, line
       return certification === undefined ? [] : [{ assignment, certification }];
     });
     const inState = (state: Assignment['state']) => known.filter(({ assignment }) => assignment.state === state);
-    // What is handed in is told to its assignment a moment later: until then it must not wait here as well.
+    // An assignment hears a moment later of what is handed in, taken back or decided: what is handed in counts here.
     const handedIn = new Set(submitted.map(({ certificationId }) => certificationId));
-    const open = inState('open')
+    const open = [...inState('open'), ...inState('in-review').filter((one) => !isEarned(one, held))]
       .filter(({ certification }) => !handedIn.has(certification._id))
       .toSorted(worstFirst);
     const askers = await people.byIds(open.flatMap(({ assignment }) => assignment.assignedBy ?? []));
@@ -135,6 +135,9 @@ type Known = Readonly<{ assignment: Assignment; certification: Certification }>;
 
 const worstFirst = (a: Known, b: Known) =>
   harmOfLapse(a.certification) - harmOfLapse(b.certification) || a.assignment.dueOn.localeCompare(b.assignment.dueOn);
+
+const isEarned = ({ assignment: { certificationId, handedInOn } }: Known, held: readonly Credential[]) =>
+  held.some((one) => one.certificationId === certificationId && one.handedIn?.on === handedInOn);
 
 const longestOf = (held: readonly Credential[], { _id }: Certification): Credential | undefined =>
   held

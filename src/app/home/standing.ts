@@ -46,10 +46,9 @@ export function whereIs({
   const isCovered = held === 'current' || held === 'in-grace';
   const expiresOn = credential?.expiresOn ?? null;
   const countsUntil = expiresOn && addDays(expiresOn, certification.graceDays);
-  const isInReview = isHandedIn || assignment?.state === 'in-review';
 
   if (assignment === undefined) {
-    if (isInReview) return { where: 'in-review', on: expiresOn };
+    if (isHandedIn) return { where: 'in-review', on: expiresOn };
     if (held === 'current') return { where: 'current', on: expiresOn };
     return held === 'in-grace' ? { where: 'in-grace', on: countsUntil } : undefined;
   }
@@ -57,10 +56,11 @@ export function whereIs({
   // Somebody new to the work has until the due date; who held it and lost it has to stop at once.
   const mustStop = certification.mayNotWorkWithout && !isCovered && (held === 'lapsed' || isLate);
   if (mustStop) return { where: 'may-not-work', on: held === 'lapsed' ? countsUntil : assignment.dueOn };
-  if (isInReview) return { where: 'in-review', on: assignment.dueOn };
+  if (isHandedIn) return { where: 'in-review', on: assignment.dueOn };
   if (held === 'in-grace') return { where: 'in-grace', on: countsUntil };
   if (isLate) return { where: 'overdue', on: assignment.dueOn };
-  if (assignment.state === 'planned' && isCovered) return { where: 'current', on: expiresOn };
+  // In review with nothing handed in: it was decided a moment ago, and the assignment has not heard of it yet.
+  if (assignment.state !== 'open' && isCovered) return { where: 'current', on: expiresOn };
   return { where: 'due', on: assignment.dueOn };
 }
 
