@@ -5,7 +5,7 @@ import { postMessage } from '../messages.js';
 import { Refused } from '../refused.js';
 import { userJson } from '../slack-json.js';
 import { viewJson } from '../views.js';
-import type { MemberChange, NewMember } from '../workspace.js';
+import type { MemberChange, Message, NewMember } from '../workspace.js';
 import type { World } from '../world.js';
 import type { Stage } from './stage.js';
 import { actor } from './stage.js';
@@ -42,19 +42,22 @@ export async function writeToApp(
   const { channel } = world.workspace.openDm(user, world.identity.botUserId);
   const words = { text: typedText(text), blocks: null, attachments: [], metadata: null };
   const message = postMessage(world, channel, { words, threadTs, by: user, via: 'person' });
-  return stage.events.tell('message.im', {
-    type: 'message',
-    client_msg_id: world.ids.uuid(),
-    user,
-    team: world.identity.teamId,
-    text: message.text,
-    ts: message.ts,
-    channel: channel.id,
-    channel_type: 'im',
-    event_ts: message.ts,
-    ...(message.threadTs ? { thread_ts: message.threadTs } : {}),
-  });
+  return stage.events.tell('message.im', messageEvent(world, message, 'im'));
 }
+
+/** What the app is told of a person's message. */
+export const messageEvent = (world: World, message: Message, channelType: 'im' | 'group' | 'channel'): JsonObject => ({
+  type: 'message',
+  client_msg_id: world.ids.uuid(),
+  user: message.authorId,
+  team: world.identity.teamId,
+  text: message.text,
+  ts: message.ts,
+  channel: message.channelId,
+  channel_type: channelType,
+  event_ts: message.ts,
+  ...(message.threadTs ? { thread_ts: message.threadTs } : {}),
+});
 
 /** Somebody new signs up, and the app is told. */
 export async function joinTeam(stage: Stage, newMember: NewMember): Promise<Delivered | undefined> {

@@ -4,7 +4,7 @@ import type { Saying } from '../page-contract.js';
 import { Refused } from '../refused.js';
 import type { Channel } from '../workspace.js';
 import type { World } from '../world.js';
-import { writeToApp } from './presence.js';
+import { messageEvent, writeToApp } from './presence.js';
 import type { Stage } from './stage.js';
 import { actor } from './stage.js';
 import { typedText } from './typed.js';
@@ -18,19 +18,9 @@ export async function say(stage: Stage, { user, channel: channelId, text }: Sayi
   const words = { text: typedText(text), blocks: null, attachments: [], metadata: null };
   const message = postMessage(world, channel, { words, threadTs: undefined, by: user, via: 'person' });
   if (!channel.members.has(world.identity.botUserId)) return undefined;
-  const [subscription, channelType] =
-    channel.kind === 'private' ? ['message.groups', 'group'] : ['message.channels', 'channel'];
-  return stage.events.tell(subscription, {
-    type: 'message',
-    client_msg_id: world.ids.uuid(),
-    user,
-    team: world.identity.teamId,
-    text: message.text,
-    ts: message.ts,
-    channel: channel.id,
-    channel_type: channelType,
-    event_ts: message.ts,
-  });
+  return channel.kind === 'private'
+    ? stage.events.tell('message.groups', messageEvent(world, message, 'group'))
+    : stage.events.tell('message.channels', messageEvent(world, message, 'channel'));
 }
 
 function writable(world: World, user: string, channelId: string): Channel {
