@@ -19,7 +19,7 @@ const shown: readonly Shown[] = [
   line('2026-10-01T07:05', 'U01INES01', 'home.published', 'The company'),
   line('2026-10-01T07:05', 'U01INES01', 'home.published', 'May not work'),
   line('2026-10-01T09:10', 'U01ANA20', 'home.published', 'counts until 27 Oct 2026'),
-  line('2026-10-01T11:30', 'U01LUCIA15', 'home.published', 'Others wait for 1 decision of yours'),
+  line('2026-10-01T11:30', 'U01LUCIA15', 'home.published', '1 hand-in waits for your decision'),
   line('2026-10-01T11:30', 'U01LUCIA15', 'home.published', 'Marta Campanilla'),
   line('2026-10-01T11:30', 'U01LUCIA15', 'home.published', '3 people report to you'),
   line('2026-10-01T04:30', 'U01MEERA14', 'home.published', 'Arjun Lanternwala'),

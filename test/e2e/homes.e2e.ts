@@ -110,7 +110,7 @@ test('Home shows an employee, a manager and an owner what is theirs to see, and 
 
   await comeBack(mel);
   const waiting = await homeWith(mel, 'Ana Ruiz handed in Forklift');
-  expect(waiting).toMatch(/Others wait for .*decision.*: see further down/);
+  expect(waiting).toMatch(/1 hand-in waits for your decision: see further down/);
   expect(waiting).toContain('Number: FL-2026/77');
   await home(mel).getByRole('button', { name: 'Approve' }).click();
   await closeAnswer(mel, 'Approved. Ana Ruiz now holds Forklift, and will hear of it.');

@@ -87,7 +87,10 @@ const drawHome = ({ zone, mine, settings, decisions, team, company }: HomeData, 
     <Home>
       <Header>{topLine(mine)}</Header>
       {decisions !== undefined && decisions.count > 0 && (
-        <Context>Others wait for {plural(decisions.count, 'decision')} of yours: see further down.</Context>
+        <Context>
+          {plural(decisions.count, 'hand-in')} {decisions.count === 1 ? 'waits' : 'wait'} for your decision: see further
+          down.
+        </Context>
       )}
       {waitingItems(mine.waiting, room.waiting)}
       {reviewedItems(mine.inReview, room.inReview)}

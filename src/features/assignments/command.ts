@@ -64,13 +64,15 @@ export function createCommand({ propose, confirm, authority, clock, certificatio
     return asker.kind === 'person' ? answer(asker.person) : refused({ code: 'not-asked' });
   };
 
+  /** The answer stands where the question stood: what is decided cannot be pressed again. */
   const press =
     (answer: (asker: Person, seen: Seen<ProposalId>) => Promise<MessageContent>): PressHandler =>
-    ({ slackUserId, value }) =>
-      forPerson(slackUserId, async (asker) => {
+    async ({ slackUserId, value }) => ({
+      instead: await forPerson(slackUserId, async (asker) => {
         const seen = readSeen(ProposalId, value);
         return seen === undefined ? refused({ code: 'not-known' }) : answer(asker, seen);
-      });
+      }),
+    });
 
   /** Where it asks again, `again` says how: in words, or as a dialog. */
   async function confirmSeen<Again>(asker: Person, seen: Seen<ProposalId>, again: (shown: Shown) => Again) {

@@ -16,13 +16,16 @@ import { slackCodeOf } from './replies.js';
  */
 export type Answer = MessageContent | ModalView | undefined;
 
+/** Takes the place of what was pressed, where it was shown to the presser alone, so that its buttons go away. */
+export type Instead = Readonly<{ instead: MessageContent }>;
+
 /** A press as parsed from Slack's payload: who, where, and what the element carried. */
 export type Press = Readonly<{
   slackUserId: SlackUserId;
   value: string | undefined;
   place: 'message' | 'home' | 'dialog';
 }>;
-export type PressHandler = (press: Press) => Promise<Answer>;
+export type PressHandler = (press: Press) => Promise<Answer | Instead>;
 
 /** A dialog that was sent in. `subject` is what was written into it when it was opened; anybody may forge it. */
 export type Form = Readonly<{ slackUserId: SlackUserId; subject: string; values: FormValues }>;
@@ -53,6 +56,7 @@ const From = z.object({
 export const PressPayload = From.extend({
   trigger_id: z.string().max(200).optional(),
   view: z.object({ id: z.string().max(100), type: z.string(), hash: z.string().max(200).optional() }).nullish(),
+  container: z.object({ is_ephemeral: z.boolean().optional() }).nullish(),
   actions: z
     .array(
       z.object({
@@ -161,9 +165,12 @@ export function createEdge({
         });
         await Promise.race([work, deadline()]);
         await ack();
-        const answer = await work;
-        const say = (said: MessageContent) =>
-          respond({ ...said, response_type: 'ephemeral', replace_original: false }).catch((error) =>
+        const said = await work;
+        const isInstead = said !== undefined && 'instead' in said;
+        const answer = isInstead ? said.instead : said;
+        const replaces = isInstead && payload.container?.is_ephemeral === true;
+        const say = (content: MessageContent) =>
+          respond({ ...content, response_type: 'ephemeral', replace_original: replaces }).catch((error) =>
             log.warn({ ...what, err: error }, 'an answer to a press could not be shown'),
           );
         if (answer !== undefined) {
