@@ -37,6 +37,11 @@ export function createClock(): SandboxClock {
   };
 }
 
+/** Real milliseconds since 1970 that never jump: the clock of `wallMs` in the effect log. */
+export function monotonicMs(): number {
+  return performance.timeOrigin + performance.now();
+}
+
 function valid(date: Date): Date {
   if (Number.isNaN(date.getTime())) throw new Refused('The clock needs a valid date.');
   return new Date(date);

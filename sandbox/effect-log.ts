@@ -1,5 +1,6 @@
 import { closeSync, fsyncSync, openSync, writeSync } from 'node:fs';
 import type { SandboxClock } from './clock.js';
+import { monotonicMs } from './clock.js';
 import type { Effect, EffectBody } from './effects.js';
 import { createListeners } from './listeners.js';
 
@@ -55,7 +56,7 @@ export function createEffectLog({ file, fsync, clock, after: begin = 0 }: Effect
       const effect = {
         n: last() + 1,
         at: clock.now().toISOString(),
-        wallMs: performance.timeOrigin + performance.now(),
+        wallMs: monotonicMs(),
         ...structuredClone(body),
       };
       if (!closed) write(effect);

@@ -12,7 +12,7 @@ interface EffectStamp {
   n: number;
   /** The sandbox clock, ISO in UTC: the time that the people in the workspace live in. */
   at: string;
-  /** Real milliseconds since 1970 on a monotonic clock: for gaps and rates, whatever `at` does. */
+  /** Real milliseconds since 1970 on a monotonic clock: for gaps and rates, whatever `at` does. As `monotonicMs()`. */
   wallMs: number;
 }
 
@@ -27,7 +27,8 @@ export type EffectBody =
   | HomeOpened
   | FileUploaded
   | PersonEffect
-  | ChannelEffect;
+  | ChannelEffect
+  | CallAnswered;
 
 /**
  * A message as it now reads. `user` is whose eyes it is for: the human of a DM, the only viewer of an ephemeral
@@ -45,6 +46,10 @@ export interface MessageEffect {
   by: string;
   /** Through which door: a Web API method, 'response_url', or 'person'. */
   via: string;
+  /** conversations.history and replies do not show it before this instant, which is real as `wallMs`. */
+  hiddenUntilMs?: number;
+  /** Slack shows its metadata to nobody; above they stand as they were sent. */
+  strippedOfMetadata?: true;
 }
 
 interface MessageDeleted {
@@ -137,4 +142,33 @@ interface ChannelEffect {
   user: string | null;
   name: string | null;
   by: string;
+}
+
+/**
+ * A call of the Web API, written when it is answered, broken off, or when its late effect lands; only in a sandbox that
+ * was started with `calls: 'logged'`. A message that it posted stands before it.
+ */
+export interface CallAnswered {
+  kind: 'call.answered';
+  method: string;
+  /** As it was asked for: an id of a channel, or of a person to whom it was sent. */
+  channel: string | null;
+  /** `delivery_id` of the metadata that were sent along. */
+  deliveryId: string | null;
+  /** When it had been read, by the clock of `wallMs`. */
+  arrivedMs: number;
+  /**
+   * accepted: it had its effect and the caller was told. lost: it had its effect and the caller was not told so.
+   * refused: no effect and a plain refusal. limited: told to wait. failed: no effect and nothing plain was said.
+   */
+  came: 'accepted' | 'lost' | 'refused' | 'limited' | 'failed';
+  /** Slack's code, also where the caller was not told it. */
+  error: string | null;
+  /** For limited ones: how long nobody may call this method, in real milliseconds; null when that was not said. */
+  retryAfterMs: number | null;
+  /** Who told to wait: a fault, or limits that the caller had exceeded. */
+  limitedBy: 'fault' | 'limits' | null;
+  /** The kind of the fault that it met, even when that had nothing to spoil. */
+  fault: string | null;
+  by: 'app';
 }

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { readPeopleFile } from './people-file.js';
 import type { Sandbox } from './sandbox.js';
 import { startSandbox } from './sandbox.js';
@@ -8,23 +8,49 @@ import type { NewMember } from './workspace.js';
 
 const options = new Command('sandbox')
   .description('A local Slack: point the app at it with the lines that it prints.')
-  .option('--port <number>', 'where it listens', wholeNumber, 3100)
+  .option('--port <number>', 'where it listens; 0 takes any free port', wholeNumber, 3100)
   .option('--company <folder>', 'its people.csv says who is in the workspace (default: sandbox/company, if there)')
   .option('--log <file>', 'append every effect to this file, one JSON object a line')
+  .addOption(
+    new Option('--fsync <when>', 'what survives a power cut of that file')
+      .choices(['each-line', 'never'])
+      .default('never'),
+  )
+  .addOption(
+    new Option('--calls <what>', "'logged': calls of the Web API are lines of it, too")
+      .choices(['logged', 'unlogged'])
+      .default('unlogged'),
+  )
+  .option('--channel <name>', 'a channel for recognition, with everyone in it; its id is printed')
   .option('--scale <number>', 'how much faster rate limits run', wholeNumber, 1)
   .option('--manifest <file>', 'the app that is installed', 'manifest.yml')
   .option('--seed <number>', 'ids and tokens follow from it', wholeNumber, 1)
   .parse()
-  .opts<{ port: number; company?: string; log?: string; scale: number; manifest: string; seed: number }>();
+  .opts<Options>();
+
+interface Options {
+  port: number;
+  company?: string;
+  log?: string;
+  fsync: 'each-line' | 'never';
+  calls: 'logged' | 'unlogged';
+  channel?: string;
+  scale: number;
+  manifest: string;
+  seed: number;
+}
 
 try {
   const people = membersOf(options.company);
-  const { port, scale, manifest, seed, log: logFile } = options;
-  const sandbox = await startSandbox({ port, scale, manifest, seed, ...(logFile ? { logFile } : {}) });
+  const { company: _, channel, log: logFile, ...rest } = options;
+  const sandbox = await startSandbox({ ...rest, ...(logFile ? { logFile } : {}) });
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop(sandbox));
   const [first] = people.map((person) => sandbox.addUser(person));
   sandbox.addChannel({ name: 'general' });
   printEnvironment(sandbox, first?.id ?? '');
+  if (channel !== undefined) {
+    console.log(`RECOGNITION_CHANNEL=${sandbox.addChannel({ name: channel, members: 'everyone' }).id}`);
+  }
 } catch (error) {
   console.error(sentenceAbout(error));
   process.exit(1);

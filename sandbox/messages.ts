@@ -69,8 +69,9 @@ export function postMessage(world: World, channel: Channel, { words, threadTs, f
     metadata: words.metadata,
     threadTs: root?.ts ?? null,
     files: files ?? [],
+    ...world.flaw,
   });
-  world.log.append(messageEffect('message.posted', channel, message, by, via));
+  world.log.append({ ...messageEffect('message.posted', channel, message, by, via), ...world.flaw });
   return message;
 }
 

@@ -6,6 +6,7 @@ import type { Act } from './act.js';
 import { createAct } from './act.js';
 import { addMember, setMember } from './acts/presence.js';
 import { createEntries } from './acts/stage.js';
+import { createCallLog } from './call-log.js';
 import type { ClockSetting } from './clock.js';
 import { createClock } from './clock.js';
 import { createControl } from './control.js';
@@ -14,8 +15,8 @@ import type { WaitOptions } from './effect-log.js';
 import { createEffectLog } from './effect-log.js';
 import type { Effect } from './effects.js';
 import { createEvents } from './events.js';
-import type { Faults } from './faults.js';
-import { createFaults } from './faults.js';
+import type { Faults } from './faults/create.js';
+import { createFaults } from './faults/create.js';
 import type { ChannelChange, NewChannel, NewFile } from './furnish.js';
 import { addChannel, addFile, setChannel } from './furnish.js';
 import type { HttpApp } from './http-delivery.js';
@@ -55,6 +56,8 @@ export interface SandboxOptions {
   /** Where the effect log is appended to; without it, effects are kept in memory only. */
   logFile?: string;
   fsync?: 'each-line' | 'never';
+  /** 'logged': each call of the Web API becomes a line of the effect log, too. */
+  calls?: 'logged' | 'unlogged';
   /** A path, `manifest.yml` unless told, or what `parseManifest` returned. */
   manifest?: string | Manifest;
   /** Ids and tokens depend on it alone. */
@@ -121,6 +124,7 @@ export interface Sandbox {
 /** Starts a local Slack. Rejects when the port is taken or the manifest unreadable. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const { port = 0, scale = 1, limits: limitState = 'on', logFile, fsync = 'never', seed = 1 } = options;
+  const { calls = 'unlogged' } = options;
   const manifest =
     typeof options.manifest === 'object' ? options.manifest : readManifest(options.manifest ?? 'manifest.yml');
   const kept = options.from && contentsOf(options.from);
@@ -218,17 +222,25 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
         clock: { now: clock.now(), runs: clock.runs() },
       }),
     async stop() {
+      stopping.abort();
       events.stop();
       sockets.close();
       await closed(server);
       log.close();
     },
   };
+  const stopping = new AbortController();
   const { page } = options;
   const pageRoutes = createPageRoutes({ world, log, traffic, page, clock: createPageClock(clock, page?.jump) });
   mountRoutes(app, {
     world,
-    webApi: createWebApi(world, faults),
+    webApi: createWebApi({
+      world,
+      takeFault: (method) => faults.take(method),
+      callLog: calls === 'logged' ? createCallLog(world) : () => {},
+      scale,
+      stopped: stopping.signal,
+    }),
     control: createControl(sandbox, { world, log, pageRoutes }),
     traffic,
     pageFolder: page?.folder,

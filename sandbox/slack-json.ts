@@ -66,7 +66,7 @@ export function messageJson(world: World, message: Message, metadata: 'whole' | 
     ...(message.files.length > 0
       ? { files: message.files.flatMap((id) => fileOf(world, workspace.files.get(id))), upload: false }
       : {}),
-    ...(message.metadata
+    ...(message.metadata && !message.strippedOfMetadata
       ? { metadata: metadata === 'whole' ? message.metadata : { event_type: message.metadata.event_type ?? '' } }
       : {}),
   };

@@ -49,7 +49,15 @@ export interface Channel {
   lastMicros: number;
 }
 
-export interface Message {
+/** Faults of a message that Slack has accepted. */
+export interface KeptWithFlaw {
+  /** History is behind: it does not show the message before this instant of `monotonicMs()`. */
+  hiddenUntilMs?: number;
+  /** Nobody is shown its metadata. */
+  strippedOfMetadata?: true;
+}
+
+export interface Message extends KeptWithFlaw {
   ts: string;
   channelId: string;
   authorId: string;
@@ -88,7 +96,7 @@ export interface StoredFile {
 export type NewMember = Partial<Omit<Member, 'updated'>> & { realName: string };
 export type MemberChange = Partial<Omit<Member, 'id' | 'updated'>>;
 
-export interface NewMessage {
+export interface NewMessage extends KeptWithFlaw {
   authorId: string;
   text: string;
   blocks?: JsonObject[] | null;

@@ -6,7 +6,7 @@ import type { Manifest } from './manifest.js';
 import type { ResponseUrls } from './response-urls.js';
 import type { Triggers } from './triggers.js';
 import type { ViewStore } from './view-store.js';
-import type { Workspace } from './workspace.js';
+import type { KeptWithFlaw, Workspace } from './workspace.js';
 
 /** Who the app and its workspace are. */
 export interface Identity {
@@ -34,6 +34,8 @@ export interface World {
   responseUrls: ResponseUrls;
   limits: RateLimits;
   log: EffectLog;
+  /** Of the messages that this very call posts. */
+  flaw?: KeptWithFlaw;
   /** `http://127.0.0.1:PORT`, known once the server listens. */
   url(): string;
   /** A Socket Mode address that works once, or undefined when ten connections are open. */

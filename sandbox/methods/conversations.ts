@@ -1,6 +1,6 @@
 import type { Method, Params } from '../call.js';
 import { invalidArguments, requireScope, SlackError } from '../call.js';
-import { microsOf } from '../clock.js';
+import { microsOf, monotonicMs } from '../clock.js';
 import { pageOf } from '../pages.js';
 import { channelJson, messageJson } from '../slack-json.js';
 import type { Channel, Message } from '../workspace.js';
@@ -141,7 +141,9 @@ function timeline(messages: Message[], params: Params, world: World) {
   const inclusive = params.flag('inclusive');
   const oldest = bound(params, 'oldest');
   const latest = bound(params, 'latest');
-  const within = messages.filter(({ ts }) => {
+  const nowMs = monotonicMs();
+  const within = messages.filter(({ ts, hiddenUntilMs = 0 }) => {
+    if (hiddenUntilMs > nowMs) return false;
     const micros = microsOf(ts) ?? 0;
     if (oldest !== undefined && (inclusive ? micros < oldest : micros <= oldest)) return false;
     return latest === undefined || (inclusive ? micros <= latest : micros < latest);
