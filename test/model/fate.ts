@@ -179,9 +179,11 @@ function fateOf(matter: Matter, story: Story): Fate {
     if (current?.state !== 'open') return undefined;
     const { snoozedUntil, passedUpTo, isNew } = current;
     if (snoozedUntil !== null) return snoozedUntil === day ? `snooze-${day}` : undefined;
+    // The first message says who asks, and why, whatever step it comes with.
+    if (isNew) return 'assigned';
     const tightest = Math.min(...stepsOn(day));
     if (day > passedUpTo && Number.isFinite(tightest)) return tightest < 0 ? `overdue-${-tightest}` : `due-${tightest}`;
-    return isNew ? 'assigned' : undefined;
+    return undefined;
   }
 
   function stepsOn(day: Day): number[] {

@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { PersonId } from '../../shared/ids.js';
 
+/** What the rows of reminders are about. */
+export const reminderTopic = 'nudges.reminder';
+
 /** Who is reminded: nobody (as installed), named people and teams, or everybody. */
 export const Reach = z.discriminatedUnion('state', [
   z.object({ state: z.literal('off') }),

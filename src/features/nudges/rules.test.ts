@@ -38,7 +38,7 @@ const daysOf = (worker: Worker, now: Date): WorkingDays => ({
 });
 
 const at = (text: string) => new Date(text);
-const undisturbed = { need: 'required', examOn: null, snoozedUntil: null } as const;
+const undisturbed = { need: 'required', examOn: null, snoozedUntil: null, notice: 'said' } as const;
 const said = (plan: ReturnType<typeof planDue>) => [plan.owed?.reason ?? null, plan.nextAt?.toISOString() ?? null];
 
 describe('the steps of a ladder', () => {
@@ -94,6 +94,15 @@ describe('what is owed', () => {
     expect(said(planAnnounced(subject(at('2026-12-17T06:00:00Z'))))).toEqual(['assigned', '2026-12-24T08:00:00.000Z']);
     expect(said(planAnnounced(subject(at('2026-12-20T06:00:00Z'))))).toEqual(['assigned', '2026-12-24T08:00:00.000Z']);
     expect(said(planAnnounced(subject(at('2027-02-01T06:00:00Z'))))).toEqual(['assigned', null]);
+  });
+
+  test('is still the notice at a step before which it was not said, and the step of that day with it', () => {
+    const plan = (now: Date, answers: Partial<Subject> = {}) =>
+      planDue({ ...subject(now), ...answers, notice: 'unsaid', now });
+    expect(said(plan(at('2026-12-17T08:00:00Z')))).toEqual(['assigned', '2026-12-24T08:00:00.000Z']);
+    expect(plan(at('2026-12-24T08:00:00Z')).owed).toEqual({ reason: 'assigned', since: '2026-12-24' });
+    // How an exam went is what matters most.
+    expect(said(plan(at('2026-12-24T08:00:00Z'), { examOn: date('2026-12-23') }))[0]).toBe('exam-2026-12-23');
   });
 
   test('by a loaded assignment is only the step that was reached, since the day on which it was', () => {

@@ -78,12 +78,15 @@ export const nextSaying = (said: readonly Saying[], today: CalendarDate) => said
 
 export const reasonOf = (step: number) => (step >= 0 ? `due-${step}` : `overdue-${-step}`);
 
+/** The reason of the notice of a new assignment. */
+export const assigned = 'assigned';
+
 export type Owed = Readonly<{ reason: string; since: CalendarDate }>;
 export type Plan = Readonly<{ owed: Owed | null; nextAt: Date | null }>;
 
 /** What a new assignment owes: the notice, which counts as the step that the day falls in. */
 export const planAnnounced = (subject: Subject): Plan => ({
-  owed: { reason: 'assigned', since: subject.days.today },
+  owed: { reason: assigned, since: subject.days.today },
   nextAt: whenNext(sayings(subject), subject.days),
 });
 
@@ -94,15 +97,20 @@ export function planLoaded(subject: Subject): Plan {
 }
 
 /**
- * What is owed when `nextAt` has come: the latest that has come. `owed` is null when the day moved (another zone, other
- * hours): then only `nextAt` is aimed anew.
+ * What is owed when `nextAt` has come: the latest that has come. As long as the notice of a new assignment is unsaid it
+ * stays what is owed, in place of a step: the first message says who asks, and why. `owed` is null when the day moved
+ * (another zone, other hours): then only `nextAt` is aimed anew.
  */
-export function planDue(subject: Subject & { now: Date }): Plan {
-  const { days, now } = subject;
+export function planDue(subject: Subject & { now: Date; notice: 'said' | 'unsaid' }): Plan {
+  const { days, now, notice } = subject;
   const said = sayings(subject);
   const due = reached(said, days.today);
   if (due !== undefined && days.begins(due.on) > now) return { owed: null, nextAt: days.begins(due.on) };
-  return { owed: owedFor(due), nextAt: whenNext(said, days) };
+  const isFirstWord = notice === 'unsaid' && due?.from === 'ladder';
+  return {
+    owed: isFirstWord ? { reason: assigned, since: due.on } : owedFor(due),
+    nextAt: whenNext(said, days),
+  };
 }
 
 /**

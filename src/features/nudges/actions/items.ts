@@ -4,7 +4,7 @@ import type { Assignment } from '../../assignments/index.js';
 import type { AboutItem } from '../item.js';
 import type { ReminderItem } from '../messages.js';
 import type { SnoozeDays, WorkingDays } from '../rules.js';
-import { snoozeDays, snoozeUntil } from '../rules.js';
+import { assigned, snoozeDays, snoozeUntil } from '../rules.js';
 import type { DateOrigin } from '../sentences.js';
 import type { NudgesDeps } from './deps.js';
 import { examOf } from './exam-of.js';
@@ -17,7 +17,7 @@ export function createItems(deps: NudgesDeps) {
     const { assignment, certification, person, now, reason } = about;
     const days = people.workingDays(person, now);
     const { dueOn, renews, assignedBy } = assignment;
-    const asker = reason === 'assigned' && assignedBy !== null ? await people.byId(assignedBy) : null;
+    const asker = reason === assigned && assignedBy !== null ? await people.byId(assignedBy) : null;
     const standing = standingOf(assignment);
     const isUnsettled = standing === 'open' || standing === 'in-review';
     return {
@@ -25,7 +25,7 @@ export function createItems(deps: NudgesDeps) {
       name: certification.name,
       need: certification.need,
       isRenewal: renews !== null,
-      isNew: reason === 'assigned',
+      isNew: reason === assigned,
       askedBy: asker?.name,
       because: assignment.because,
       dueOn,

@@ -1,8 +1,9 @@
-import type { CertificationId, PersonId } from '../../../shared/ids.js';
+import type { AssignmentId, CertificationId, PersonId } from '../../../shared/ids.js';
 import type { Assignment, FirstNudge, NudgeMemory } from '../../assignments/index.js';
-import { isReached } from '../nudge.js';
+import { isReached, reminderTopic } from '../nudge.js';
 import type { Owed } from '../rules.js';
-import { nextAtAgain, planAnnounced, planDue, planLoaded } from '../rules.js';
+import { assigned, nextAtAgain, planAnnounced, planDue, planLoaded } from '../rules.js';
+import type { Nudged } from '../store.js';
 import type { NudgesDeps } from './deps.js';
 import { subjectOf, wasTold } from './subject.js';
 
@@ -24,17 +25,18 @@ export function createFirstNudge({ people, catalog }: Pick<NudgesDeps, 'people' 
 }
 
 /** Step 1 of DESIGN 5: what is owed now, in bulk. The filter on the value read lets a snooze made meanwhile win. */
-export function createOwe({ store, people, catalog, clock }: NudgesDeps) {
+export function createOwe({ store, people, catalog, clock, outbox }: NudgesDeps) {
   return {
     async run(keepsGoing: () => boolean): Promise<number> {
       for (let owed = 0; ; ) {
         const now = clock.now();
         const due = await store.due(now, batch);
         if (due.length === 0 || !keepsGoing()) return owed;
-        const [{ reach }, found, certifications] = await Promise.all([
+        const [{ reach }, found, certifications, unsaid] = await Promise.all([
           store.readSwitch(),
           people.byIds([...new Set(due.map(({ personId }) => personId))]),
           catalog.all(),
+          unsaidNotices(due),
         ]);
         await store.write(
           due.map((assignment) => {
@@ -45,7 +47,7 @@ export function createOwe({ store, people, catalog, clock }: NudgesDeps) {
             // Nobody and nothing to remind of: out of the sweep's way until a change plans it again.
             if (person === undefined || certification === undefined) return update(expected, { 'nudge.nextAt': null });
             const subject = subjectOf(assignment, certification, people.workingDays(person, now));
-            const plan = planDue({ ...subject, now });
+            const plan = planDue({ ...subject, now, notice: unsaid.has(_id) ? 'unsaid' : 'said' });
             if (plan.owed === null) return update(expected, { 'nudge.nextAt': plan.nextAt });
             return update(expected, {
               'nudge.nextAt': plan.nextAt,
@@ -65,6 +67,15 @@ export function createOwe({ store, people, catalog, clock }: NudgesDeps) {
       for await (const personIds of store.peopleWith(certificationId)) await planAgain(personIds);
     },
   };
+
+  /** Those of which a notice is owed that no message under way may have said. */
+  async function unsaidNotices(due: readonly Nudged[]): Promise<Set<AssignmentId>> {
+    const owed = due.filter(({ nudge }) => nudge.owed?.reason === assigned);
+    const readers = [...new Set(owed.map(({ personId }) => personId))];
+    const held = await Promise.all(readers.map((reader) => outbox.heldItems(reader, reminderTopic, '')));
+    const underWay = new Set(held.flat().flatMap(({ id, reason }) => (reason === assigned ? [id] : [])));
+    return new Set(owed.map(({ _id }) => _id).filter((id) => !underWay.has(id)));
+  }
 
   /** Looks anew at when the next steps of these people fall: their zone or hours have changed. */
   async function planAgain(personIds: readonly PersonId[]): Promise<void> {

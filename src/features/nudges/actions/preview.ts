@@ -6,7 +6,7 @@ import type { Person } from '../../people/index.js';
 import type { Reach } from '../nudge.js';
 import { isReached } from '../nudge.js';
 import type { Owed, Saying, WorkingDays } from '../rules.js';
-import { isUrgent, nextSaying, reached, sayings, worstFirst } from '../rules.js';
+import { assigned, isUrgent, nextSaying, reached, sayings, worstFirst } from '../rules.js';
 import type { NudgesDeps } from './deps.js';
 import { releaseQuota } from './release.js';
 import { subjectOf } from './subject.js';
@@ -82,23 +82,23 @@ export async function* preview(deps: NudgesDeps, on: CalendarDate, reach: Reach)
     const weekly = person.reminders === 'weekly' && !isUrgent(certification.need, assignment.dueOn, on, days);
     if (weekly && !people.isFirstWorkingDayOfWeek(person, on)) return undefined;
     const from = weekly ? addDays(on, -6) : on;
-    const due = fallsDue(assignment, certification, days).findLast(({ since }) => since >= from && since <= on);
-    return due?.reason;
+    const due = fallsDue(assignment, certification, person, days).filter(({ since }) => since >= from && since <= on);
+    return (due.find(({ reason }) => reason === assigned) ?? due.at(-1))?.reason;
   }
 
   /** Everything that this assignment will say from now to the day, in order. */
-  function fallsDue(assignment: Assignment, certification: Certification, days: WorkingDays): Owed[] {
+  function fallsDue(assignment: Assignment, certification: Certification, person: Person, days: WorkingDays): Owed[] {
     const { state, opensOn, nudge } = assignment;
     const said = sayings(subjectOf(assignment, certification, days));
     const nextWorkingDay = (date: CalendarDate) => (days.onOrBefore(date) === date ? date : days.after(date));
     if (state === 'planned') {
       const opens = nextWorkingDay(opensOn > days.today ? opensOn : days.today);
-      return [{ reason: 'assigned', since: opens }, ...owedAfter(said, opens)];
+      return [{ reason: assigned, since: opens }, ...owedAfter(said, opens)];
     }
     const owed = nudge.owed;
-    // What is owed is said on the next working day, unless it is held back.
+    // What is owed is said at their next hour of work, unless it is held back.
     const saidNext =
-      owed !== null && owed.askAt !== null ? [{ reason: owed.reason, since: nextWorkingDay(days.today) }] : [];
+      owed !== null && owed.askAt !== null ? [{ reason: owed.reason, since: people.shift(person, now).date }] : [];
     const next =
       nudge.nextAt === null ? undefined : (plannedFor(nudge.nextAt, days, said) ?? nextSaying(said, days.today));
     return [...saidNext, ...(next === undefined ? [] : [owedOf(next), ...owedAfter(said, next.on)])];

@@ -4,13 +4,11 @@ import { addDays, dateIn } from '../../../shared/dates.js';
 import type { CertificationId } from '../../../shared/ids.js';
 import type { Certification } from '../../catalog/index.js';
 import type { Person } from '../../people/index.js';
-import { isReached } from '../nudge.js';
+import { isReached, reminderTopic } from '../nudge.js';
 import { isUrgent } from '../rules.js';
 import type { Nudged } from '../store.js';
 import type { NudgesDeps } from './deps.js';
 import { update } from './owe.js';
-
-export const reminderTopic = 'nudges.reminder';
 
 const batch = 1_000;
 
