@@ -41,7 +41,12 @@ export const soleImporters = {
 };
 
 /** What judges the app imports nothing of it. Story and demo run the app; the story's reader and expectation judge. */
-export const judges = ['^sandbox/(?!demo/|pictures/|story/(main|company|tools)\\.ts)', '^bench/floor', '^test/model/'];
+export const judges = [
+  '^sandbox/(?!demo/|pictures/|story/(main|company|tools)\\.ts)',
+  '^bench/floor',
+  '^test/model/',
+  '^test/chaos/(judge/|evidence)',
+];
 
 /** Fewer modules than this in src/ means that the cruise read nothing (as with TypeScript 7), not that all is well. */
 export const fewestModules = 40;

@@ -1,0 +1,78 @@
+import type { Act, Deed, Plan } from '../evidence.js';
+import type {
+  Assignment,
+  CallLine,
+  Certification,
+  Credential,
+  Fact,
+  MessageLine,
+  Person,
+  PressLine,
+  Reaction,
+  Row,
+} from './shapes.js';
+
+/** A message that the app posted, as Slack accepted it. */
+export type Post = Readonly<
+  Pick<MessageLine, 'n' | 'wallMs' | 'channel' | 'user' | 'ts'> & {
+    deliveryId: string | null;
+    /** All that can be read and pressed in it. */
+    words: string;
+    /** When its call reached Slack; a late commit lands later than that. */
+    arrivedMs: number;
+    /** From when on history showed it with its delivery id; never: `Infinity`. */
+    visibleFromMs: number;
+  }
+>;
+
+/** How a message reads in the end. */
+export type FinalLook = Readonly<{ words: string; wallMs: number }>;
+
+export type Ephemeral = Readonly<{ n: number; wallMs: number; user: string | null; words: string }>;
+
+export type Stored = Readonly<Record<string, unknown> & { _id: unknown }>;
+
+/** All that is known of a run, read from its folder. */
+export type History = Readonly<{
+  plan: Plan;
+  deeds: readonly Deed[];
+  acts: readonly Act[];
+  posts: readonly Post[];
+  /** By `channel ts`. */
+  finalLooks: ReadonlyMap<string, FinalLook>;
+  ephemerals: readonly Ephemeral[];
+  calls: readonly CallLine[];
+  presses: readonly PressLine[];
+  /** When Slack deactivated somebody, by Slack id. */
+  deactivated: ReadonlyMap<string, number>;
+  collections: Readonly<Record<string, readonly Stored[]>>;
+  rows: readonly Row[];
+  assignments: ReadonlyMap<string, Assignment>;
+  people: ReadonlyMap<string, Person>;
+  certifications: ReadonlyMap<string, Certification>;
+  credentials: readonly Credential[];
+  /** By the document that they are about, in the order of its versions. */
+  facts: ReadonlyMap<string, readonly Fact[]>;
+  reactions: readonly Reaction[];
+  /** When the run ended. */
+  endMs: number;
+}>;
+
+export const reminderTopic = 'nudges.reminder';
+
+export const lookKey = ({ channel, ts }: Readonly<{ channel: string; ts: string }>) => `${channel} ${ts}`;
+
+/** The assignments, with their versions, that can be answered from these words. */
+export const answerableIn = (words: string): ReadonlyMap<string, number> =>
+  new Map([...words.matchAll(/\b(asg_\w+) (\d+)/g)].map(([, id, version]) => [id!, Number(version)]));
+
+export function groupBy<Value>(values: Iterable<Value>, keyOf: (value: Value) => string): Map<string, Value[]> {
+  const groups = new Map<string, Value[]>();
+  for (const value of values) {
+    const key = keyOf(value);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [value]);
+    else group.push(value);
+  }
+  return groups;
+}

@@ -1,0 +1,60 @@
+import type { Complaint } from './complaint.js';
+import { complain } from './complaint.js';
+import type { Fate } from './fates.js';
+import { fatesIn } from './fates.js';
+import type { History, Post } from './history.js';
+import { readFolder } from './read-folder.js';
+import { afterDone } from './rules/after-done.js';
+import { doubled } from './rules/doubled.js';
+import { lost } from './rules/lost.js';
+import { createSettled } from './settled.js';
+import type { Counts, Verdict } from './verdict.js';
+import { percentile } from './verdict.js';
+
+/** Whether the house kept its promise in the run that has left this folder. */
+export const judge = async (folder: string): Promise<Verdict> => verdictOn(await readFolder(folder));
+
+/** A pure function of what is known of the run. */
+function verdictOn(history: History): Verdict {
+  const fates = fatesIn(history);
+  const settledMs = createSettled(history);
+  const silent = lost(history);
+  const needless = afterDone(history, settledMs);
+  const broken: Complaint[] = [...silent.complaints, ...doubled(fates), ...needless.complaints, ...ended(history)];
+  const of = (rule: Complaint['rule']) => broken.filter((complaint) => complaint.rule === rule).length;
+  const residual = new Set<Post>([...[...fates.values()].flatMap((fate) => fate.residual), ...needless.residual]);
+  const counts: Counts = {
+    kills: history.deeds.filter(({ kind }) => kind === 'killed').length,
+    deliveries: history.posts.length,
+    lost: of('lost'),
+    doubled: of('doubled'),
+    copies: sum([...fates.values()], ({ copies }: Fate) => copies.length),
+    residual: residual.size,
+    afterDone: of('after-done'),
+    needsReview: silent.needsReview,
+    skipped: silent.skipped,
+    latenessMs: lateness(silent.latenessMs),
+    recoveryMs: recovery(history),
+  };
+  return { broken, counts };
+}
+
+/** The run came to rest by itself. */
+function ended({ deeds }: History): Complaint[] {
+  const gaveUp = deeds.find(({ kind }) => kind === 'gave-up');
+  if (gaveUp !== undefined)
+    return [complain('ended', 'the house did not come to rest', [], { n: null, wallMs: gaveUp.atMs })];
+  return deeds.some(({ kind }) => kind === 'at-rest') ? [] : [complain('ended', 'nobody says how the run ended', [])];
+}
+
+const sum = <Value>(values: readonly Value[], of: (value: Value) => number) =>
+  values.reduce((total, value) => total + of(value), 0);
+
+const lateness = (values: readonly number[]): Counts['latenessMs'] =>
+  values.length === 0 ? null : { p50: percentile(values, 0.5), p99: percentile(values, 0.99) };
+
+function recovery({ deeds }: History): number | null {
+  const fireEnded = deeds.find(({ kind }) => kind === 'fire-ended');
+  const atRest = deeds.findLast(({ kind }) => kind === 'at-rest');
+  return fireEnded === undefined || atRest === undefined ? null : Math.round(atRest.atMs - fireEnded.atMs);
+}

@@ -1,0 +1,101 @@
+import type { Due } from '../../evidence.js';
+import type { Complaint } from '../complaint.js';
+import { complain } from '../complaint.js';
+import type { History, Post } from '../history.js';
+import { groupBy, reminderTopic } from '../history.js';
+import { clocksApartMs } from '../settled.js';
+import type { Row } from '../shapes.js';
+import { reasonToSkip } from './skipped.js';
+
+export type LostFound = Readonly<{
+  complaints: readonly Complaint[];
+  /** How late each due was first shown. */
+  latenessMs: readonly number[];
+  needsReview: number;
+  /** How often each reason has let a due be skipped. */
+  skipped: Readonly<Record<string, number>>;
+}>;
+
+/**
+ * Every due was shown to its person inside its window, or was skipped with a reason that is recorded; and no row of any
+ * kind still waits, or was given up, without Slack having refused it.
+ */
+export function lost(history: History): LostFound {
+  const told = reminders(history);
+  const latenessMs: number[] = [];
+  const skipped: Record<string, number> = {};
+  const complaints: Complaint[] = [];
+  let needsReview = 0;
+  for (const due of history.plan.dues) {
+    const telling = (told.get(due.slackId) ?? []).filter((post) => tellsOf(post, due));
+    const early = telling.find(({ wallMs }) => wallMs < due.dueMs - clocksApartMs);
+    const shown = telling.find((post) => post !== early && post.wallMs <= due.untilMs);
+    if (early !== undefined)
+      complaints.push(complain('lost', `${about(due)} was shown before it was due`, idsOf(due), early));
+    else if (shown !== undefined) latenessMs.push(Math.max(0, shown.wallMs - due.dueMs));
+    else if (isInReview(due, history)) needsReview += 1;
+    else {
+      const reason = reasonToSkip(due, history);
+      if (reason !== undefined) skipped[reason] = (skipped[reason] ?? 0) + 1;
+      else if (telling[0] !== undefined)
+        complaints.push(complain('lost', `${about(due)} was shown only after its window`, idsOf(due), telling[0]));
+      else complaints.push(complain('lost', `${about(due)} was never shown; ${rowsOf(due, history)}`, idsOf(due)));
+    }
+  }
+  return { complaints: [...complaints, ...lostRows(history)], latenessMs, needsReview, skipped };
+}
+
+const about = ({ certification, slackId }: Due) => `“${certification}” for ${slackId}`;
+const idsOf = ({ assignmentId, slackId }: Due) => [assignmentId, slackId];
+
+/** Reminders in DMs, by whose eyes they are for. What no row explains counts: people have seen it. */
+function reminders({ posts, rows }: History): Map<string, Post[]> {
+  const topics = new Map(rows.map(({ deliveryId, topic }) => [deliveryId, topic]));
+  const toPeople = posts.filter(
+    ({ user, deliveryId }) => user !== null && (topics.get(deliveryId ?? '') ?? reminderTopic) === reminderTopic,
+  );
+  return groupBy(toPeople, ({ user }) => user!);
+}
+
+/** Names are told apart from those that they begin. */
+const tellsOf = ({ words }: Post, { certification }: Due) =>
+  new RegExp(`(?<![\\p{L}\\p{N}])${escaped(certification)}(?![\\p{L}\\p{N}])`, 'u').test(words);
+const escaped = (text: string) => text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
+
+const rowsFor = ({ assignmentId }: Due, { rows }: History): Row[] =>
+  rows.filter(
+    ({ topic, attempts }) =>
+      topic === reminderTopic && attempts.some(({ items }) => items.some(({ id }) => id === assignmentId)),
+  );
+
+const isInReview = (due: Due, history: History) => rowsFor(due, history).some(({ state }) => state === 'needs-review');
+
+function rowsOf(due: Due, history: History): string {
+  const states = rowsFor(due, history).map(({ _id, state, why }) => `${_id} is ${state}${why ? ` (${why})` : ''}`);
+  return states.length === 0 ? 'no row has ever tried to' : states.join(', ');
+}
+
+/** Rows of every kind: a message that was accepted into the outbox is accepted. */
+function lostRows(history: History): Complaint[] {
+  const refusals = groupBy(
+    history.calls.filter(({ method, came }) => method === 'chat.postMessage' && came === 'refused'),
+    ({ deliveryId }) => deliveryId ?? '',
+  );
+  return history.rows.flatMap((row) => {
+    const problem = problemOf(row);
+    return problem === undefined ? [] : [complain('lost', `the row ${row._id} ${problem}`, [row._id, row.deliveryId])];
+  });
+
+  function problemOf({ state, why = '', notBefore, deliveryId, ambiguities, attempts }: Row): string | undefined {
+    if (state === 'claimed' || state === 'sending' || state === 'unknown') return `is still ${state}`;
+    if (state === 'pending' && notBefore <= history.endMs) return 'still waits';
+    if (state === 'needs-review' && why === 'two replies were lost' && (ambiguities < 2 || attempts.length < 2))
+      return 'is left to a person although it was not tried twice';
+    if (state !== 'dropped') return undefined;
+    if (why === 'window passed') return 'was dropped because its window passed';
+    const code = /^(?:recipient|ours): (.+)$/.exec(why)?.[1];
+    if (code === undefined) return undefined;
+    const isConfirmed = refusals.get(deliveryId)?.some(({ error }) => error === code);
+    return isConfirmed ? undefined : `was dropped as “${why}”, which Slack has never said`;
+  }
+}

@@ -1,0 +1,28 @@
+import type { Complaint } from './complaint.js';
+
+export type Verdict = Readonly<{ broken: readonly Complaint[]; counts: Counts }>;
+
+export type Counts = Readonly<{
+  kills: number;
+  /** Messages of the app that Slack accepted. */
+  deliveries: number;
+  lost: number;
+  doubled: number;
+  /** Second copies that the promise allows. */
+  copies: number;
+  /** Sent by processes that stood between the deadline check and the socket. */
+  residual: number;
+  afterDone: number;
+  /** Dues that are left to a person. */
+  needsReview: number;
+  skipped: Readonly<Record<string, number>>;
+  latenessMs: Readonly<{ p50: number; p99: number }> | null;
+  /** From the end of the fire until everything was at rest. */
+  recoveryMs: number | null;
+}>;
+
+/** The value below which this share of all lies. */
+export function percentile(values: readonly number[], share: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? Number.NaN;
+}
