@@ -76,7 +76,7 @@ async function open({ at, company }: Order & { order: 'open' }): Promise<void> {
 
 async function serve(): Promise<void> {
   await endAnswering();
-  const port = await start(config, log, shutdown, () => clock);
+  const port = await start(config, log, shutdown, { clockOf: () => clock });
   log.info({ port }, 'serving');
 }
 

@@ -2,7 +2,9 @@ import type { Db } from 'mongodb';
 import type { DatabaseClock } from '../platform/clock.js';
 import { databaseClock } from '../platform/clock.js';
 import type { Config } from '../platform/config.js';
+import type { ConnectDatabase, Database } from '../platform/database/connect.js';
 import { connectDatabase } from '../platform/database/connect.js';
+import type { Lengths } from '../platform/database/lengths.js';
 import { productionLengths } from '../platform/database/lengths.js';
 import { prepareDatabase } from '../platform/database/migrations.js';
 import { createServer } from '../platform/http/server.js';
@@ -20,6 +22,15 @@ import { connectSlack } from './slack.js';
 
 export const databaseName = 'laurel';
 
+/** In what the app may differ from production: tests, demo and the run under fire change it. */
+export type StartOptions = Readonly<{
+  /** Business time; the demo has one that can be set. */
+  clockOf?: (db: Db) => DatabaseClock;
+  /** Lease time, and how often ticks come. */
+  lengths?: Lengths;
+  connect?: (wanted: ConnectDatabase) => Promise<Database>;
+}>;
+
 /**
  * The whole app: opens the database, composes, serves. Answers the port of its HTTP server.
  *
@@ -29,11 +40,10 @@ export async function start(
   config: Config,
   log: Logger,
   { stopped, onStop, stop }: Shutdown,
-  /** Business time; the demo has one that can be set. */
-  clockOf: (db: Db) => DatabaseClock = databaseClock,
+  { clockOf = databaseClock, lengths = productionLengths, connect = connectDatabase }: StartOptions = {},
 ): Promise<number> {
   const say = (line: string) => log.info(line);
-  const database = await connectDatabase({
+  const database = await connect({
     uri: config.mongodbUri,
     dataDir: config.dataDir,
     dbName: databaseName,
@@ -51,12 +61,12 @@ export async function start(
   const endMeasuring = keepMeasuring(clock, log);
   onStop('clock', async () => endMeasuring());
 
-  const clients = createClients(config.slack, log, productionLengths.deliveryTimeoutMs);
+  const clients = createClients(config.slack, log, lengths.deliveryTimeoutMs);
   const identity = await identify(clients);
   const house = compose({
     database,
     clock,
-    lengths: productionLengths,
+    lengths,
     log,
     owners: config.owners,
     clients,
@@ -69,7 +79,13 @@ export async function start(
   // Slack has just told us who we are: a token that was refused before has been replaced.
   await house.breaker.tokenWorks();
   const bolt = connectSlack({ slack: config.slack, identity, clients, features: house.features, clock, log });
-  const ticks = createTicks({ db: database.db, ticks: schedule(house.features, house.platform), log, stopped });
+  const ticks = createTicks({
+    db: database.db,
+    ticks: schedule(house.features, house.platform),
+    lengths,
+    log,
+    stopped,
+  });
   const readiness = createReadiness({ house, ticks, clock, isConnected: bolt.isConnected });
   const server = createServer({ readiness, routers: bolt.router === undefined ? [] : [bolt.router], log });
   const port = await server.listen(config.port);
@@ -78,7 +94,7 @@ export async function start(
   onStop('bolt', bolt.stop);
   await ticks.start();
   onStop('ticks', ticks.stop);
-  const loops = startLoops(house.loops, log, stopped);
+  const loops = startLoops(house.loops, log, stopped, lengths.loopRestMs);
   house.platform.outbox.whenPoked(loops.poke);
   onStop('loops', loops.ended);
   return port;

@@ -1,13 +1,17 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { productionLengths } from './database/lengths.js';
 import type { Logger } from './logging.js';
 
 /** Work that a process does whenever there is some: woken by pokes, and by itself now and then. */
 export type Loop = Readonly<{ name: string; run(): Promise<number> }>;
 
-const usualRestMs = 1_000;
-
 /** Runs each loop until `stopped`; the turn in hand is let end. */
-export function startLoops(loops: readonly Loop[], log: Logger, stopped: AbortSignal, restMs = usualRestMs) {
+export function startLoops(
+  loops: readonly Loop[],
+  log: Logger,
+  stopped: AbortSignal,
+  restMs = productionLengths.loopRestMs,
+) {
   let poked = new AbortController();
 
   /** Ends after a while, at a poke, or at the stop. */

@@ -1,4 +1,5 @@
 import { monotonicMs } from './clock.js';
+import { productionLengths } from './database/lengths.js';
 import type { Logger } from './logging.js';
 
 /**
@@ -12,11 +13,13 @@ export type Sweep = Readonly<{
   nextDueAt?(): Promise<Date | undefined>;
 }>;
 
-/** Less than the lock of a tick (30 s), so that one run ends before the next may begin elsewhere. */
-const sweepMs = 20_000;
-
 /** Runs sweeps in their order; one that fails is logged and does not stop the others. Answers how much was done. */
-export async function runSweeps(sweeps: readonly Sweep[], log: Logger, stopped: AbortSignal): Promise<number> {
+export async function runSweeps(
+  sweeps: readonly Sweep[],
+  log: Logger,
+  stopped: AbortSignal,
+  sweepMs = productionLengths.sweepMs,
+): Promise<number> {
   const until = monotonicMs() + sweepMs;
   const keepsGoing = () => !stopped.aborted && monotonicMs() < until;
   let done = 0;

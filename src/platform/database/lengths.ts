@@ -20,6 +20,16 @@ export type Lengths = Readonly<{
   reactionBackoffMs: number;
   /** The longest wait that a Retry-After may ask for. */
   longestRetryAfterMs: number;
+  /** How long one minute of the schedule lasts. */
+  tickMinuteMs: number;
+  /** Between two looks for a tick that is due. */
+  tickPollMs: number;
+  /** The lock of a tick that runs. Short, because the lock of a killed process stops its tick everywhere until then. */
+  tickLockMs: number;
+  /** How long the sweeps of one tick may begin anew: less than its lock, so that one run ends before the next may begin. */
+  sweepMs: number;
+  /** How long a loop that found nothing to do rests, unless it is poked. */
+  loopRestMs: number;
 }>;
 
 export const productionLengths: Lengths = {
@@ -32,6 +42,11 @@ export const productionLengths: Lengths = {
   reactionLeaseMs: 30_000,
   reactionBackoffMs: 1_000,
   longestRetryAfterMs: 3_600_000,
+  tickMinuteMs: 60_000,
+  tickPollMs: 5_000,
+  tickLockMs: 30_000,
+  sweepMs: 20_000,
+  loopRestMs: 1_000,
 };
 
 export const scaledLengths = (by: number): Lengths =>
