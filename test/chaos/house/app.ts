@@ -1,0 +1,40 @@
+import './wrong-clock.js';
+import { start } from '../../../src/app/start.js';
+import { readConfig } from '../../../src/platform/config.js';
+import { openDatabase } from '../../../src/platform/database/connect.js';
+import { scaledLengths } from '../../../src/platform/database/lengths.js';
+import { createShutdown, endWith } from '../../../src/platform/lifecycle.js';
+import { createLogger } from '../../../src/platform/logging.js';
+import { putUpFailpoints } from './failpoints.js';
+import type { Order } from './orders.js';
+import { setClockOffset } from './wrong-clock.js';
+
+/** The app as a process that can be hurt: what `npm start` runs, but faster by a factor, with failpoints and a wrong clock. */
+const timeScale = Number(process.env.CHAOS_TIME_SCALE ?? 1);
+
+const config = readConfig();
+const log = createLogger(config.logLevel);
+const shutdown = createShutdown(log);
+endWith(shutdown, log);
+const failpoints = putUpFailpoints();
+
+process.on('message', (order: Order) => {
+  if (order.order === 'arm') failpoints.arm(order);
+  if (order.order === 'disarm') failpoints.disarm();
+  if (order.order === 'set-clock') setClockOffset(order.offsetMs);
+});
+// Whoever started us is gone, however that ended: nobody would ever stop us.
+process.once('disconnect', () => process.exit(0));
+
+try {
+  const port = await start(config, log, shutdown, {
+    lengths: scaledLengths(timeScale),
+    // Behind the proxy answers an embedded engine, which has no sessions and another write concern than a server.
+    connect: ({ uri = '', dbName }) => openDatabase({ uri, dbName, kind: 'embedded' }),
+  });
+  log.info({ port }, 'serving');
+  process.send?.({ report: 'ready' });
+} catch (error) {
+  log.fatal({ err: error }, 'could not start');
+  process.exit(1);
+}
