@@ -49,7 +49,17 @@ export const daysBetween = (from: CalendarDate, to: CalendarDate) => Math.round(
 export const weekdayOf = (date: CalendarDate) => (new Date(utcMs(date)).getUTCDay() || 7) as Weekday;
 
 /** The calendar date that `instant` is in `zone`. */
-export const dateIn = (instant: Date, zone: Zone) => calendarDate(DateTime.fromJSDate(instant, { zone }));
+export function dateIn(instant: Date, zone: Zone): CalendarDate {
+  const ms = instant.getTime();
+  const last = lastDates.get(zone);
+  if (last?.ms === ms) return last.date;
+  const date = calendarDate(DateTime.fromJSDate(instant, { zone }));
+  lastDates.set(zone, { ms, date });
+  return date;
+}
+
+/** Per zone what was asked last: a sweep asks for one instant thousands of times, in the few zones of a company. */
+const lastDates = new Map<Zone, { ms: number; date: CalendarDate }>();
 
 /** The latest date anywhere on Earth: sweeps over calendar dates read candidates up to it and let the rule decide. */
 export const latestDateOnEarth = (instant: Date) => calendarDate(DateTime.fromJSDate(instant, { zone: 'UTC+14' }));

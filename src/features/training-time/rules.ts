@@ -1,5 +1,5 @@
-import type { CalendarDate, Zone } from '../../shared/dates.js';
-import { addDays, addMinutes, dateIn } from '../../shared/dates.js';
+import type { CalendarDate, TimeOfDay, Zone } from '../../shared/dates.js';
+import { addDays, addMinutes, dateIn, instantAt } from '../../shared/dates.js';
 import type { Span, TrainingBlock } from './training-block.js';
 
 /** A working period of one day, from its beginning to its end. */
@@ -19,6 +19,7 @@ export type Offering = Readonly<{
   planned: readonly Span[];
 }>;
 
+const midnight = '00:00' as TimeOfDay;
 const mostSlots = 8;
 /** Far enough to pass a long leave of holidays and weekends. */
 const searchDays = 21;
@@ -42,7 +43,9 @@ export function slots({ now, zone, shiftsOn, dueOn, minutes, planned }: Offering
     .flatMap((day) => slotsWithin(shiftsOn(day), minutes))
     .filter(({ startsAt }) => startsAt >= addMinutes(now, noticeMinutes))
     .filter((slot) => !planned.some((other) => overlap(slot, other)));
-  const inTime = free.filter(({ startsAt }) => dateIn(startsAt, zone) <= dueOn);
+  // Asked once: what date each of them is on would be the dearest question of a whole message.
+  const dueOver = instantAt(addDays(dueOn, 1), midnight, zone);
+  const inTime = free.filter(({ startsAt }) => startsAt < dueOver);
   return (inTime.length > 0 ? inTime : free).slice(0, mostSlots);
 }
 

@@ -17,11 +17,30 @@ export function readStamp(text: unknown): Date | undefined {
 }
 
 /** "Tomorrow, Tue 1 Dec, 10:00–11:00". The date is always named, because a message is also read days later. */
-export function slotLabel({ startsAt, endsAt }: Span, zone: Zone, now: Date): string {
-  const day = DateTime.fromJSDate(startsAt, { zone }).setLocale('en-GB').toFormat('ccc d LLL');
-  const near = nearDay(dateIn(startsAt, zone), dateIn(now, zone));
-  return `${near === undefined ? '' : `${near}, `}${day}, ${clockTime(startsAt, zone)}–${clockTime(endsAt, zone)}`;
+export function slotLabel(span: Span, zone: Zone, now: Date): string {
+  const { date, words } = namedSlot(span, zone);
+  const near = nearDay(date, dateIn(now, zone));
+  return near === undefined ? words : `${near}, ${words}`;
 }
+
+function namedSlot({ startsAt, endsAt }: Span, zone: Zone): NamedSlot {
+  const key = `${startsAt.getTime()} ${endsAt.getTime()} ${zone}`;
+  let named = namedSlots.get(key);
+  if (named === undefined) {
+    const day = DateTime.fromJSDate(startsAt, { zone }).setLocale('en-GB').toFormat('ccc d LLL');
+    const words = `${day}, ${clockTime(startsAt, zone)}–${clockTime(endsAt, zone)}`;
+    named = { date: dateIn(startsAt, zone), words };
+    if (namedSlots.size >= namedSlotsKept) namedSlots.clear();
+    namedSlots.set(key, named);
+  }
+  return named;
+}
+
+type NamedSlot = Readonly<{ date: CalendarDate; words: string }>;
+
+/** Colleagues share zones and hours, so a morning's messages offer the same few times to thousands. */
+const namedSlots = new Map<string, NamedSlot>();
+const namedSlotsKept = 5_000;
 
 /** "Tuesday 1 December 2026, 10:00–11:00". */
 export const spanWords = ({ startsAt, endsAt }: Span, zone: Zone) =>
