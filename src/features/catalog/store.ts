@@ -40,6 +40,15 @@ export function createCatalogStore(connection: Connection) {
     model,
     byId: (id: CertificationId) => model.findById(id, asCertification).lean<Certification>().exec(),
 
+    /** These, as far as they are known: one message tells of few. */
+    async byIds(ids: readonly CertificationId[]): Promise<Map<CertificationId, Certification>> {
+      const found = await model
+        .find({ _id: { $in: [...ids] } }, asCertification)
+        .lean<Certification[]>()
+        .exec();
+      return new Map(found.map((certification) => [certification._id, certification]));
+    },
+
     /** Writes many, each in one update with its fact; answers how many had changed meanwhile. */
     saveAll: (writes: readonly StatefulWrite<Certification, CatalogFact>[], cause: Cause) =>
       saveAll(model.collection, writes, cause),

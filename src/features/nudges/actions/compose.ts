@@ -48,7 +48,7 @@ export function createReminderTopic(deps: NudgesDeps, { itemOf }: Items): Topic 
       return { kind: 'later', at: addMinutes(now, 1) };
     }
 
-    const certifications = await catalog.all();
+    const certifications = await certificationsOf(owed);
     const told = owed
       .flatMap((assignment) => {
         const certification = certifications.get(assignment.certificationId);
@@ -77,7 +77,7 @@ export function createReminderTopic(deps: NudgesDeps, { itemOf }: Items): Topic 
     const person = await people.byId(row.to as PersonId);
     if (person === null) return undefined;
     const current = await store.byIds(row.items.map(({ id }) => id as AssignmentId));
-    const certifications = await catalog.all();
+    const certifications = await certificationsOf(current);
     const items = await Promise.all(
       row.items.flatMap(({ id, reason }) => {
         const assignment = current.find(({ _id }) => _id === id);
@@ -90,6 +90,9 @@ export function createReminderTopic(deps: NudgesDeps, { itemOf }: Items): Topic 
     const others = (await store.openOf(person._id)).filter(({ _id }) => !row.items.some(({ id }) => id === _id));
     return items.length === 0 ? undefined : reminder({ items, alsoOpen: others.length, reminders: person.reminders });
   }
+
+  const certificationsOf = (assignments: readonly Assignment[]) =>
+    catalog.byIds([...new Set(assignments.map(({ certificationId }) => certificationId))]);
 
   const rank = ({ assignment, certification }: { assignment: Assignment; certification: Certification }) => ({
     harm: catalog.harmOf(certification),

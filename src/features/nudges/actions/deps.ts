@@ -32,6 +32,7 @@ export type NudgesDeps = Readonly<{
   };
   catalog: {
     all(): Promise<Map<CertificationId, Certification>>;
+    byIds(ids: readonly CertificationId[]): Promise<Map<CertificationId, Certification>>;
     byId(id: CertificationId): Promise<Certification | null>;
     harmOf(certification: Certification): number;
     whyFor(certification: Certification, role: string): string | undefined;
