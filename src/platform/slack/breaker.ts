@@ -15,12 +15,15 @@ const isOpen = {
 export function createBreaker({ db, lengths }: { db: Db; lengths: Lengths }) {
   const states = db.collection<State>('breaker');
   const id = { _id: 'delivery' as const };
+  /** Whether there was anything to forgive when this process last asked: usually not, and then a success writes nothing. */
+  let lastAsked: 'calm' | 'troubled' = 'troubled';
 
   return {
     /** `pass` while closed; while open, `probe` for one caller a minute and `wait` for all others. */
     async ask(): Promise<'pass' | 'probe' | 'wait'> {
-      const open = await states.findOne({ ...id, ...isOpen });
-      if (open === null) return 'pass';
+      const state = await states.findOne(id);
+      lastAsked = isTroubled(state) ? 'troubled' : 'calm';
+      if (!isTripped(state)) return 'pass';
       const probe = await states.updateOne({ ...id, ...isOpen, $expr: { $lte: ['$probeAt', '$$NOW'] } }, [
         { $set: { probeAt: { $add: ['$$NOW', lengths.probeEveryMs] } } },
       ]);
@@ -28,6 +31,7 @@ export function createBreaker({ db, lengths }: { db: Db; lengths: Lengths }) {
     },
 
     async succeeded(): Promise<void> {
+      if (lastAsked === 'calm') return;
       await states.updateOne({ ...id, $or: [{ ambiguousInARow: { $gt: 0 } }, { stoppedBy: { $type: 'string' } }] }, [
         { $set: { ambiguousInARow: 0 } },
         { $unset: 'stoppedBy' },
@@ -35,6 +39,7 @@ export function createBreaker({ db, lengths }: { db: Db; lengths: Lengths }) {
     },
 
     async wasAmbiguous(): Promise<void> {
+      lastAsked = 'troubled';
       await states.updateOne(
         id,
         [
@@ -50,6 +55,7 @@ export function createBreaker({ db, lengths }: { db: Db; lengths: Lengths }) {
     },
 
     async workspaceStopped(code: string): Promise<void> {
+      lastAsked = 'troubled';
       await states.updateOne(
         id,
         [{ $set: { stoppedBy: code, ambiguousInARow: 0, probeAt: { $add: ['$$NOW', lengths.probeEveryMs] } } }],
@@ -78,5 +84,11 @@ export function createBreaker({ db, lengths }: { db: Db; lengths: Lengths }) {
     },
   };
 }
+
+const isTroubled = (state: State | null) =>
+  state !== null && (state.ambiguousInARow > 0 || state.stoppedBy !== undefined);
+
+const isTripped = (state: State | null) =>
+  state !== null && (state.ambiguousInARow >= ambiguousBeforeOpen || state.stoppedBy !== undefined);
 
 export type Breaker = ReturnType<typeof createBreaker>;

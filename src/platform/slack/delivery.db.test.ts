@@ -461,14 +461,36 @@ describe('composing', () => {
 });
 
 describe('pace', () => {
-  test('one message costs nine commands of the database, and nothing to say costs one', async () => {
+  test('one message costs eight commands of the database, and nothing to say costs one', async () => {
     const { delivery } = house.createProcess({ probeEveryMs: 60_000 });
     await delivery.run(); // Asks whether a token is refused, as it does once a minute.
     await house.put('alone');
     const commands = await house.database.costOf(delivery.run);
     expect(await house.row('alone')).toMatchObject({ state: 'sent' });
-    expect(commands).toHaveLength(9);
+    expect(commands).toHaveLength(8);
     expect(await house.database.costOf(delivery.run)).toHaveLength(1);
+  });
+
+  test('ten messages are settled by one look and one write', async () => {
+    const keys = Array.from({ length: 10 }, (_, index) => `said ${index}`);
+    await house.put(...keys);
+    for (const key of keys) await house.until(key, 'sent');
+    expect(await house.database.costOf(house.settling.run)).toHaveLength(2);
+    expect(house.settled.map(({ _id }) => _id).toSorted()).toEqual(keys.toSorted());
+    expect(await house.rows.countDocuments({ holding: true })).toBe(0);
+  });
+
+  test('one message that cannot be settled keeps no other from it', async () => {
+    await house.put('refuses', 'is settled');
+    for (const key of ['refuses', 'is settled']) await house.until(key, 'sent');
+    house.say({
+      settle: async ({ _id }) => {
+        if (_id === 'refuses') throw new Error('a bug');
+      },
+    });
+    expect(await house.settling.run()).toBe(1);
+    expect(await house.row('refuses')).toMatchObject({ holding: true });
+    expect(await house.row('is settled')).toMatchObject({ holding: false });
   });
 
   test('messages that have nothing to say take no slot from those that have', async () => {

@@ -41,6 +41,8 @@ export type Topics = Readonly<Record<string, Topic>>;
 type Turn = 'spoke' | 'silent' | 'none' | 'stopped';
 
 const lanes = 4;
+/** How many due rows are counted at a time. */
+const looksAhead = 5 * lanes;
 const longestPauseMs = 1_000;
 
 export function createDelivery({
@@ -167,22 +169,35 @@ export function createDelivery({
   /** Doubles with each attempt up to about a minute, so that an outage of hours is not asked about each second. */
   const backOffMs = ({ attempts }: Row) => lengths.slackSecondMs * 2 ** Math.min(attempts.length, 6);
 
+  /** How many rows are known to be due, so that not each turn begins with a look whether there is one. */
+  let knownDue = 0;
+
+  async function isSomethingDue(): Promise<boolean> {
+    if (knownDue === 0) knownDue = await outbox.countDue(clock.now(), looksAhead);
+    return knownDue > 0;
+  }
+
   /** A slot that a silent row did not use serves the next one, while it is fresh. */
   async function lane(): Promise<number> {
     let slotEndsMs = Number.NEGATIVE_INFINITY;
     let worked = 0;
-    while (!stopped.aborted) {
+    while (!stopped.aborted && (await isSomethingDue())) {
       let waitMs = monotonicMs() < slotEndsMs ? 0 : await pacer.takeMethod('chat.postMessage');
       if (waitMs === 0) {
         slotEndsMs = Math.max(slotEndsMs, monotonicMs() + lengths.slackSecondMs);
+        knownDue = Math.max(0, knownDue - 1);
         const came = await turn();
         if (came === 'stopped') return worked;
         if (came === 'spoke') slotEndsMs = Number.NEGATIVE_INFINITY;
         if (came === 'none') waitMs = lengths.slackSecondMs;
         else worked += 1;
       }
-      if ((await outbox.countDue(clock.now(), 1)) === 0) return worked;
-      if (waitMs > 0) await pause(Math.min(waitMs, longestPauseMs), stopped);
+      if (waitMs > 0) {
+        // Others may deliver meanwhile: looked at anew before a slot is taken for nothing.
+        knownDue = 0;
+        if (!(await isSomethingDue())) return worked;
+        await pause(Math.min(waitMs, longestPauseMs), stopped);
+      }
     }
     return worked;
   }
@@ -206,9 +221,9 @@ export function createDelivery({
   return {
     /** Delivers until nothing is due; answers how many rows were worked on. */
     async run(): Promise<number> {
-      const due = await outbox.countDue(clock.now(), lanes);
-      if (due === 0) await probeToken();
-      const worked = await Promise.all(Array.from({ length: due }, lane));
+      knownDue = await outbox.countDue(clock.now(), looksAhead);
+      if (knownDue === 0) await probeToken();
+      const worked = await Promise.all(Array.from({ length: Math.min(knownDue, lanes) }, lane));
       return worked.reduce((sum, count) => sum + count, 0);
     },
   };

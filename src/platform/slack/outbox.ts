@@ -299,7 +299,10 @@ export function createOutbox({ db, lengths }: { db: Db; lengths: Lengths }) {
         .limit(limit)
         .toArray(),
 
-    settled: (row: Row) => rows.updateOne({ _id: row._id }, { $set: { holding: false } }),
+    async settled(ended: readonly Row[]): Promise<void> {
+      if (ended.length === 0) return;
+      await rows.updateMany({ _id: { $in: ended.map(({ _id }) => _id) } }, { $set: { holding: false } });
+    },
 
     /** What other rows of this reader may already have said. */
     async heldItems(to: string, topic: string, exceptKey: string): Promise<Item[]> {
