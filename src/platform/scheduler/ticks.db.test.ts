@@ -1,6 +1,8 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { Collection } from 'mongodb';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { openTestDatabase } from '../../../test/harness/database.js';
 import type { Database } from '../database/connect.js';
+import { productionLengths } from '../database/lengths.js';
 import { createLogger } from '../logging.js';
 import type { Tick, Ticks } from './ticks.js';
 import { createTicks, tickIndexes } from './ticks.js';
@@ -24,8 +26,16 @@ afterEach(async () => {
 
 /** One process with these ticks; stopped at the end of the test. */
 function aProcess(...ticks: Tick[]): Ticks {
+  return processWith(productionLengths, ...ticks);
+}
+
+/** A minute lasts 200 ms here. */
+const aQuickProcess = (...ticks: Tick[]) =>
+  processWith({ ...productionLengths, tickMinuteMs: 200, tickPollMs: 20, tickLockMs: 500, sweepMs: 400 }, ...ticks);
+
+function processWith(lengths: typeof productionLengths, ...ticks: Tick[]): Ticks {
   const log = createLogger('info', (line) => lines.push(line));
-  const created = createTicks({ db: database.db, ticks, log, stopped: stopping.signal });
+  const created = createTicks({ db: database.db, ticks, lengths, log, stopped: stopping.signal });
   started.push(created);
   return created;
 }
@@ -129,4 +139,123 @@ describe('a tick', () => {
     expect((await failing.ages()).nudges).not.toBeNull();
     expect(JSON.parse(lines[0]!)).toMatchObject({ sweep: 'nudges.owe', err: { message: 'out of order' } });
   });
+});
+
+describe('whatever the clocks of the processes say, a tick', () => {
+  const trueNow = Date.now;
+  const day = 86_400_000;
+  afterEach(() => {
+    vi.restoreAllMocks();
+    vi.useRealTimers();
+  });
+
+  /** The system clock, as this process sees it, and nothing else. */
+  function setClock(offsetMs: number): void {
+    vi.useRealTimers();
+    vi.useFakeTimers({ toFake: ['Date'], now: trueNow() + offsetMs });
+  }
+
+  /** A tick that counts how often it came. */
+  function countedTick(name = 'nudges') {
+    const counted = { count: 0, tick: undefined as unknown as Tick };
+    const run = async () => {
+      counted.count += 1;
+      return 0;
+    };
+    counted.tick = { name, every: '1 minute', sweeps: [{ name: 'counted', run }] };
+    return counted;
+  }
+
+  const comes = async (counted: { count: number }, times: number) => {
+    const wanted = counted.count + times;
+    await vi.waitFor(() => expect(counted.count).toBeGreaterThanOrEqual(wanted), { timeout: 3_000, interval: 10 });
+  };
+
+  test('planned by a process that was a day ahead and is no more comes to another', async () => {
+    const [before, after] = [countedTick(), countedTick()];
+    setClock(day);
+    const ahead = aQuickProcess(before.tick);
+    await ahead.start();
+    await comes(before, 2);
+    await ahead.stop();
+    setClock(0);
+    await aQuickProcess(after.tick).start();
+    await comes(after, 2);
+  });
+
+  test('locked for tomorrow by a process that was killed comes to another', async () => {
+    const [before, after] = [countedTick(), countedTick()];
+    const killed = aQuickProcess(before.tick);
+    await killed.start();
+    await comes(before, 1);
+    await killed.stop();
+    await database.db
+      .collection('agendaJobs')
+      .updateOne({ name: 'nudges' }, [{ $set: { lockedAt: { $add: ['$$NOW', day] } } }]);
+    await aQuickProcess(after.tick).start();
+    await comes(after, 2);
+  });
+
+  test('planned by a process with the right time comes to one that is a day behind', async () => {
+    const [before, after] = [countedTick(), countedTick()];
+    const right = aQuickProcess(before.tick);
+    await right.start();
+    await comes(before, 1);
+    await right.stop();
+    setClock(-day);
+    await aQuickProcess(after.tick).start();
+    await comes(after, 2);
+  });
+
+  test('keeps its interval, however often each process looks, and together they do not make it come more often', async () => {
+    const counted = countedTick();
+    setClock(day);
+    await Promise.all([aQuickProcess(counted.tick).start(), aQuickProcess(counted.tick).start()]);
+    await comes(counted, 1);
+    const [atFirst, before] = [counted.count, performance.now()];
+    await comes(counted, 4);
+    const minutes = (performance.now() - before) / 200;
+    expect(counted.count - atFirst).toBeLessThanOrEqual(minutes + 1);
+  });
+
+  test('comes while the clock jumps both ways', async () => {
+    const counted = countedTick();
+    await aQuickProcess(counted.tick).start();
+    for (const offsetMs of [day, 0, -day, day, -day, 0]) {
+      setClock(offsetMs);
+      await comes(counted, 1);
+    }
+  });
+
+  test('that was given just before the clock jumped is run, and comes again', async () => {
+    const counted = countedTick();
+    const real = Collection.prototype.findOneAndUpdate;
+    vi.spyOn(Collection.prototype, 'findOneAndUpdate').mockImplementationOnce(async function (
+      this: Collection,
+      ...asked: Parameters<typeof real>
+    ) {
+      const given = await real.apply(this, asked);
+      setClock(day);
+      return given;
+    } as never);
+    await database.db
+      .collection('agendaJobs')
+      .insertOne({ name: 'nudges', type: 'single', repeatInterval: '1 minute', priority: 0, nextRunAt: new Date(0) });
+    await aQuickProcess(counted.tick).start();
+    await comes(counted, 3);
+  });
+});
+
+test('a sweep that never ends does not keep its tick from coming again', async () => {
+  const { run, begun } = steeredSweep();
+  let count = 0;
+  await aQuickProcess(
+    aTick('1 minute', () => {
+      count += 1;
+      return count === 1 ? run() : Promise.resolve(0);
+    }),
+  ).start();
+  await begun;
+  await vi.waitFor(() => expect(count).toBeGreaterThan(1), { timeout: 5_000 });
+  expect(lines.join()).toContain('outlasted its lock');
 });

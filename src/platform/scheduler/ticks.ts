@@ -59,7 +59,8 @@ export function createTicks({
     processEvery: lengths.tickPollMs,
     defaultConcurrency: 1,
     defaultLockLimit: 1,
-    defaultLockLifetime: lengths.tickLockMs,
+    // Half of it: when Agenda looks whether a run has ended. By then it has, by `within` below.
+    defaultLockLifetime: 2 * lengths.tickLockMs,
   });
   // Agenda swallows its own errors unless somebody listens.
   agenda.on('error', (error: Error) => log.error({ err: error }, 'agenda failed'));
