@@ -3,6 +3,7 @@ import type { Method } from './call.js';
 import { createParams, RateLimited, requireScope, SlackError } from './call.js';
 import type { Call } from './call-log.js';
 import type { JsonObject } from './json.js';
+import { takeMessageSlot } from './messages.js';
 import { methods } from './methods/index.js';
 import type { World } from './world.js';
 
@@ -27,15 +28,37 @@ export function answerTo(world: World, { method: name, fields, token }: Call): A
     const body = { ok: true, ...method.run(createParams(fields), world) };
     return { status: 200, headers: { ...scopes, 'x-accepted-oauth-scopes': method.scopes.join(',') }, body };
   } catch (error) {
-    if (error instanceof RateLimited) return { ...rateLimited(String(error.retryAfterSeconds)), tooEarly: true };
-    if (error instanceof SlackError) return refusal(error.code, { headers: scopes, details: error.details });
-    throw error;
+    return answerOfRefusal(error, scopes);
   }
+}
+
+/**
+ * Takes what the limits allow for a call whose work is done later, and gives the answer when they do not. Otherwise an
+ * effect that lands late would make somebody else's call come too early.
+ */
+export function refusalOnArrival(world: World, { method: name, fields }: Call): Answer | undefined {
+  const { channels, dmOf } = world.workspace;
+  const where = name === 'chat.postMessage' ? String(fields.channel) : '';
+  const channel = channels.get(where) ?? dmOf(where);
+  try {
+    takeMethodSlot(world, name, methods.get(name));
+    if (channel) takeMessageSlot(world, channel);
+    return undefined;
+  } catch (error) {
+    return answerOfRefusal(error);
+  }
+}
+
+/** What a method threw; throws it again when it is no refusal. */
+function answerOfRefusal(error: unknown, headers?: Answer['headers']): Answer {
+  if (error instanceof RateLimited) return { ...rateLimited(String(error.retryAfterSeconds)), tooEarly: true };
+  if (error instanceof SlackError) return refusal(error.code, { headers, details: error.details });
+  throw error;
 }
 
 export function refusal(
   error: string,
-  { headers = {}, details = {} }: { headers?: Answer['headers']; details?: JsonObject } = {},
+  { headers = {}, details = {} }: { headers?: Answer['headers'] | undefined; details?: JsonObject } = {},
 ): Answer {
   return { status: 200, headers, body: { ok: false, error, ...details } };
 }
@@ -59,8 +82,8 @@ function checkToken({ identity }: World, method: Method, token: unknown): void {
   if (given !== method.token) throw new SlackError('not_allowed_token_type');
 }
 
-function takeMethodSlot(world: World, name: string, method: Method): void {
-  if (!method.tier) return;
+function takeMethodSlot(world: World, name: string, method: Method | undefined): void {
+  if (!method?.tier) return;
   const allowance = world.limits.takeMethod(name, method.tier);
   if (!allowance.allowed) throw new RateLimited(allowance.retryAfterSeconds);
 }

@@ -2,6 +2,7 @@ import type { NextFunction, Request, RequestHandler, Response, Router } from 'ex
 import express from 'express';
 import { z } from 'zod';
 import type { EffectLog } from './effect-log.js';
+import { createFaultRoutes } from './faults/routes.js';
 import { read } from './read.js';
 import { Refused } from './refused.js';
 import type { Sandbox } from './sandbox.js';
@@ -12,18 +13,18 @@ import type { World } from './world.js';
 /**
  * The sandbox for other processes: `/control/…` in JSON. What cannot be done answers 400 with `{ error: sentence }`.
  *
- * GET state · effects?since=N&waitMs=M · channels/ID/messages?viewer=U&limit=N&before=TS · users/ID · clock · faults · sockets
- * POST users · channels · files · act/press|suggest|submit|close|command|home|message|say|join|change|leave · faults ·
+ * GET state · effects?since=N&waitMs=M · channels/ID/messages?viewer=U&limit=N&before=TS · users/ID · clock · sockets
+ * POST users · channels · files · act/press|suggest|submit|close|command|home|message|say|join|change|leave ·
  *      sockets/disconnect|drop · http
- * PATCH users/ID · channels/ID — PUT clock · limits — DELETE faults
- * and what the page needs besides: page-routes.ts.
+ * PATCH users/ID · channels/ID — PUT clock · limits
+ * faults/…: faults/routes.ts, and what the page needs besides: page-routes.ts.
  */
 export function createControl(
   sandbox: Sandbox,
   { world, log, pageRoutes }: { world: World; log: EffectLog; pageRoutes: RequestHandler },
 ): Router {
   const router = express.Router();
-  const { act, faults } = sandbox;
+  const { act } = sandbox;
 
   router.get('/state', (_request, response) => {
     response.json(stateOf(sandbox, world, log));
@@ -99,18 +100,7 @@ export function createControl(
     response.json({ state });
   });
 
-  router.get('/faults', (_request, response) => {
-    response.json(faults.pending());
-  });
-  router.post('/faults', ({ body }, response) => {
-    const { method, fault, times } = read(faultOrder, body);
-    faults.next(method, fault, { times });
-    response.json(faults.pending());
-  });
-  router.delete('/faults', (_request, response) => {
-    faults.clear();
-    response.json([]);
-  });
+  router.use('/faults', createFaultRoutes(sandbox.faults));
 
   router.get('/sockets', (_request, response) => {
     response.json({ count: sandbox.sockets.count() });
@@ -196,27 +186,6 @@ const homeOpening = z.strictObject({ user: z.string(), tab: z.enum(['home', 'mes
 const written = z.strictObject({ user: z.string(), text: z.string(), threadTs: z.string().optional() });
 const said = z.strictObject({ user: z.string(), channel: z.string(), text: z.string() });
 const clockSetting = z.strictObject({ at: z.union([z.literal('wall'), z.iso.datetime({ offset: true })]) });
-const milliseconds = z.number().int().min(0).max(600_000);
-const faultOrder = z.strictObject({
-  method: z.string().min(1),
-  times: z.number().int().min(1).max(1000).default(1),
-  fault: z.discriminatedUnion('kind', [
-    z.strictObject({
-      kind: z.literal('status'),
-      status: z.number().int().min(200).max(599),
-      body: z.string().optional(),
-    }),
-    z.strictObject({ kind: z.literal('ratelimited'), retryAfter: z.union([z.number(), z.string()]).optional() }),
-    z.strictObject({ kind: z.literal('slack-error'), error: z.string() }),
-    z.strictObject({
-      kind: z.literal('accept-then'),
-      what: z.enum(['500', 'reset', 'hang', 'cut', 'internal_error']),
-    }),
-    z.strictObject({ kind: z.literal('reset') }),
-    z.strictObject({ kind: z.literal('delay'), ms: milliseconds }),
-    z.strictObject({ kind: z.literal('late-commit'), ms: milliseconds }),
-  ]),
-});
 const disconnection = z.strictObject({
   reason: z.enum(['refresh_requested', 'warning', 'link_disabled']).default('refresh_requested'),
   which,

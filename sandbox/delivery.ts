@@ -6,7 +6,7 @@ export interface Outgoing {
   payload: JsonObject;
   /** May the acknowledgement carry an answer, such as the errors of a form? */
   acceptsResponse: boolean;
-  retry?: { attempt: number; reason: string };
+  retry?: { attempt: number; reason: string } | undefined;
 }
 
 /** How the app took it. `response` is what it answered along with its acknowledgement. */
@@ -19,7 +19,8 @@ export interface Delivered {
   problem: DeliveryProblem | null;
 }
 
-export type DeliveryProblem = 'timeout' | 'no_connection' | 'connection_failed' | 'http_error';
+/** `held_back`: a fault delivers it later, or never. */
+export type DeliveryProblem = 'timeout' | 'no_connection' | 'connection_failed' | 'http_error' | 'held_back';
 
 /** One way to reach the app: its sockets, or its request URL. Never rejects. */
 export interface Delivery {

@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto';
+import { createRandom } from './random.js';
 
 const ALPHABET = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ';
 
@@ -14,7 +15,7 @@ export interface Ids {
 
 /** Ids that depend on the seed alone, so that a run can be repeated; none of `taken` is given again. */
 export function createIds(seed: number, taken: Iterable<string> = []): Ids {
-  const random = mulberry32(seed);
+  const random = createRandom(seed);
   const given = new Set(taken);
   const pick = (alphabet: string, length: number) =>
     Array.from({ length }, () => alphabet[Math.floor(random() * alphabet.length)]).join('');
@@ -38,14 +39,4 @@ export function createIds(seed: number, taken: Iterable<string> = []): Ids {
  */
 export function freshSeed(): number {
   return randomInt(2 ** 32);
-}
-
-function mulberry32(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
 }

@@ -15,8 +15,8 @@ import type { WaitOptions } from './effect-log.js';
 import { createEffectLog } from './effect-log.js';
 import type { Effect } from './effects.js';
 import { createEvents } from './events.js';
-import type { Faults } from './faults/create.js';
 import { createFaults } from './faults/create.js';
+import type { Faults } from './faults.js';
 import type { ChannelChange, NewChannel, NewFile } from './furnish.js';
 import { addChannel, addFile, setChannel } from './furnish.js';
 import type { HttpApp } from './http-delivery.js';
@@ -134,7 +134,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const identity = kept?.identity ?? newIdentity(ids, clock.now());
   const workspace = createWorkspace({ clock, ids, from: kept?.furniture });
   const sockets = createSockets({ ids, appId: identity.appId });
-  const faults = createFaults();
+  const faults = createFaults(scale);
   const app = express();
   const server = createServer(app);
   server.on('upgrade', sockets.upgrade);
@@ -167,7 +167,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const noted: Delivery = {
     send: (outgoing) => sendNoted(traffic, outgoing, (sent) => delivery.send(sent)),
   };
-  const events = createEvents(world, () => noted, scale);
+  const events = createEvents(world, { delivery: () => noted, takeFault: (name) => faults.events.take(name), scale });
   const act = createAct({ world, events, entries: createEntries(), send: noted.send });
 
   const sandbox: Sandbox = {

@@ -1,7 +1,7 @@
 import { setTimeout as passed } from 'node:timers/promises';
 import type { RequestHandler, Response } from 'express';
 import type { Answer } from './answers.js';
-import { answerTo, send } from './answers.js';
+import { answerTo, refusalOnArrival, send } from './answers.js';
 import type { CallEnd, CallLog } from './call-log.js';
 import { callOf, endWhenTold, endWhenUntold } from './call-log.js';
 import { answerWithFault } from './faults/answering.js';
@@ -24,6 +24,8 @@ export interface Exchange {
   response: Response;
   /** Runs the method with its effects, in a world with some parts replaced. */
   run(replaced?: Partial<World>): Answer;
+  /** Takes what the limits allow, for a call whose work is done later; gives the answer when they do not. */
+  refusalOnArrival(): Answer | undefined;
   /** Tells the caller and ends the call. Whoever has gone meanwhile is told nothing. */
   tell(answer: Answer): void;
   /** Ends the call without a proper answer. */
@@ -39,6 +41,7 @@ export function createWebApi({ world, takeFault, callLog, scale, stopped }: WebA
     const exchange: Exchange = {
       response,
       run: (replaced) => answerTo({ ...world, ...replaced }, call),
+      refusalOnArrival: () => refusalOnArrival(world, call),
       tell(answer) {
         // Written first: whatever the app does because of the answer stands below it.
         if (response.socket?.destroyed === false) {

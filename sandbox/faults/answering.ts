@@ -4,7 +4,8 @@ import { rateLimited, refusal } from '../answers.js';
 import type { CallEnd } from '../call-log.js';
 import { endWhenUntold } from '../call-log.js';
 import { monotonicMs } from '../clock.js';
-import type { AcceptedThen, Fault, Flaw, RateLimitedByFault, Unreadable } from '../faults.js';
+import type { AcceptedThen, Fault, Flaw, RateLimitedByFault, Slow, Unreadable } from '../faults.js';
+import { createRateLimits } from '../limits.js';
 import type { Exchange } from '../web-api.js';
 import type { World } from '../world.js';
 
@@ -33,13 +34,8 @@ export async function answerWithFault(fault: Fault, world: World, exchange: Exch
       resetConnection(response);
       return;
     case 'delay':
-      if ((await exchange.passed(fault.ms)) === 'passed') exchange.tell(exchange.run(kept(fault)));
-      else exchange.end(nothingSaid);
-      return;
     case 'late-commit':
-      resetConnection(response);
-      if ((await exchange.passed(fault.ms)) === 'passed') exchange.end(endWhenUntold(exchange.run(kept(fault))));
-      else exchange.end(nothingSaid);
+      await answerLate(fault, exchange);
       return;
     case 'accept-then':
       answerAfterAccepting(fault.what, exchange.run(kept(fault)), exchange);
@@ -68,6 +64,20 @@ function kept({ historyLagMs, metadata }: Flaw): Partial<World> {
     },
   };
 }
+
+async function answerLate(fault: Slow, exchange: Exchange): Promise<void> {
+  const refused = exchange.refusalOnArrival();
+  if (refused) {
+    exchange.tell(refused);
+    return;
+  }
+  if (fault.kind === 'late-commit') resetConnection(exchange.response);
+  if ((await exchange.passed(fault.ms)) === 'passed')
+    exchange.tell(exchange.run({ ...kept(fault), limits: limitsTaken }));
+  else exchange.end(nothingSaid);
+}
+
+const limitsTaken = createRateLimits({ scale: 1, state: 'off' });
 
 /** Breaks the answer to an accepted call. A refused one is answered plainly: there was nothing to lose. */
 function answerAfterAccepting(what: AcceptedThen['what'], accepted: Answer, exchange: Exchange): void {

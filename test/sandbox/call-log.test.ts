@@ -83,6 +83,18 @@ it.each<[Fault, Partial<CallAnswered>, string[]]>([
   [{ kind: 'slack-error', error: 'internal_error' }, { came: 'failed', error: 'internal_error' }, []],
   [{ kind: 'ratelimited', retryAfter: 30 }, { came: 'limited', retryAfterMs: 3000, limitedBy: 'fault' }, []],
   [{ kind: 'ratelimited', retryAfter: 'absent' }, { came: 'limited', retryAfterMs: null, limitedBy: 'fault' }, []],
+  [{ kind: 'ratelimited', retryAfter: 0 }, { came: 'limited', retryAfterMs: 0, limitedBy: 'fault' }, []],
+  [{ kind: 'ratelimited', retryAfter: { inSeconds: 9 } }, { came: 'limited', retryAfterMs: 900 }, []],
+  [{ kind: 'ratelimited', retryAfter: 4, said: 'body' }, { came: 'limited', retryAfterMs: 400 }, []],
+  [{ kind: 'ratelimited', retryAfter: 'absent', said: 'body' }, { came: 'limited', retryAfterMs: null }, []],
+  [{ kind: 'status', status: 429 }, { came: 'limited', error: null, retryAfterMs: null, limitedBy: 'fault' }, []],
+  [{ kind: 'unreadable', body: 'empty' }, { came: 'failed' }, []],
+  [{ kind: 'unreadable', body: 'html' }, { came: 'failed' }, []],
+  [{ kind: 'unreadable', body: 'null' }, { came: 'failed' }, []],
+  [{ kind: 'accept-then', what: 'answer' }, { came: 'accepted' }, ['message.posted']],
+  [{ kind: 'accept-then', what: 'empty' }, { came: 'lost' }, ['message.posted']],
+  [{ kind: 'accept-then', what: 'html' }, { came: 'lost' }, ['message.posted']],
+  [{ kind: 'accept-then', what: 'null' }, { came: 'lost' }, ['message.posted']],
   [{ kind: 'delay', ms: 30 }, { came: 'accepted' }, ['message.posted']],
   [{ kind: 'late-commit', ms: 30 }, { came: 'lost' }, ['message.posted']],
   [{ kind: 'accept-then', what: '500' }, { came: 'lost' }, ['message.posted']],
@@ -115,6 +127,31 @@ it('calls it lost when nobody was there any more to be told', async () => {
   expect(kinds()).toEqual([]);
   expect(await sandbox.waitFor(isCall)).toMatchObject({ came: 'lost', fault: 'delay' });
   expect(kinds()).toEqual(['message.posted', 'call.answered']);
+});
+
+it.each<Fault>([
+  { kind: 'delay', ms: 150 },
+  { kind: 'late-commit', ms: 150 },
+])('takes the limits of a call when it arrives, however late it lands: %j', async (slow) => {
+  await start({ limits: 'on', scale: 10 });
+  const { channel } = await clientOf(sandbox).conversations.open({ users: 'U0ANA' });
+  const dm = channel?.id ?? '';
+  const after = sandbox.lastEffect();
+  sandbox.faults.next('chat.postMessage', slow);
+  const first = post(dm).catch(() => undefined);
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  // Half a second of Slack's time after the first one arrived, and half a second after it landed.
+  await post(dm).catch(() => undefined);
+  await first;
+  await sandbox.waitFor(({ kind }) => kind === 'message.posted');
+  await post(dm);
+  expect(calls().map(({ came, limitedBy }) => `${came} ${limitedBy}`)).toEqual([
+    'accepted null',
+    'limited limits',
+    slow.kind === 'delay' ? 'accepted null' : 'lost null',
+    'accepted null',
+  ]);
+  expect(sandbox.effects().filter(({ n }) => n > after).length).toBe(5);
 });
 
 it('answers a refused call plainly when its reply was to be lost, and says so', async () => {

@@ -9,6 +9,8 @@ beforeEach(async () => {
 });
 afterEach(() => sandbox.stop());
 
+const RATELIMITED = '{"ok":false,"error":"ratelimited"}';
+
 const posted = () => sandbox.effects().filter(({ kind }) => kind === 'message.posted').length;
 function post(timeout = 5000) {
   return clientOf(sandbox, { timeout }).chat.postMessage({ channel: 'U0ANA', text: 'Hi' });
@@ -16,8 +18,18 @@ function post(timeout = 5000) {
 
 describe('faults', () => {
   it.each<[string, Fault, object]>([
-    ['an HTTP error', { kind: 'status', status: 503 }, { statusCode: 503 }],
-    ['a rate limit', { kind: 'ratelimited', retryAfter: 7 }, { retryAfter: 7 }],
+    ['500', { kind: 'status', status: 500 }, { statusCode: 500 }],
+    ['502', { kind: 'status', status: 502 }, { statusCode: 502 }],
+    ['503', { kind: 'status', status: 503 }, { statusCode: 503 }],
+    ['200 without a word', { kind: 'unreadable', body: 'empty' }, { data: { ok: false, error: '' } }],
+    ['200 with a page', { kind: 'unreadable', body: 'html' }, { code: 'slack_webapi_platform_error' }],
+    ['200 with null', { kind: 'unreadable', body: 'null' }, { message: /of null/ }],
+    ['a rate limit of no time', { kind: 'ratelimited', retryAfter: 0 }, { retryAfter: 0 }],
+    ['a rate limit of a second', { kind: 'ratelimited' }, { retryAfter: 1 }],
+    ['a rate limit', { kind: 'ratelimited', retryAfter: 30 }, { retryAfter: 30 }],
+    ['a rate limit until a date', { kind: 'ratelimited', retryAfter: { inSeconds: 9 } }, { message: /valid timeout/ }],
+    ['a rate limit in words', { kind: 'ratelimited', said: 'body' }, { data: { error: 'ratelimited' } }],
+    ['an account gone', { kind: 'slack-error', error: 'account_inactive' }, { data: { error: 'account_inactive' } }],
     ['a rate limit without a time', { kind: 'ratelimited', retryAfter: 'absent' }, { message: /valid timeout/ }],
     ['a Slack error', { kind: 'slack-error', error: 'fatal_error' }, { data: { error: 'fatal_error' } }],
     ['a reset connection', { kind: 'reset' }, { code: 'slack_webapi_request_error' }],
@@ -37,12 +49,40 @@ describe('faults', () => {
     ['cut', 'terminated'],
     ['internal_error', { data: { error: 'internal_error' } }],
     ['hang', { code: 'slack_webapi_request_error' }],
+    ['empty', { data: { ok: false, error: '' } }],
+    ['html', { code: 'slack_webapi_platform_error' }],
+    ['null', { name: 'TypeError' }],
   ])('after the message was accepted: %s', async (what, seen) => {
     sandbox.faults.next('chat.postMessage', { kind: 'accept-then', what });
     const error = await post(what === 'hang' ? 200 : 5000).catch((cause: Error) => cause);
     if (typeof seen === 'string') expect((error as Error).message).toBe(seen);
     else expect(error).toMatchObject(seen);
     expect(posted()).toBe(1);
+  });
+
+  it.each<[Fault, number, string | null, string]>([
+    [{ kind: 'status', status: 502 }, 502, null, '<html><body>Something went wrong</body></html>'],
+    [{ kind: 'status', status: 503, body: 'Busy' }, 503, null, 'Busy'],
+    [{ kind: 'unreadable', body: 'empty' }, 200, null, ''],
+    [{ kind: 'unreadable', body: 'html' }, 200, null, '<html><body>Something went wrong</body></html>'],
+    [{ kind: 'unreadable', body: 'null' }, 200, null, 'null'],
+    [{ kind: 'ratelimited', retryAfter: 0 }, 429, '0', RATELIMITED],
+    [{ kind: 'ratelimited', retryAfter: 'absent' }, 429, null, RATELIMITED],
+    [{ kind: 'ratelimited', retryAfter: 'soon' }, 429, 'soon', RATELIMITED],
+    [{ kind: 'ratelimited', retryAfter: { inSeconds: 9 } }, 429, 'Tue, 01 Dec 2026 09:00:09 GMT', RATELIMITED],
+    [{ kind: 'ratelimited', said: 'body', retryAfter: 2 }, 200, '2', RATELIMITED],
+    [{ kind: 'ratelimited', said: 'body', retryAfter: 'absent' }, 200, null, RATELIMITED],
+  ])('say on the wire: %j', async (fault, status, retryAfter, body) => {
+    sandbox.faults.next('chat.postMessage', fault);
+    const answer = await fetch(`${sandbox.apiUrl}chat.postMessage`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${sandbox.botToken}` },
+      body: new URLSearchParams({ channel: 'U0ANA', text: 'Hi' }),
+    });
+    expect(answer.status).toBe(status);
+    expect(answer.headers.get('retry-after')).toBe(retryAfter);
+    expect(await answer.text()).toBe(body);
+    expect(posted()).toBe(0);
   });
 
   it('answer a refused call plainly, even when its reply was to be lost', async () => {
