@@ -1,0 +1,123 @@
+import type { Crew } from './crew.js';
+import type { Stage } from './scenario.js';
+import { nowMs, sleep, sleepUntil } from './time.js';
+import type { Step } from './timetable.js';
+
+/** Exactly between the deadline check and the socket. */
+export const beforeTheSocket = 'delivery.ts:post slack.chat.postMessage before';
+
+/** Does what the timetable says, each thing at its time whatever else is going on; ends when all of it is over. */
+export async function letNemesisAct(stage: Stage, timetable: readonly Step[]): Promise<void> {
+  const { crew, surroundings, slack, fromMs, untilMs, signal } = stage;
+  const turns = createTurns(crew);
+  /** Places at which somebody is stopped or armed. */
+  const taken = new Set<number>();
+
+  /** The place asked for, or the next one at which somebody works who can be hurt. */
+  async function freePlace(wanted: number, waitMs = 1_000): Promise<number | undefined> {
+    const deadlineMs = nowMs() + waitMs;
+    const inTurn = [...crew.places.slice(wanted), ...crew.places.slice(0, wanted)];
+    while (!signal.aborted && nowMs() < deadlineMs) {
+      const found = inTurn.find((place) => !taken.has(place) && crew.isReady(place));
+      if (found !== undefined) return found;
+      await sleep(20, signal);
+    }
+    return undefined;
+  }
+
+  function holding<Result>(place: number, work: () => Promise<Result>): Promise<Result> {
+    taken.add(place);
+    return work().finally(() => taken.delete(place));
+  }
+
+  async function killAtFailpoint(withinMs: number, nth: number): Promise<void> {
+    const place = await freePlace(nth % crew.places.length);
+    const failpoint = turns.next();
+    if (place === undefined || failpoint === undefined) return crew.kill(place ?? nth % crew.places.length);
+    await holding(place, async () => {
+      const killed = await crew.killAt(place, failpoint, withinMs);
+      turns.ended(failpoint, killed ? 'killed' : 'not-passed');
+      if (!killed) crew.kill(place);
+    });
+  }
+
+  /** Whoever comes to it first. */
+  async function leaveResidual(wanted: number, ms: number): Promise<void> {
+    for (let nth = wanted; nowMs() < untilMs && !signal.aborted; nth += 1) {
+      const place = await freePlace(nth % crew.places.length);
+      if (place === undefined) continue;
+      const stopped = await holding(place, () => crew.stopAt(place, beforeTheSocket, ms, 2_000));
+      if (stopped !== undefined) return;
+    }
+  }
+
+  async function take(step: Step, nth: number): Promise<void> {
+    await sleepUntil(fromMs + step.atMs, signal);
+    if (signal.aborted) return;
+    switch (step.what) {
+      case 'kill':
+        return crew.kill((await freePlace(step.place, 500)) ?? step.place);
+      case 'kill-at-failpoint':
+        return killAtFailpoint(step.withinMs, nth);
+      case 'stop': {
+        const place = await freePlace(step.place);
+        return place === undefined ? undefined : holding(place, () => crew.stopFor(place, step.ms));
+      }
+      case 'residual':
+        return leaveResidual(step.place, step.ms);
+      case 'rolling-restart':
+        for (const place of crew.places) if (!taken.has(place)) await crew.terminate(place);
+        return;
+      case 'kill-engine':
+        return surroundings.killEngine(step.ms);
+      case 'pause-engine':
+        return surroundings.pauseEngine(step.ms);
+      case 'network':
+        return surroundings.breakNetwork(step.to, step.how, step.ms);
+      case 'clock':
+        return crew.setClock(step.place, step.offsetMs);
+      case 'sockets':
+        return step.how === 'drop' ? surroundings.dropSockets(step.which) : surroundings.refreshSockets(step.which);
+      case 'token-refused':
+        return slack.faults.standing({
+          methods: '*',
+          fault: { kind: 'slack-error', error: 'invalid_auth' },
+          forMs: Math.round(step.ms),
+        });
+    }
+  }
+
+  await Promise.all(timetable.map(take));
+}
+
+/** Whose turn it is to be killed at: what matters most first, each once before any twice. */
+function createTurns(crew: Pick<Crew, 'failpoints'>) {
+  const visits = new Map<string, number>();
+  const rank = (name: string) => {
+    const found = mattersMost.findIndex((words) => words.test(name));
+    return found < 0 ? mattersMost.length : found;
+  };
+  return {
+    next(): string | undefined {
+      const known = crew.failpoints().filter((name) => !mattersLeast.test(name));
+      const [first] = known.toSorted((a, b) => (visits.get(a) ?? 0) - (visits.get(b) ?? 0) || rank(a) - rank(b));
+      if (first !== undefined) visits.set(first, (visits.get(first) ?? 0) + 1);
+      return first;
+    },
+    /** Who was not passed in time comes again later, as if it had had half a turn. */
+    ended(name: string, how: 'killed' | 'not-passed'): void {
+      if (how === 'not-passed') visits.set(name, (visits.get(name) ?? 1) - 0.5);
+    },
+  };
+}
+
+const mattersMost = [
+  /^(delivery|outbox|settle|reconcile|redraw|breaker)\.ts:/,
+  /^relay\.ts:/,
+  /^(reactions|rows|owe)\.ts:/,
+  /^(decide|review-store|cards|hand-in)\.ts:/,
+  /nudges|assignments|credentials/,
+];
+
+/** Passed only while a process starts. */
+const mattersLeast = /^(indexes|migrations|lease)\.ts:/;
