@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Server } from 'node:http';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -230,6 +231,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     },
   };
   const stopping = new AbortController();
+  // Every slow call listens.
+  setMaxListeners(0, stopping.signal);
   const { page } = options;
   const pageRoutes = createPageRoutes({ world, log, traffic, page, clock: createPageClock(clock, page?.jump) });
   mountRoutes(app, {

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { WebSocket } from 'ws';
 import type { Sandbox } from '../../sandbox/sandbox.js';
 import { startRequestUrl } from './request-url.js';
-import { clientOf, startWithPeople } from './workspace.js';
+import { clientOf, refusalOf, startWithPeople } from './workspace.js';
 
 let sandbox: Sandbox;
 beforeEach(async () => {
@@ -72,6 +73,52 @@ describe('another process', () => {
     } finally {
       await app.stop();
     }
+  });
+
+  it('takes people and channels away while the app runs', async () => {
+    const client = clientOf(sandbox);
+    const { channel: dm } = await client.conversations.open({ users: 'U0ANA' });
+    const { id: wins } = (await control('POST', 'channels', { name: 'wins' })).body as { id: string };
+    await client.chat.postMessage({ channel: wins, text: 'Before' });
+    expect((await control('POST', 'act/leave', { user: 'U0ANA' })).status).toBe(200);
+    await control('PATCH', `channels/${wins}`, { archived: true });
+    // Slack takes messages to the DM of somebody who left, and opens no new one.
+    expect((await client.chat.postMessage({ channel: dm?.id ?? '', text: 'Hi' })).ok).toBe(true);
+    expect(await refusalOf(client.conversations.open({ users: 'U0ANA' }))).toBe('user_disabled');
+    expect((await client.users.info({ user: 'U0ANA' })).user?.deleted).toBe(true);
+    expect(await refusalOf(client.chat.postMessage({ channel: wins, text: 'After' }))).toBe('is_archived');
+    expect((await client.conversations.info({ channel: wins })).channel?.is_archived).toBe(true);
+    await control('PATCH', `channels/${wins}`, { archived: false });
+    sandbox.setLimits('off');
+    expect((await client.chat.postMessage({ channel: wins, text: 'Again' })).ok).toBe(true);
+  });
+
+  it('refreshes and drops connections', async () => {
+    const connect = async (nth: number) => {
+      const { url = '' } = await clientOf(sandbox, { token: sandbox.appToken }).apps.connections.open();
+      const socket = new WebSocket(url);
+      const said: { type: string; reason?: string }[] = [];
+      socket.on('message', (data) => said.push(JSON.parse(String(data)) as { type: string }));
+      const closed = new Promise((resolve) => socket.once('close', resolve));
+      await sandbox.sockets.connected(nth);
+      return { socket, said, closed };
+    };
+    const count = async () => ((await control('GET', 'sockets')).body as { count: number }).count;
+    const [oldest, younger] = [await connect(1), await connect(2)];
+    expect(await count()).toBe(2);
+    expect((await control('POST', 'sockets/disconnect', { reason: 'warning' })).body).toEqual({ told: 2 });
+    expect(await count()).toBe(2);
+    expect((await control('POST', 'sockets/disconnect', { which: 'oldest' })).body).toEqual({ told: 1 });
+    expect(await count()).toBe(1);
+    expect((await control('POST', 'sockets/drop', {})).body).toEqual({ dropped: 1 });
+    await younger.closed;
+    expect(await count()).toBe(0);
+    expect(oldest.said.map(({ type, reason = '' }) => `${type} ${reason}`.trim())).toEqual([
+      'hello',
+      'disconnect warning',
+      'disconnect refresh_requested',
+    ]);
+    oldest.socket.terminate();
   });
 
   it('sets the clock, orders faults, switches limits and reads effects as they come', async () => {

@@ -76,6 +76,27 @@ it.concurrent('serves a company, prints what to paste, refuses a second one on i
   expect(readFileSync(log, 'utf8').split('\n')[0]).toContain('"kind":"user.added","user":"U0ANA"');
 });
 
+it.concurrent('takes a free port, opens a channel for all, and writes down calls when it is asked to', async () => {
+  const log = join(folder, 'calls.log');
+  const asked = ['--port', '0', '--log', log, '--fsync', 'each-line', '--calls', 'logged', '--channel', 'wins'];
+  const first = start(...asked, '--scale', '10');
+  const env = await linesOf(first.child, 5);
+  expect(env.SLACK_API_URL).toMatch(/^http:\/\/127\.0\.0\.1:\d{4,5}\/api\/$/);
+  const client = new WebClient(env.SLACK_BOT_TOKEN, { slackApiUrl: env.SLACK_API_URL ?? '' });
+  const channel = env.RECOGNITION_CHANNEL ?? '';
+  const { members = [] } = await client.conversations.members({ channel });
+  expect(members).toContain(env.LAUREL_OWNERS);
+  await client.chat.postMessage({ channel, text: 'Well done' });
+  const lines = readFileSync(log, 'utf8').trimEnd().split('\n').slice(-3);
+  expect(lines.map((line) => (JSON.parse(line) as { kind: string }).kind)).toEqual([
+    'call.answered',
+    'message.posted',
+    'call.answered',
+  ]);
+  const refused = await start('--calls', 'loud').ended;
+  expect(refused).toMatchObject({ code: 1, said: expect.stringContaining('Allowed choices are logged, unlogged') });
+});
+
 it.concurrent('says in a sentence that a company has no people file', async () => {
   const { code, said } = await start('--port', '0', '--company', join(folder, 'nowhere')).ended;
   expect(code).toBe(1);
