@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { BSON } from 'mongodb';
-import type { Act, Deed, Due, Plan, PlannedPerson } from '../evidence.js';
+import type { Act, Deed, Due, Plan, PlannedLengths, PlannedPerson } from '../evidence.js';
 import { judge } from './judge.js';
 import type { Verdict } from './verdict.js';
 
@@ -17,15 +17,15 @@ export const at = (seconds: number) => startMs + seconds * 1000;
 const date = (ms: number) => new Date(ms);
 
 /** As with a time scale of 10. */
-export const lengths = {
+export const lengths: PlannedLengths = {
   slackSecondMs: 100,
   deliveryLeaseMs: 3_000,
   deliveryTimeoutMs: 1_000,
   lookAfterMs: 6_000,
-} as const;
+};
 
 type Document = { _id: string; [field: string]: unknown };
-export type Effect = { kind: string; wallMs: number; [field: string]: unknown };
+type Effect = { kind: string; wallMs: number; [field: string]: unknown };
 type AssignmentDocument = Document & {
   personId: string;
   version: number;
@@ -56,6 +56,7 @@ export function aRun() {
   };
   const dmOf = (slackId: string) => `D${slackId.slice(1)}`;
   const certificationNames = new Map<string, string>();
+  let timeScale = 10;
   let made = 0;
   const next = () => (made += 1);
 
@@ -223,11 +224,25 @@ export function aRun() {
       return updated;
     },
 
+    /** Nothing is divided. */
+    atTrueLength(): void {
+      timeScale = 1;
+    },
+
     waiting: (assignment: AssignmentDocument) => waiting(assignment, certificationNames.get(assignment._id)!),
 
     async verdict(): Promise<Verdict> {
       const folder = mkdtempSync(join(tmpdir(), 'laurel-judged-'));
-      const plan: Plan = { seed: 1, commit: 'none', timeScale: 10, workers: 2, lengths, people, dues };
+      const scaled = Object.entries(lengths).map(([name, ms]) => [name, (ms * 10) / timeScale]);
+      const plan: Plan = {
+        seed: 1,
+        commit: 'none',
+        timeScale,
+        workers: 2,
+        lengths: Object.fromEntries(scaled) as PlannedLengths,
+        people,
+        dues,
+      };
       const lines = (all: readonly object[]) => all.map((line) => `${JSON.stringify(line)}\n`).join('');
       const numbered = effects
         .toSorted((a, b) => a.wallMs - b.wallMs)

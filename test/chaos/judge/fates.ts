@@ -80,9 +80,7 @@ export const isAfterUnaimedStop = (
 function whyNotAllowed(row: Row | undefined, first: Post, second: Post, history: History): string | undefined {
   if (row === undefined) return 'no row knows of them';
   if (row.ambiguities === 0 || row.attempts.length < 2) return 'no attempt records that a reply was lost';
-  const { deliveryTimeoutMs, lookAfterMs } = history.plan.lengths;
-  const lostMs = stalledOnItsWay(row, first, history) ?? first.arrivedMs;
-  const secondLookMs = lostMs + deliveryTimeoutMs + 2 * lookAfterMs - slackMs;
+  const { lostMs, secondLookMs } = looksFor(row, first, history);
   if (first.visibleFromMs <= secondLookMs) return 'history showed the first when the second look was due';
   if (second.arrivedMs < secondLookMs) return 'it was sent before the second look was due';
   const looks = history.calls.filter(
@@ -94,6 +92,17 @@ function whyNotAllowed(row: Row | undefined, first: Post, second: Post, history:
       arrivedMs < Math.min(first.visibleFromMs, second.arrivedMs),
   );
   return looks.length < 2 ? `history was read ${looks.length} times before, and not twice` : undefined;
+}
+
+/** Whether history may not have shown this message at the second look. */
+export const couldStayUnseen = (row: Row, post: Post, history: History): boolean =>
+  post.visibleFromMs > looksFor(row, post, history).secondLookMs;
+
+/** When the reply of this message was lost, and when the second look was due, at the earliest. */
+function looksFor(row: Row, post: Post, history: History) {
+  const { deliveryTimeoutMs, lookAfterMs } = history.plan.lengths;
+  const lostMs = stalledOnItsWay(row, post, history) ?? post.arrivedMs;
+  return { lostMs, secondLookMs: lostMs + deliveryTimeoutMs + 2 * lookAfterMs - slackMs };
 }
 
 /** A message that a stalled connection held back was given up before it arrived: then its attempt says when it began. */

@@ -1,4 +1,4 @@
-import type { Act, Deed, Plan } from '../evidence.js';
+import type { Deed, Plan } from '../evidence.js';
 import type {
   Assignment,
   CallLine,
@@ -7,7 +7,6 @@ import type {
   Fact,
   MessageLine,
   Person,
-  PressLine,
   Reaction,
   Row,
 } from './shapes.js';
@@ -26,25 +25,22 @@ export type Post = Readonly<
 >;
 
 /** How a message reads in the end. */
-export type FinalLook = Readonly<{ words: string; wallMs: number }>;
-
-export type Ephemeral = Readonly<{ n: number; wallMs: number; user: string | null; words: string }>;
+export type FinalLook = Readonly<{ words: string; blocks: readonly unknown[]; wallMs: number }>;
 
 export type Stored = Readonly<Record<string, unknown> & { _id: unknown }>;
+
+/** What somebody did, and when. */
+export type Acted = Extract<Deed, { kind: 'act' }>;
 
 /** All that is known of a run, read from its folder. */
 export type History = Readonly<{
   plan: Plan;
   deeds: readonly Deed[];
-  acts: readonly Act[];
+  acts: readonly Acted[];
   posts: readonly Post[];
   /** By `channel ts`. */
   finalLooks: ReadonlyMap<string, FinalLook>;
-  ephemerals: readonly Ephemeral[];
   calls: readonly CallLine[];
-  presses: readonly PressLine[];
-  /** When Slack deactivated somebody, by Slack id. */
-  deactivated: ReadonlyMap<string, number>;
   collections: Readonly<Record<string, readonly Stored[]>>;
   rows: readonly Row[];
   assignments: ReadonlyMap<string, Assignment>;
@@ -62,9 +58,14 @@ export const reminderTopic = 'nudges.reminder';
 
 export const lookKey = ({ channel, ts }: Readonly<{ channel: string; ts: string }>) => `${channel} ${ts}`;
 
-/** The assignments, with their versions, that can be answered from these words. */
-export const answerableIn = (words: string): ReadonlyMap<string, number> =>
-  new Map([...words.matchAll(/\b(asg_\w+) (\d+)/g)].map(([, id, version]) => [id!, Number(version)]));
+/** The assignments, each with the version, that can be answered from these words. */
+export function answerableIn(words: string): { id: string; version: number }[] {
+  const values = new Set([...words.matchAll(/\basg_\w+ \d+/g)].map(([value]) => value));
+  return [...values].map((value) => {
+    const [id, version] = value.split(' ');
+    return { id: id!, version: Number(version) };
+  });
+}
 
 export function groupBy<Value>(values: Iterable<Value>, keyOf: (value: Value) => string): Map<string, Value[]> {
   const groups = new Map<string, Value[]>();

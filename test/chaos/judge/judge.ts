@@ -4,10 +4,16 @@ import type { Fate } from './fates.js';
 import { fatesIn } from './fates.js';
 import type { History, Post } from './history.js';
 import { readFolder } from './read-folder.js';
+import { acknowledged } from './rules/acknowledged.js';
 import { afterDone } from './rules/after-done.js';
+import { audited } from './rules/audited.js';
 import { doubled } from './rules/doubled.js';
 import { lost } from './rules/lost.js';
+import { orphans } from './rules/orphans.js';
+import { paced } from './rules/paced.js';
+import { same } from './rules/same.js';
 import { createSettled } from './settled.js';
+import type { CallLine } from './shapes.js';
 import type { Counts, Verdict } from './verdict.js';
 import { percentile } from './verdict.js';
 
@@ -20,17 +26,29 @@ function verdictOn(history: History): Verdict {
   const settledMs = createSettled(history);
   const silent = lost(history);
   const needless = afterDone(history, settledMs);
-  const broken: Complaint[] = [...silent.complaints, ...doubled(fates), ...needless.complaints, ...ended(history)];
+  const broken: Complaint[] = [
+    ...silent.complaints,
+    ...doubled(fates),
+    ...needless.complaints,
+    ...paced(history),
+    ...orphans(history),
+    ...same(history, fates),
+    ...audited(history),
+    ...acknowledged(history),
+    ...ended(history),
+  ];
   const of = (rule: Complaint['rule']) => broken.filter((complaint) => complaint.rule === rule).length;
   const residual = new Set<Post>([...[...fates.values()].flatMap((fate) => fate.residual), ...needless.residual]);
   const counts: Counts = {
     kills: history.deeds.filter(({ kind }) => kind === 'killed').length,
+    died: history.deeds.filter(({ kind }) => kind === 'died').length,
     deliveries: history.posts.length,
     lost: of('lost'),
     doubled: of('doubled'),
     copies: sum([...fates.values()], ({ copies }: Fate) => copies.length),
     residual: residual.size,
     afterDone: of('after-done'),
+    tooEarly: history.calls.filter(isTooEarly).length,
     needsReview: silent.needsReview,
     skipped: silent.skipped,
     latenessMs: lateness(silent.latenessMs),
@@ -46,6 +64,8 @@ function ended({ deeds }: History): Complaint[] {
     return [complain('ended', 'the house did not come to rest', [], { n: null, wallMs: gaveUp.atMs })];
   return deeds.some(({ kind }) => kind === 'at-rest') ? [] : [complain('ended', 'nobody says how the run ended', [])];
 }
+
+const isTooEarly = ({ method, limitedBy }: CallLine) => method === 'chat.postMessage' && limitedBy === 'limits';
 
 const sum = <Value>(values: readonly Value[], of: (value: Value) => number) =>
   values.reduce((total, value) => total + of(value), 0);

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { BSON } from 'mongodb';
 import { z } from 'zod';
-import type { Act, Deed, Plan } from '../evidence.js';
-import type { Ephemeral, FinalLook, History, Post, Stored } from './history.js';
+import type { Deed, Plan } from '../evidence.js';
+import type { FinalLook, History, Post, Stored } from './history.js';
 import { groupBy, lookKey } from './history.js';
 import type { MessageLine } from './shapes.js';
 import * as shapes from './shapes.js';
@@ -19,22 +19,19 @@ export async function readFolder(folder: string): Promise<History> {
   return {
     plan,
     deeds,
-    acts: deeds.filter((deed): deed is Deed & Act => deed.kind === 'act'),
+    acts: deeds.filter((deed) => deed.kind === 'act'),
     ...slack.history,
     ...readDatabase(join(folder, 'database.json')),
     endMs: ended?.atMs ?? slack.lastMs,
   };
 }
 
-type Slack = Pick<History, 'posts' | 'finalLooks' | 'ephemerals' | 'calls' | 'presses' | 'deactivated'>;
+type Slack = Pick<History, 'posts' | 'finalLooks' | 'calls'>;
 
 async function readEffects(file: string): Promise<{ history: Slack; lastMs: number }> {
   const posted: MessageLine[] = [];
   const finalLooks = new Map<string, FinalLook>();
-  const ephemerals: Ephemeral[] = [];
   const calls: shapes.CallLine[] = [];
-  const presses: shapes.PressLine[] = [];
-  const deactivated = new Map<string, number>();
   let lastMs = 0;
   await eachLine(file, (line) => {
     const { kind, wallMs } = Stamped.parse(line);
@@ -43,39 +40,24 @@ async function readEffects(file: string): Promise<{ history: Slack; lastMs: numb
       case 'message.posted':
       case 'message.updated': {
         const message = shapes.MessageLine.parse(line);
-        finalLooks.set(lookKey(message), { words: wordsOf(message), wallMs });
+        finalLooks.set(lookKey(message), { words: wordsOf(message), blocks: message.blocks ?? [], wallMs });
         if (kind === 'message.posted' && message.by === 'app') posted.push(message);
         return;
       }
       case 'message.deleted':
         finalLooks.delete(lookKey(Deleted.parse(line)));
         return;
-      case 'message.ephemeral': {
-        const message = shapes.MessageLine.parse(line);
-        ephemerals.push({ n: message.n, wallMs, user: message.user, words: wordsOf(message) });
-        return;
-      }
       case 'call.answered':
         calls.push(shapes.CallLine.parse(line));
         return;
-      case 'act.pressed':
-        presses.push(shapes.PressLine.parse(line));
-        return;
-      case 'user.changed': {
-        const { user, changes } = UserChanged.parse(line);
-        if (changes.deleted === true) deactivated.set(user, wallMs);
-        if (changes.deleted === false) deactivated.delete(user);
-        return;
-      }
     }
   });
   calls.sort((a, b) => a.arrivedMs - b.arrivedMs);
-  return { history: { posts: asPosts(posted, calls), finalLooks, ephemerals, calls, presses, deactivated }, lastMs };
+  return { history: { posts: asPosts(posted, calls), finalLooks, calls }, lastMs };
 }
 
 const Stamped = z.object({ kind: z.string(), wallMs: z.number() });
 const Deleted = z.object({ channel: z.string(), ts: z.string() });
-const UserChanged = z.object({ user: z.string(), changes: z.object({ deleted: z.boolean().optional() }) });
 
 const wordsOf = ({ text, blocks }: MessageLine) => `${text}\n${blocks === null ? '' : JSON.stringify(blocks)}`;
 

@@ -1,5 +1,4 @@
-import type { Act } from '../evidence.js';
-import type { History } from './history.js';
+import type { Acted, History } from './history.js';
 import { groupBy } from './history.js';
 import type { Fact } from './shapes.js';
 
@@ -15,7 +14,7 @@ export function createSettled({ reactions, acts, people }: Pick<History, 'reacti
     ({ user }) => user,
   );
 
-  const actOf = (fact: Fact): Act | undefined => {
+  const actOf = (fact: Fact): Acted | undefined => {
     const what = actMaking[fact.type];
     const slackId = people.get(fact.by)?.slackId;
     if (what === undefined || slackId === undefined || slackId === null) return undefined;
@@ -39,7 +38,7 @@ export function createSettled({ reactions, acts, people }: Pick<History, 'reacti
 
 export type SettledMs = ReturnType<typeof createSettled>;
 
-const actMaking: Readonly<Record<string, Act['what']>> = {
+const actMaking: Readonly<Record<string, Acted['what']>> = {
   'assignment.snoozed': 'snooze',
   'person.reminders-chosen': 'less-often',
 };

@@ -92,7 +92,7 @@ const stamp = { n: z.number(), wallMs: z.number() };
 
 export const MessageLine = z.object({
   ...stamp,
-  kind: z.enum(['message.posted', 'message.updated', 'message.ephemeral']),
+  kind: z.enum(['message.posted', 'message.updated']),
   channel: z.string(),
   user: z.string().nullable(),
   ts: z.string(),
@@ -120,15 +120,3 @@ export const CallLine = z.object({
   fault: z.string().nullable(),
 });
 export type CallLine = z.infer<typeof CallLine>;
-
-export const PressLine = z.object({
-  ...stamp,
-  kind: z.literal('act.pressed'),
-  user: z.string(),
-  actionId: z.string(),
-  action: z.object({
-    value: z.string().optional(),
-    selected_option: z.object({ value: z.string() }).nullish(),
-  }),
-});
-export type PressLine = z.infer<typeof PressLine>;

@@ -4,6 +4,8 @@ export type Verdict = Readonly<{ broken: readonly Complaint[]; counts: Counts }>
 
 export type Counts = Readonly<{
   kills: number;
+  /** Processes that ended by themselves. */
+  died: number;
   /** Messages of the app that Slack accepted. */
   deliveries: number;
   lost: number;
@@ -13,6 +15,8 @@ export type Counts = Readonly<{
   /** Sent by processes that stood between the deadline check and the socket. */
   residual: number;
   afterDone: number;
+  /** Messages that Slack's own limits refused, because they came too early. */
+  tooEarly: number;
   /** Dues that are left to a person. */
   needsReview: number;
   skipped: Readonly<Record<string, number>>;

@@ -45,7 +45,9 @@ export function afterDone(history: History, settledMs: SettledMs): AfterDoneFoun
     if (stood?.type === 'person.left' && !isOver)
       return { sentence: `was sent to somebody who had left`, ids: [stood._id] };
 
-    const shown = [...new Set([...itemsOf(row, post).map(({ id }) => id), ...answerableIn(post.words).keys()])];
+    const shown = [
+      ...new Set([...itemsOf(row, post).map(({ id }) => id), ...answerableIn(post.words).map(({ id }) => id)]),
+    ];
     for (const id of shown) {
       const ended = endedBefore(id, post, beforeMs, person);
       if (ended !== undefined) return { sentence: `told of ${id} after ${ended.type}`, ids: [ended._id] };
