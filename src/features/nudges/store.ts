@@ -89,8 +89,10 @@ export function createNudgesStore({ db }: Database) {
     firstDueAt: async () => (await firstOf('nudge.nextAt'))?.nudge.nextAt ?? undefined,
     firstOwedAt: async () => (await firstOf('nudge.owed.askAt'))?.nudge.owed?.askAt ?? undefined,
 
-    async write(operations: AnyBulkWriteOperation<StoredAssignment>[]): Promise<void> {
-      if (operations.length > 0) await assignments.bulkWrite(operations, { ordered: false });
+    /** Answers how many were still as expected. */
+    async write(operations: AnyBulkWriteOperation<StoredAssignment>[]): Promise<number> {
+      if (operations.length === 0) return 0;
+      return (await assignments.bulkWrite(operations, { ordered: false })).matchedCount;
     },
 
     /** Held-back items of these certifications, soonest due first. */

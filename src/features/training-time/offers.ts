@@ -1,6 +1,6 @@
 import { dateIn } from '../../shared/dates.js';
 import type { AssignmentId, TrainingBlockId } from '../../shared/ids.js';
-import type { ReminderControls, ReminderLine } from '../nudges/index.js';
+import type { AboutItem, ReminderControls, ReminderLine } from '../nudges/index.js';
 import type { Subject, TrainingTimeDeps } from './deps.js';
 import type { Offer } from './parts.js';
 import { MoveStudyTime, PlanStudyTime } from './parts.js';
@@ -34,11 +34,21 @@ export function createOffers({ store, people }: Pick<TrainingTimeDeps, 'store' |
     return offer(block._id, block.version, about, now, await store.plannedOf(about.person._id));
   }
 
+  /** Menu and line of one item are drawn of the same answer. */
+  const asked = new WeakMap<AboutItem, Promise<TrainingBlock[]>>();
+
+  function plannedBeside(item: AboutItem): Promise<TrainingBlock[]> {
+    const answer = asked.get(item) ?? store.plannedOf(item.person._id);
+    asked.set(item, answer);
+    return answer;
+  }
+
   /** One menu: plan, or move what is planned. Nothing while nothing is to be studied for. */
-  const controls: ReminderControls = async ({ now, ...about }) => {
+  const controls: ReminderControls = async (item) => {
+    const { now, ...about } = item;
     const { assignment, person } = about;
     if (assignment.state !== 'open') return [];
-    const planned = await store.plannedOf(person._id);
+    const planned = await plannedBeside(item);
     const own = planned.find(({ assignmentId }) => assignmentId === assignment._id);
     // After an exam there is one question: how it went. Whoever must try again is offered time then.
     const isExamOver = assignment.examOn !== null && assignment.examOn < dateIn(now, person.zone);
@@ -48,10 +58,11 @@ export function createOffers({ store, people }: Pick<TrainingTimeDeps, 'store' |
     return [MoveStudyTime({ offer: offer(own._id, own.version, about, now, planned), why })];
   };
 
-  const line: ReminderLine = async ({ assignment, person, now }) => {
+  const line: ReminderLine = async (item) => {
+    const { assignment, person, now } = item;
     if (assignment.state !== 'open') return undefined;
-    const own = await store.plannedFor(assignment._id);
-    if (own === null || !isAhead(own, now)) return undefined;
+    const own = (await plannedBeside(item)).find(({ assignmentId }) => assignmentId === assignment._id);
+    if (own === undefined || !isAhead(own, now)) return undefined;
     return `Study time planned: ${spanWords(own, person.zone)}.`;
   };
 
