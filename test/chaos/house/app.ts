@@ -11,6 +11,9 @@ import { setClockOffset } from './wrong-clock.js';
 
 /** The app as a process that can be hurt: what `npm start` runs, but faster by a factor, with failpoints and a wrong clock. */
 const timeScale = Number(process.env.CHAOS_TIME_SCALE ?? 1);
+const lengths = scaledLengths(timeScale);
+/** Idle loops of some processes, resting a tenth of a second, would take half a core and measure nothing. */
+const shortestRestMs = 200;
 
 const config = readConfig();
 const log = createLogger(config.logLevel);
@@ -28,7 +31,7 @@ process.once('disconnect', () => process.exit(0));
 
 try {
   const port = await start(config, log, shutdown, {
-    lengths: scaledLengths(timeScale),
+    lengths: { ...lengths, loopRestMs: Math.max(lengths.loopRestMs, shortestRestMs) },
     // Behind the proxy answers an embedded engine, which has no sessions and another write concern than a server.
     connect: ({ uri = '', dbName }) => openDatabase({ uri: soonerNoticing(uri), dbName, kind: 'embedded' }),
   });
