@@ -78,12 +78,12 @@ describe('what is owed', () => {
     ['at the last step', at('2027-01-21T08:00:00Z'), ['overdue-21', null]],
     ['before the first step', at('2026-06-01T08:00:00Z'), [null, '2026-10-02T07:00:00.000Z']],
   ])('%s', (_, now, expected) => {
-    expect(said(planDue({ ...subject(now), now }))).toEqual(expected);
+    expect(said(planDue({ ...subject(now), now, nextAt: now }))).toEqual(expected);
   });
 
   test('waits for the end of a snooze, whatever steps fall meanwhile, and goes on with the next step after it', () => {
     const snoozedUntil = date('2026-12-23');
-    const plan = (now: Date) => said(planDue({ ...subject(now), snoozedUntil, now }));
+    const plan = (now: Date) => said(planDue({ ...subject(now), snoozedUntil, now, nextAt: now }));
     expect(plan(at('2026-12-17T08:00:00Z'))).toEqual([null, '2026-12-23T08:00:00.000Z']);
     expect(plan(at('2026-12-23T08:00:00Z'))).toEqual(['snooze-2026-12-23', '2026-12-24T08:00:00.000Z']);
     // Nobody looked on its day, and meanwhile a step has come.
@@ -98,7 +98,7 @@ describe('what is owed', () => {
 
   test('is still the notice at a step before which it was not said, and the step of that day with it', () => {
     const plan = (now: Date, answers: Partial<Subject> = {}) =>
-      planDue({ ...subject(now), ...answers, notice: 'unsaid', now });
+      planDue({ ...subject(now), ...answers, notice: 'unsaid', now, nextAt: now });
     expect(said(plan(at('2026-12-17T08:00:00Z')))).toEqual(['assigned', '2026-12-24T08:00:00.000Z']);
     expect(plan(at('2026-12-24T08:00:00Z')).owed).toEqual({ reason: 'assigned', since: '2026-12-24' });
     // How an exam went is what matters most.
@@ -128,6 +128,25 @@ test('somebody who flies west on the day of a step, after it was told, is not to
   const subject = { ...undisturbed, dueOn: date('2026-12-31'), ladder: usualLadder, days: daysOf(newYorker, now) };
   expect(nextAtAgain({ ...subject, today: 'not told' })?.toISOString()).toBe('2026-12-17T14:00:00.000Z');
   expect(nextAtAgain({ ...subject, today: 'told' })?.toISOString()).toBe('2026-12-24T14:00:00.000Z');
+});
+
+test('a step of the Saturday on which clocks leap over midnight comes on Sunday, and before the one of Sunday', () => {
+  const nuuk = aPerson({ zone: 'America/Nuuk' as Zone, hours: periods([6, 7], '23:30', '07:30') });
+  const plan = (now: Date) =>
+    said(
+      planDue({
+        ...undisturbed,
+        dueOn: date('2027-03-28'),
+        ladder: [1, 0],
+        days: daysOf(nuuk, now),
+        now,
+        nextAt: now,
+      }),
+    );
+  expect(plan(at('2027-03-28T01:30:00Z'))).toEqual(['due-1', '2027-03-29T00:30:00.000Z']);
+  expect(plan(at('2027-03-29T00:30:00Z'))).toEqual(['due-0', null]);
+  // Later on that Sunday nobody can tell what was said: only when to look again.
+  expect(plan(at('2027-03-28T02:00:00Z'))).toEqual([null, '2027-03-29T00:30:00.000Z']);
 });
 
 describe('a snooze', () => {
@@ -272,7 +291,7 @@ describe('whoever works whenever, wherever', () => {
     for (let turns = 0; nextAt !== null; turns += 1) {
       expect(turns).toBeLessThan(2 * steps.length + 2);
       const now = nextAt;
-      const plan = planDue({ ...asked, days: daysOf(who, now), now });
+      const plan = planDue({ ...asked, days: daysOf(who, now), now, nextAt: now });
       if (plan.owed !== null) told.push({ reason: plan.owed.reason, on: dateIn(now, who.zone), now });
       expect(plan.nextAt === null || plan.nextAt > now).toBe(true);
       nextAt = plan.nextAt;
@@ -357,7 +376,7 @@ describe('whoever works whenever, wherever', () => {
         const until = snoozeUntil({ dueOn, need: 'optional', days: daysOf(who, now) }, 3)!;
         const wakes = workBegins(who, until);
         const asked = { ...undisturbed, dueOn, ladder: steps, snoozedUntil: until };
-        const plan = planDue({ ...asked, days: daysOf(who, wakes), now: wakes });
+        const plan = planDue({ ...asked, days: daysOf(who, wakes), now: wakes, nextAt: wakes });
         expect(plan.owed).toEqual({ reason: `snooze-${until}`, since: until });
         expect(plan.nextAt === null || dateIn(plan.nextAt, who.zone) > until).toBe(true);
       }),

@@ -93,7 +93,7 @@ export const planAnnounced = (subject: Subject): Plan => ({
 /** What a loaded assignment owes: no notice, only the latest that has come. */
 export function planLoaded(subject: Subject): Plan {
   const said = sayings(subject);
-  return { owed: owedFor(reached(said, subject.days.today)), nextAt: whenNext(said, subject.days) };
+  return { owed: owedBy(reached(said, subject.days.today), 'said'), nextAt: whenNext(said, subject.days) };
 }
 
 /**
@@ -101,16 +101,16 @@ export function planLoaded(subject: Subject): Plan {
  * stays what is owed, in place of a step: the first message says who asks, and why. `owed` is null when the day moved
  * (another zone, other hours): then only `nextAt` is aimed anew.
  */
-export function planDue(subject: Subject & { now: Date; notice: 'said' | 'unsaid' }): Plan {
-  const { days, now, notice } = subject;
+export function planDue(subject: Subject & { now: Date; nextAt: Date; notice: 'said' | 'unsaid' }): Plan {
+  const { days, now, nextAt, notice } = subject;
   const said = sayings(subject);
   const due = reached(said, days.today);
-  if (due !== undefined && days.begins(due.on) > now) return { owed: null, nextAt: days.begins(due.on) };
-  const isFirstWord = notice === 'unsaid' && due?.from === 'ladder';
-  return {
-    owed: isFirstWord ? { reason: assigned, since: due.on } : owedFor(due),
-    nextAt: whenNext(said, days),
-  };
+  if (due === undefined || days.begins(due.on) <= now)
+    return { owed: owedBy(due, notice), nextAt: whenNext(said, days) };
+  // In Greenland clocks leap over midnight: work of Saturday at 23:30 begins on Sunday then, and is not Sunday's.
+  const before = reached(said, addDays(due.on, -1));
+  const isOfTheDayBefore = before !== undefined && days.begins(before.on).getTime() === nextAt.getTime();
+  return { owed: isOfTheDayBefore ? owedBy(before, notice) : null, nextAt: days.begins(due.on) };
 }
 
 /**
@@ -157,8 +157,10 @@ export const isUrgent = (
   days: Pick<WorkingDays, 'after'>,
 ) => need === 'required' && (daysBetween(date, dueOn) <= 1 || dueOn < days.after(date));
 
-const owedFor = (due: Saying | undefined): Owed | null =>
-  due === undefined ? null : { reason: due.reason, since: due.on };
+function owedBy(due: Saying | undefined, notice: 'said' | 'unsaid'): Owed | null {
+  if (due === undefined) return null;
+  return { reason: notice === 'unsaid' && due.from === 'ladder' ? assigned : due.reason, since: due.on };
+}
 
 function whenNext(said: readonly Saying[], days: WorkingDays): Date | null {
   const next = nextSaying(said, days.today);

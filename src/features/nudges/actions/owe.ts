@@ -47,7 +47,12 @@ export function createOwe({ store, people, catalog, clock, outbox }: NudgesDeps)
             // Nobody and nothing to remind of: out of the sweep's way until a change plans it again.
             if (person === undefined || certification === undefined) return update(expected, { 'nudge.nextAt': null });
             const subject = subjectOf(assignment, certification, people.workingDays(person, now));
-            const plan = planDue({ ...subject, now, notice: unsaid.has(_id) ? 'unsaid' : 'said' });
+            const plan = planDue({
+              ...subject,
+              now,
+              nextAt: nudge.nextAt ?? now,
+              notice: unsaid.has(_id) ? 'unsaid' : 'said',
+            });
             if (plan.owed === null) return update(expected, { 'nudge.nextAt': plan.nextAt });
             return update(expected, {
               'nudge.nextAt': plan.nextAt,
