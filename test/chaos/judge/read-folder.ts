@@ -22,7 +22,7 @@ export async function readFolder(folder: string): Promise<History> {
     acts: deeds.filter((deed) => deed.kind === 'act'),
     ...slack.history,
     ...readDatabase(join(folder, 'database.json')),
-    endMs: ended?.atMs ?? slack.lastMs,
+    endMs: ended?.untilMs ?? slack.lastMs,
   };
 }
 

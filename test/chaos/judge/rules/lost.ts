@@ -58,9 +58,14 @@ function reminders({ posts, rows }: History): Map<string, Post[]> {
 }
 
 /** Names are told apart from those that they begin. */
-const tellsOf = ({ words }: Post, { certification }: Due) =>
-  new RegExp(`(?<![\\p{L}\\p{N}])${escaped(certification)}(?![\\p{L}\\p{N}])`, 'u').test(words);
-const escaped = (text: string) => text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
+function tellsOf({ words }: Post, { certification }: Due): boolean {
+  for (let begins = -1; ; ) {
+    begins = words.indexOf(certification, begins + 1);
+    if (begins < 0) return false;
+    const around = [words[begins - 1] ?? '', words[begins + certification.length] ?? ''];
+    if (!around.some((letter) => /[\p{L}\p{N}]/u.test(letter))) return true;
+  }
+}
 
 const rowsFor = ({ assignmentId }: Due, { rows }: History): Row[] =>
   rows.filter(
