@@ -47,6 +47,12 @@ describe('a second copy is a double', () => {
     expect(await run.broken()).toEqual([expect.stringMatching(/^doubled: .* before the second look was due/)]);
   });
 
+  test('when it was sent before the second look was due, although the first landed after it', async () => {
+    const first = { landsMs: at(secondLook + 5), fault: 'late-commit' };
+    const { run } = twice({ first, secondAt: secondLook - 1, looksAt: [7, 8] });
+    expect(await run.broken()).toEqual([expect.stringMatching(/^doubled: .* before the second look was due/)]);
+  });
+
   test('when history was read only once before', async () => {
     const { run } = twice({ first: { strippedOfMetadata: true }, looksAt: [13] });
     expect(await run.broken()).toEqual([expect.stringMatching(/^doubled: .* history was read 1 times/)]);

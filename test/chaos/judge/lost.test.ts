@@ -68,6 +68,13 @@ describe('a reminder is lost', () => {
     },
   );
 
+  test('whose row was dropped for a reason that Slack has never said', async () => {
+    const run = aRun();
+    run.person('U0ANA');
+    Object.assign(run.row(run.due('U0ANA'), at(6)), { state: 'dropped', why: 'recipient: is_archived' });
+    expect((await run.broken())[1]).toMatch(/^lost: .* which Slack has never said$/);
+  });
+
   test('that is left to a person although it was tried once only', async () => {
     const run = aRun();
     run.person('U0ANA');
