@@ -80,7 +80,7 @@ test.each([
   house.slack.faults.next('conversations.open', fault);
   expect(await openDms()).toBe(1);
   expect(await openDms()).toBe(2);
-  house.wait(10);
+  house.wait(2);
   await openDms();
   for (const { _id, slackId } of persons) expect(await channelNow(_id)).toBe(house.slack.dmOf(slackId!));
 });

@@ -12,7 +12,8 @@ import { askedToWaitMs, takeSlot } from './slots.js';
 /** Few, so that somebody who is wanted meanwhile comes soon. */
 const batch = 10;
 const afterRefusalMinutes = 24 * 60;
-const afterFailureMinutes = 10;
+/** A hiccup, most of the time; those who have waited longer come first, so that one who fails again keeps nobody waiting. */
+const afterFailureMinutes = 2;
 
 const Opened = z.object({ channel: z.object({ id: z.string().regex(/^D[A-Z0-9]{2,20}$/) }) });
 
