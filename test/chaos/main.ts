@@ -3,6 +3,7 @@
  * exits 1 when the promise was broken.
  */
 import { execFile } from 'node:child_process';
+import { setMaxListeners } from 'node:events';
 import { rm } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -36,6 +37,8 @@ const options = new Command('chaos')
   .opts<Options>();
 
 const stop = new AbortController();
+// Everybody who waits for anything listens to it.
+setMaxListeners(0, stop.signal);
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort(new Error('Broken off.')));
 const say = (line: string) => {
   const seconds = Math.round((performance.now() - startedAt) / 1_000);

@@ -6,6 +6,9 @@ import type { Step } from './timetable.js';
 /** Exactly between the deadline check and the socket. */
 export const beforeTheSocket = 'delivery.ts:post slack.chat.postMessage before';
 
+/** How long a killer waits for somebody who serves, before it kills who is only about to. */
+const whoServesMs = 4_000;
+
 /** Does what the timetable says, each thing at its time whatever else is going on; ends when all of it is over. */
 export async function letNemesisAct(stage: Stage, timetable: readonly Step[]): Promise<void> {
   const { crew, surroundings, slack, fromMs, untilMs, signal } = stage;
@@ -31,7 +34,7 @@ export async function letNemesisAct(stage: Stage, timetable: readonly Step[]): P
   }
 
   async function killAtFailpoint(withinMs: number, nth: number): Promise<void> {
-    const place = await freePlace(nth % crew.places.length);
+    const place = await freePlace(nth % crew.places.length, whoServesMs);
     const failpoint = turns.next();
     if (place === undefined || failpoint === undefined) return crew.kill(place ?? nth % crew.places.length);
     await holding(place, async () => {
@@ -56,7 +59,7 @@ export async function letNemesisAct(stage: Stage, timetable: readonly Step[]): P
     if (signal.aborted) return;
     switch (step.what) {
       case 'kill':
-        return crew.kill((await freePlace(step.place, 500)) ?? step.place);
+        return crew.kill((await freePlace(step.place, whoServesMs)) ?? step.place);
       case 'kill-at-failpoint':
         return killAtFailpoint(step.withinMs, nth);
       case 'stop': {
@@ -80,7 +83,7 @@ export async function letNemesisAct(stage: Stage, timetable: readonly Step[]): P
         return step.how === 'drop' ? surroundings.dropSockets(step.which) : surroundings.refreshSockets(step.which);
       case 'token-refused':
         return slack.faults.standing({
-          methods: '*',
+          methods: ofTheBotToken,
           fault: { kind: 'slack-error', error: 'invalid_auth' },
           forMs: Math.round(step.ms),
         });
@@ -121,3 +124,14 @@ const mattersMost = [
 
 /** Passed only while a process starts. */
 const mattersLeast = /^(indexes|migrations|lease)\.ts:/;
+
+const ofTheBotToken = [
+  'auth.test',
+  'chat.postMessage',
+  'chat.update',
+  'conversations.history',
+  'conversations.open',
+  'users.list',
+  'views.open',
+  'views.publish',
+];

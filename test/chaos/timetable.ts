@@ -37,11 +37,11 @@ export function timetableOf({ minutes, kills, workers, seed, timeScale }: Settin
   const place = () => random.below(workers);
   const steps: Step[] = [];
 
-  /** So many a minute, at least one, evenly but not regularly; none that would last longer than the fire. */
+  /** So many a minute, evenly but not regularly; none that would last longer than the fire. */
   function often(aMinute: number, lastsMs: number, make: (atMs: number) => Step): void {
     const room = fireMs * latest - lastsMs;
+    const count = Math.floor(aMinute * minutes + random.between(0, 1));
     if (room <= 0) return;
-    const count = Math.max(1, Math.round(aMinute * minutes));
     for (let nth = 0; nth < count; nth += 1) steps.push(make(((nth + random.between(0.1, 0.9)) / count) * room));
   }
 
@@ -58,20 +58,26 @@ export function timetableOf({ minutes, kills, workers, seed, timeScale }: Settin
     const ms = scaled(residualMs);
     steps.push({ atMs: random.between(0.05, 0.3) * fireMs, what: 'residual', place: place(), ms });
   }
-  often(1, 3_000, (atMs) => ({ atMs, what: 'rolling-restart' }));
-  often(2, 2_500, (atMs) => ({ atMs, what: 'kill-engine', ms: random.between(0, 1_000) }));
-  often(1, 30_000 / timeScale, (atMs) => ({ atMs, what: 'pause-engine', ms: scaled(30_000) }));
+  often(0.7, 3_000, (atMs) => ({ atMs, what: 'rolling-restart' }));
+  often(1.5, 2_500, (atMs) => ({ atMs, what: 'kill-engine', ms: random.between(0, 1_000) }));
+  often(0.5, 30_000 / timeScale, (atMs) => ({ atMs, what: 'pause-engine', ms: scaled(30_000) }));
   for (const to of ['engine', 'slack'] as const)
     for (const how of networkFaults) {
       const ms = scaled(2_000, 20_000);
-      often(1, ms, (atMs) => ({ atMs, what: 'network', to, how, ms: how === 'reset' ? 0 : ms }));
+      often(networkAMinute[to][how], ms, (atMs) => ({ atMs, what: 'network', to, how, ms: how === 'reset' ? 0 : ms }));
     }
   often(4, 0, (atMs) => ({ atMs, what: 'clock', place: place(), offsetMs: Math.round(random.between(-dayMs, dayMs)) }));
-  often(3, 0, (atMs) => ({ atMs, what: 'sockets', how: 'drop', which: random.pick(['all', 'oldest']) }));
-  often(3, 0, (atMs) => ({ atMs, what: 'sockets', how: 'refresh', which: random.pick(['all', 'oldest']) }));
+  often(2, 0, (atMs) => ({ atMs, what: 'sockets', how: 'drop', which: random.pick(['all', 'oldest']) }));
+  often(2, 0, (atMs) => ({ atMs, what: 'sockets', how: 'refresh', which: random.pick(['all', 'oldest']) }));
   often(0.5, 40_000 / timeScale, (atMs) => ({ atMs, what: 'token-refused', ms: scaled(15_000, 40_000) }));
   return steps.toSorted((a, b) => a.atMs - b.atMs);
 }
 
 /** The share of the fire in which things are begun. */
 const latest = 0.97;
+
+/** Of the engine's less, because the driver needs ten seconds to notice that a connection is silent for ever. */
+const networkAMinute: Readonly<Record<'engine' | 'slack', Record<NetworkFault, number>>> = {
+  engine: { reset: 1, stall: 0.7, 'half-open': 0.3, refuse: 0.5 },
+  slack: { reset: 1, stall: 1, 'half-open': 1, refuse: 1 },
+};
