@@ -15,31 +15,33 @@ const lengths = scaledLengths(timeScale);
 /** Idle loops of some processes, resting a tenth of a second, would take half a core and measure nothing. */
 const shortestRestMs = 200;
 
-const config = readConfig();
-const log = createLogger(config.logLevel);
-const shutdown = createShutdown(log);
-endWith(shutdown, log);
-const failpoints = putUpFailpoints();
+async function main(): Promise<void> {
+  const config = readConfig();
+  const log = createLogger(config.logLevel);
+  const shutdown = createShutdown(log);
+  endWith(shutdown, log);
+  const failpoints = putUpFailpoints();
 
-process.on('message', (order: Order) => {
-  if (order.order === 'arm') failpoints.arm(order);
-  if (order.order === 'disarm') failpoints.disarm();
-  if (order.order === 'set-clock') setClockOffset(order.offsetMs);
-});
-// Whoever started us is gone, however that ended: nobody would ever stop us.
-process.once('disconnect', () => process.exit(0));
-
-try {
-  const port = await start(config, log, shutdown, {
-    lengths: { ...lengths, loopRestMs: Math.max(lengths.loopRestMs, shortestRestMs) },
-    // Behind the proxy answers an embedded engine, which has no sessions and another write concern than a server.
-    connect: ({ uri = '', dbName }) => openDatabase({ uri: soonerNoticing(uri), dbName, kind: 'embedded' }),
+  process.on('message', (order: Order) => {
+    if (order.order === 'arm') failpoints.arm(order);
+    if (order.order === 'disarm') failpoints.disarm();
+    if (order.order === 'set-clock') setClockOffset(order.offsetMs);
   });
-  log.info({ port }, 'serving');
-  process.send?.({ report: 'ready' });
-} catch (error) {
-  log.fatal({ err: error }, 'could not start');
-  process.exit(1);
+  // Whoever started us is gone, however that ended: nobody would ever stop us.
+  process.once('disconnect', () => process.exit(0));
+
+  try {
+    const port = await start(config, log, shutdown, {
+      lengths: { ...lengths, loopRestMs: Math.max(lengths.loopRestMs, shortestRestMs) },
+      // Behind the proxy answers an embedded engine, which has no sessions and another write concern than a server.
+      connect: ({ uri = '', dbName }) => openDatabase({ uri: soonerNoticing(uri), dbName, kind: 'embedded' }),
+    });
+    log.info({ port }, 'serving');
+    process.send?.({ report: 'ready' });
+  } catch (error) {
+    log.fatal({ err: error }, 'could not start');
+    process.exit(1);
+  }
 }
 
 /** The driver's own patience with a connection that is silent, which is not among our lengths. */
@@ -49,3 +51,6 @@ function soonerNoticing(uri: string): string {
   url.searchParams.set('connectTimeoutMS', String(30_000 / timeScale));
   return url.href;
 }
+
+// Without anybody who has started it, it is only being compiled.
+if (process.send !== undefined) void main();

@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
+import { argumentsFor } from './built-app.js';
 import { keepOnLeash } from './leash.js';
 import type { Hurt, Met, Order, Report } from './orders.js';
 import { metDescriptor } from './orders.js';
@@ -47,7 +48,7 @@ export function startWorker(options: WorkerOptions): Worker {
   const log = openSync(options.logFile, 'a');
   const stdio: StdioOptions = ['ignore', log, log, 'ipc'];
   stdio[metDescriptor] = 'pipe';
-  const child = spawn(process.execPath, [options.bundle], {
+  const child = spawn(process.execPath, argumentsFor(options.bundle), {
     env: environmentOf(options),
     stdio,
   });
