@@ -10,7 +10,7 @@ import { linesFileOf, linesOf } from './bundle-lines.js';
 
 const projectRoot = fileURLToPath(new URL('../../..', import.meta.url));
 const folder = join(projectRoot, 'node_modules/.cache/laurel-chaos');
-const keptMs = 86_400_000;
+const keptMs = 6 * 3_600_000;
 const loader = fileURLToPath(new URL('./load-bundle.cjs', import.meta.url));
 
 /** What node is given to run a bundle. Young objects get more room, because a start makes many. */
