@@ -55,7 +55,7 @@ export async function start(
     },
   });
   onStop('database', database.close);
-  await prepareDatabase(database.db, { indexes: allIndexes, say });
+  await prepareDatabase(database.db, { indexes: allIndexes, say, leaseMs: lengths.prepareLeaseMs });
   const clock = clockOf(database.db);
   await clock.measure();
   const endMeasuring = keepMeasuring(clock, log);

@@ -20,6 +20,8 @@ export type Lengths = Readonly<{
   reactionBackoffMs: number;
   /** The longest wait that a Retry-After may ask for. */
   longestRetryAfterMs: number;
+  /** How long others wait for a process that was killed while it prepared the database. */
+  prepareLeaseMs: number;
   /** How long one minute of the schedule lasts. */
   tickMinuteMs: number;
   /** Between two looks for a tick that is due. */
@@ -42,6 +44,7 @@ export const productionLengths: Lengths = {
   reactionLeaseMs: 30_000,
   reactionBackoffMs: 1_000,
   longestRetryAfterMs: 3_600_000,
+  prepareLeaseMs: 30_000,
   tickMinuteMs: 60_000,
   tickPollMs: 5_000,
   tickLockMs: 30_000,
