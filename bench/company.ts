@@ -29,9 +29,9 @@ const officeOf = (person: number) => offices[person % offices.length]!;
 const chunk = 10_000;
 
 /** Hires everybody and opens the catalogue. */
-export async function found(db: Db): Promise<void> {
+export async function found(db: Db, people = peopleCount): Promise<void> {
   await insert(db, 'certifications', 0, certificationCount, certification);
-  await insert(db, 'people', 0, peopleCount, person);
+  await insert(db, 'people', 0, people, person);
 }
 
 /** Adds assignments of which nothing is due, from the `from`th to the `to`th. */
@@ -58,6 +58,9 @@ export async function makeDue(db: Db, indexes: readonly number[]): Promise<void>
     };
   });
 }
+
+/** Which documents these are. */
+export const idsOf = (indexes: readonly number[]): string[] => indexes.map(assignmentId);
 
 /** Undoes `makeDue` and whatever a sweep did since. */
 export async function makeQuiet(db: Db, indexes: readonly number[]): Promise<void> {
@@ -103,7 +106,7 @@ const personId = (index: number) => `per_${scattered(index)}` as PersonId;
 const certificationId = (index: number) => `CERT-${index}` as CertificationId;
 const assignmentId = (index: number) => `asg_${scattered(index)}` as AssignmentId;
 
-function certification(index: number): Certification {
+export function certification(index: number): Certification {
   return {
     _id: certificationId(index),
     version: 0,
@@ -126,7 +129,7 @@ function certification(index: number): Certification {
   };
 }
 
-function person(index: number): Person {
+export function person(index: number): Person {
   const { zone, country } = officeOf(index);
   return {
     _id: personId(index),
@@ -156,16 +159,17 @@ const nine = '09:00' as TimeOfDay;
 const five = '17:00' as TimeOfDay;
 
 /** Everybody gets one certification after the other; one in four, and all of a second round, were closed since. */
-function assignment(index: number): Assignment {
+export function assignment(index: number): Assignment {
   const round = Math.floor(index / peopleCount);
-  const nextOn = addDays(today, 1 + ((index * 31) % 365));
+  const daysToNext = 1 + ((index * 31) % 365);
+  const nextOn = addDays(today, daysToNext);
   return {
     _id: assignmentId(index),
     version: 1,
     personId: personId(personOf(index)),
     certificationId: certificationId((round + personOf(index)) % certificationCount),
     state: isOpen(index) ? 'open' : 'closed',
-    dueOn: addDays(nextOn, nearLadder[index % nearLadder.length]!),
+    dueOn: addDays(nextOn, stepAfter(daysToNext, index)),
     opensOn: addDays(today, -90),
     renews: null,
     because: '',
@@ -192,6 +196,12 @@ export const slackIdOf = (index: number) => person(index).slackId ?? '';
 export const firstAssignmentOf = (index: number) => assignment(index);
 
 const nearLadder = [60, 30, 14, 7, 1, 0] as const;
+
+/** A step of the ladder that comes in so many days, such that no other step falls on today. */
+function stepAfter(days: number, index: number): number {
+  const fits = nearLadder.filter((step) => !defaultLadder.includes(days + step));
+  return fits[index % fits.length]!;
+}
 const personOf = (index: number) => index % peopleCount;
 const isOpen = (index: number) => {
   const round = Math.floor(index / peopleCount);

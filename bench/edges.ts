@@ -26,7 +26,7 @@ type Kind = (typeof kinds)[number];
  * acknowledges, in turn, each in a process of its own and reached by signed HTTP requests. What the app does before it
  * acknowledges is all that it does: who may, the one update, and the words.
  */
-export async function timeEdges({ uri, dbName }: Place) {
+export async function timeEdges({ uri, dbName }: Omit<Place, 'assignments'>) {
   const slack = await startSandbox({ scale: 1_000 });
   const { apiUrl, botToken, teamId } = slack;
   const subject: EdgeSubject = { uri, dbName, signingSecret, apiUrl, botToken, teamId };
@@ -45,12 +45,16 @@ export async function timeEdges({ uri, dbName }: Place) {
   }
   for (const { stop } of Object.values(sides)) stop();
   await slack.stop();
-  return Object.fromEntries(
-    [...times].flatMap(([name, took]) => [
-      [`edges.${name}.p95Ms`, round(percentile(took, 95), 1)],
-      [`edges.${name}.medianMs`, round(percentile(took, 50), 1)],
-    ]),
-  ) as Record<`edges.${Kind}.p95Ms`, number>;
+  return Object.fromEntries([
+    ...[...times].flatMap(([name, took]) =>
+      ([50, 95, 99] as const).map((percent) => [`${name}.p${percent}Ms`, round(percentile(took, percent), 1)]),
+    ),
+    ...kinds.map((kind) => [`${kind}.ratioToBare`, round(medianOf(kind) / medianOf(`bare.${kind}`), 2)]),
+  ]) as Record<string, number>;
+
+  function medianOf(name: string): number {
+    return percentile(times.get(name) ?? [], 50);
+  }
 }
 
 /** What was refused did less than what it is timed for. */

@@ -1,9 +1,10 @@
 /** Makes one measurement in a process of its own, so that none leaves garbage or a warm cache to the next. */
 import { timeEdges } from './edges.js';
 import { timeLoad } from './loading.js';
+import { timeFullScan, timeJobs } from './peers.js';
 import { timeAgainstFloor, timeEmpty, weighSweep } from './sweeps.js';
 
-const measurements = { timeAgainstFloor, timeEmpty, weighSweep, timeEdges, timeLoad };
+const measurements = { timeAgainstFloor, timeEmpty, weighSweep, timeFullScan, timeJobs, timeEdges, timeLoad };
 export type Measurements = typeof measurements;
 
 const [name, subject] = process.argv.slice(2);

@@ -1,0 +1,19 @@
+/** What every part of the bench stands on: one engine, and somebody who hears how far it is. */
+import { allIndexes } from '../src/app/compose.js';
+import { openDatabase } from '../src/platform/database/connect.js';
+import { ensureIndexes } from '../src/platform/database/indexes.js';
+
+export type Ground = Readonly<{ uri: string; directory: string; say(line: string): void }>;
+
+/** What was found, by name; report.ts judges some of it. */
+export type Found = Readonly<Record<string, number>>;
+
+/** A database with every index and nothing in it. */
+export async function prepare({ uri }: Pick<Ground, 'uri'>, dbName: string): Promise<void> {
+  const database = await openDatabase({ uri, dbName, kind: 'embedded' });
+  await ensureIndexes(database.db, allIndexes, () => {});
+  await database.close();
+}
+
+export const named = (prefix: string, found: Found): Found =>
+  Object.fromEntries(Object.entries(found).map(([name, value]) => [`${prefix}.${name}`, value]));
