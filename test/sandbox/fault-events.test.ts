@@ -36,7 +36,7 @@ it('tells of an event twice, with one id and as a second try', async () => {
 });
 
 it('tells of an event late, as it was then', async () => {
-  sandbox.faults.events.next('*', { kind: 'late', ms: 100 });
+  sandbox.faults.events.next('*', { kind: 'late', ms: 500 });
   expect(await change('SRE')).toMatchObject(heldBack);
   await change('Lead');
   expect(titles()).toEqual(['Lead']);
