@@ -28,6 +28,19 @@ describe('the audit', () => {
     run.database.audit![0]!.about = personId;
     expect(await run.broken()).toEqual([`audited: the fact asg_99999999:0 is about ${personId}`]);
   });
+
+  test('tells of no change that has followed from the same fact before', async () => {
+    const run = aRun();
+    run.person('U0ANA');
+    const assignment = run.due('U0ANA');
+    run.reminded(assignment, at(6));
+    const changed = (seconds: number) =>
+      run.changed(assignment, 'assignment.changed', at(seconds), { by: 'per_manager' });
+    changed(1);
+    changed(2);
+    const { _id } = changed(1);
+    expect(await run.broken()).toContainEqual(expect.stringMatching(`^audited: ${_id} follows from what .*:1 has`));
+  });
 });
 
 describe('what somebody was told is done', () => {

@@ -4,6 +4,7 @@ export type Rule =
   | 'doubled'
   | 'after-done'
   | 'paced'
+  | 'breaker'
   | 'orphans'
   | 'same'
   | 'audited'

@@ -82,6 +82,19 @@ describe('a second copy is a double', () => {
     run.reminded(assignment, at(8));
     expect(await run.broken()).toEqual([expect.stringMatching(/^doubled: .* was told by .* and by /)]);
   });
+
+  test('when another row of a kind without items says the same', async () => {
+    const run = aRun();
+    run.person('U0ANA');
+    const assignment = run.due('U0ANA');
+    run.reminded(assignment, at(6));
+    for (const seconds of [8, 9]) {
+      const news = run.row(assignment, at(seconds));
+      const { channel, ts } = run.posted(news, assignment, at(seconds));
+      Object.assign(news, { topic: 'credentials.result', items: [], attempts: [], state: 'sent', channel, ts });
+    }
+    expect(await run.broken()).toEqual([expect.stringMatching(/^doubled: .* says the same as /)]);
+  });
 });
 
 describe('a process that stood between the deadline check and the socket', () => {

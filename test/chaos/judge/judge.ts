@@ -7,6 +7,7 @@ import { readFolder } from './read-folder.js';
 import { acknowledged } from './rules/acknowledged.js';
 import { afterDone } from './rules/after-done.js';
 import { audited } from './rules/audited.js';
+import { breaker } from './rules/breaker.js';
 import { doubled } from './rules/doubled.js';
 import { lost } from './rules/lost.js';
 import { orphans } from './rules/orphans.js';
@@ -31,6 +32,7 @@ function verdictOn(history: History): Verdict {
     ...doubled(fates),
     ...needless.complaints,
     ...paced(history),
+    ...breaker(history),
     ...orphans(history),
     ...same(history, fates),
     ...audited(history),

@@ -1,8 +1,12 @@
 import type { Complaint } from '../complaint.js';
 import { complain } from '../complaint.js';
 import type { History, Stored } from '../history.js';
+import type { Fact } from '../shapes.js';
 
-/** Every version of every document has exactly one fact, and no fact names a version that its document never had. */
+/**
+ * Every version of every document has exactly one fact, and no fact names a version that its document never had. What
+ * follows from a fact carries the instant and the actor of that fact: it follows once.
+ */
 export function audited({ collections, facts }: History): Complaint[] {
   const known = new Set<string>();
   const unexplained = Object.entries(collections).flatMap(([name, documents]) =>
@@ -27,8 +31,29 @@ export function audited({ collections, facts }: History): Complaint[] {
     .flat()
     .filter(({ _id, about, version }) => _id !== `${about}:${version}`)
     .map(({ _id, about }) => complain('audited', `the fact ${_id} is about ${about}`, [_id]));
-  return [...unexplained, ...ofNothing, ...misnamed];
+  return [...unexplained, ...ofNothing, ...misnamed, ...[...facts.values()].flatMap(followedTwice)];
 }
+
+function followedTwice(facts: readonly Fact[]): Complaint[] {
+  const causes = new Map<string, Fact>();
+  return facts.flatMap((fact) => {
+    if (!followsOnce.has(fact.type)) return [];
+    const cause = `${fact.type} ${fact.at} ${fact.by}`;
+    const earlier = causes.get(cause);
+    causes.set(cause, fact);
+    return earlier === undefined
+      ? []
+      : [
+          complain('audited', `${fact._id} follows from what ${earlier._id} has followed from`, [
+            earlier._id,
+            fact._id,
+          ]),
+        ];
+  });
+}
+
+/** Others may follow again: what is handed in, taken back and handed in again while a reaction runs. */
+const followsOnce = new Set(['assignment.changed', 'assignment.closed', 'training-block.dropped']);
 
 type Stateful = Readonly<{ _id: string; version: number; pendingFacts: readonly unknown[] }>;
 

@@ -12,7 +12,7 @@ const toldOnce: Readonly<Record<string, (item: Item) => string>> = {
   'credentials.review': ({ id, reason, version }) => `${id} ${reason} ${version}`,
 };
 
-/** Nobody is shown the same thing twice: not one delivery in two messages, and not one item in two rows. */
+/** Nobody is shown the same thing twice: not one delivery in two messages, and not one item, or the same words, in two rows. */
 export function doubled(fates: ReadonlyMap<string, Fate>): Complaint[] {
   return [
     ...[...fates].flatMap(([deliveryId, { row, doubles }]) =>
@@ -21,6 +21,7 @@ export function doubled(fates: ReadonlyMap<string, Fate>): Complaint[] {
       ),
     ),
     ...inTwoRows(fates),
+    ...inTheSameWords(fates),
   ];
 }
 
@@ -40,6 +41,21 @@ function inTwoRows(fates: ReadonlyMap<string, Fate>): Complaint[] {
       }
       return [complain('doubled', `${key} was told by ${earlier._id} and by ${row._id}`, [key, row._id], posts[0])];
     });
+  });
+}
+
+/** What has no items that say what it is for, like the news of an approval, is known by its words. */
+function inTheSameWords(fates: ReadonlyMap<string, Fate>): Complaint[] {
+  const first = new Map<string, Row>();
+  return [...fates.values()].flatMap(({ row, posts: [post] }) => {
+    if (row === undefined || post === undefined || toldOnce[row.topic] !== undefined) return [];
+    const key = `${row.topic} ${post.channel} ${post.words}`;
+    const earlier = first.get(key);
+    if (earlier === undefined) {
+      first.set(key, row);
+      return [];
+    }
+    return [complain('doubled', `${row._id} says the same as ${earlier._id}`, [earlier._id, row._id], post)];
   });
 }
 
