@@ -1,58 +1,55 @@
 import { join } from 'node:path';
 import type { House } from '../../src/app/compose.js';
-import { allIndexes, compose } from '../../src/app/compose.js';
+import { compose } from '../../src/app/compose.js';
 import { schedule } from '../../src/app/schedule.js';
 import { createSettleDown } from '../../src/app/settle-down.js';
 import { connectSlack } from '../../src/app/slack.js';
 import { setClock } from '../../src/platform/clock.js';
-import { openDatabase } from '../../src/platform/database/connect.js';
-import { startEngine } from '../../src/platform/database/engine.js';
+import type { Database } from '../../src/platform/database/connect.js';
 import { scaledLengths } from '../../src/platform/database/lengths.js';
-import { prepareDatabase } from '../../src/platform/database/migrations.js';
 import { createLogger } from '../../src/platform/logging.js';
 import { identify } from '../../src/platform/slack/bolt.js';
 import { createClients } from '../../src/platform/slack/clients.js';
 import { readPeopleFile } from '../people-file.js';
+import type { Sandbox } from '../sandbox.js';
 import { startSandbox } from '../sandbox.js';
-import { events } from './events.js';
-import type { StoryTools } from './tools.js';
+import type { Beginning } from './beginning.js';
+import { companyLoaded } from './events/files.js';
+import { effectLogIn, readEffects } from './problems.js';
+import type { StoryEvent, StoryTools } from './tools.js';
 
 /** How much shorter leases, looks and limits are than in production; the sandbox's limits with them. */
 const scale = 100;
-const dbName = 'story';
 const owner = 'U01INES01';
 const recognitionChannel = 'C01PRAISE';
-const begins = new Date('2026-10-01T00:00:00Z');
 const companyFolder = join(import.meta.dirname, '..', 'company');
 
-/** What the judge may read: what Slack accepted, and the database as it was left. */
-export type Evidence = Readonly<{ effectLog: string; mongodbUri: string; dbName: string }>;
-
-/** Lives through the quarter, from due instant to due instant. */
-export async function live<Verdict>({
+/** Lives through these events, from due instant to due instant. */
+export async function live({
+  database,
   folder,
+  from,
   without,
-  until,
+  events,
   say,
-  judge,
 }: {
+  /** With its indexes. */
+  database: Database;
+  /** Of the effect log, which is gone on with. */
   folder: string;
+  /** Where to go on, with the database and the effect log as they are; without it the company joins a new workspace. */
+  from?: Pick<Beginning, 'at' | 'slack'> | undefined;
   /** A sweep or reaction to leave out. */
-  without: string | undefined;
-  until: Date;
+  without?: string | undefined;
+  events: readonly StoryEvent[];
   say: (line: string) => void;
-  /** Reads the evidence while the database is still open. */
-  judge: (evidence: Evidence) => Promise<Verdict>;
-}): Promise<Verdict> {
-  const effectLog = join(folder, 'effects.jsonl');
-  const stopping = new AbortController();
-  const engine = await startEngine({ dataDir: folder, libc: 'prepare', say });
-  const database = await openDatabase({ uri: engine.uri, dbName, kind: 'embedded' });
-  await prepareDatabase(database.db, { indexes: allIndexes, say: () => {} });
-  const slack = await startSandbox({ scale, logFile: effectLog });
+}): Promise<void> {
+  const effectLog = effectLogIn(folder);
+  const past = from === undefined ? [] : readEffects(effectLog);
+  const slack = await startSandbox({ scale, logFile: effectLog, ...(from && { from: from.slack }) });
+  const begins = from?.at ?? companyLoaded.at;
   slack.setClock(begins);
-  for (const person of readPeopleFile(join(companyFolder, 'people.csv'))) slack.addUser(person);
-  slack.addChannel({ id: recognitionChannel, name: 'well-done' });
+  if (from === undefined) joinWorkspace(slack);
 
   const clock = setClock(begins);
   // A busy machine may need half a second for a call; what is waited for on purpose is as short as the limits.
@@ -61,6 +58,7 @@ export async function live<Verdict>({
   const access = { botToken: slack.botToken, apiUrl: slack.apiUrl };
   const clients = createClients(access, log, lengths.deliveryTimeoutMs);
   const identity = await identify(clients);
+  const stopping = new AbortController();
   const house = compose({
     database,
     clock,
@@ -79,7 +77,8 @@ export async function live<Verdict>({
     ...tick,
     sweeps: tick.sweeps.filter(({ name }) => name !== without),
   }));
-  const { settleDown, nextDueAt } = createSettleDown({ house, ticks, db: database.db, log, stopped: stopping.signal });
+  const { db } = database;
+  const { settleDown, nextDueAt } = createSettleDown({ house, ticks, db, log, stopped: stopping.signal });
   const bolt = connectSlack({
     slack: { ...access, messagesPerSecond: 10, listen: { by: 'socket', appToken: slack.appToken } },
     identity,
@@ -94,21 +93,12 @@ export async function live<Verdict>({
     clock.set(at);
     slack.setClock(at);
   };
-  const tools: StoryTools = { house, slack, db: database.db, owner, companyFolder, settleDown };
+  const withPast = { ...slack, effects: () => [...past, ...slack.effects()] };
+  const tools: StoryTools = { house, slack: withPast, db, owner, companyFolder, settleDown };
 
-  const close = async () => {
-    stopping.abort();
-    await bolt.stop();
-    await slack.stop();
-    await database.close();
-    await engine.release();
-  };
   try {
     refuseUnknown(without, house);
-    for (const event of [
-      ...events.filter(({ at }) => at < until),
-      { at: new Date(until.getTime() - 1_000), name: 'The story ends', happens: async () => {} },
-    ]) {
+    for (const event of events) {
       for (let next = await nextDueAt(); next !== undefined && next < event.at; next = await nextDueAt()) {
         setTime(next > clock.now() ? next : new Date(clock.now().getTime() + 1_000));
         await settleDown();
@@ -118,10 +108,16 @@ export async function live<Verdict>({
       await event.happens(tools);
       await settleDown();
     }
-    return await judge({ effectLog, mongodbUri: engine.uri, dbName });
   } finally {
-    await close();
+    stopping.abort();
+    await bolt.stop();
+    await slack.stop();
   }
+}
+
+function joinWorkspace(slack: Sandbox): void {
+  for (const person of readPeopleFile(join(companyFolder, 'people.csv'))) slack.addUser(person);
+  slack.addChannel({ id: recognitionChannel, name: 'well-done' });
 }
 
 /** A story that leaves out nothing, because the name is wrong, would prove nothing. */

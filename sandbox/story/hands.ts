@@ -80,14 +80,14 @@ export async function type({ slack }: Hands, user: string, text: string): Promis
 
 /** Types `/cert …`, reads what would happen and confirms it. */
 export async function typeAndConfirm(tools: Hands, user: string, text: string): Promise<void> {
-  const since = tools.slack.effects().length;
+  const since = tools.slack.lastEffect();
   await type(tools, user, text);
   await seen(tools, since, user, 'message.ephemeral');
   await press(tools, user, { actionId: 'assignments.confirm' });
 }
 
 export async function openHome(tools: Hands, user: string): Promise<void> {
-  const since = tools.slack.effects().length;
+  const since = tools.slack.lastEffect();
   await tools.slack.act.openHome({ user });
   // The same Home as before is not published again.
   if (tools.slack.home(user) === undefined) await seen(tools, since, user, 'home.published');
@@ -100,7 +100,7 @@ export function scan({ slack }: Hands, user: string, name: string): string {
 }
 
 async function opening(tools: Hands, user: string, act: () => Promise<unknown>): Promise<void> {
-  const since = tools.slack.effects().length;
+  const since = tools.slack.lastEffect();
   await act();
   await seen(tools, since, user, 'view.opened');
 }

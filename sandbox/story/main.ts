@@ -2,9 +2,15 @@ import { spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Command } from 'commander';
+import { allIndexes } from '../../src/app/compose.js';
+import { openDatabase } from '../../src/platform/database/connect.js';
+import { startEngine } from '../../src/platform/database/engine.js';
+import { prepareDatabase } from '../../src/platform/database/migrations.js';
 import { quickFolder } from '../quick-folder.js';
-import type { Evidence } from './company.js';
 import { live } from './company.js';
+import { wholeStory } from './events.js';
+import type { Evidence } from './problems.js';
+import { effectLogIn } from './problems.js';
 
 /**
  * `npm run story`: the sample company lives through the fourth quarter of 2026 on the embedded engine and the local
@@ -18,10 +24,12 @@ const { without, until, keep } = new Command('story')
   .parse()
   .opts<{ without?: string; until: string; keep?: true }>();
 
+const dbName = 'story';
+const say = (line: string) => console.log(line);
 const folder = await mkdtemp(join(quickFolder(), 'laurel-story-'));
 const startedAt = performance.now();
 try {
-  process.exitCode = await live({ folder, without, until: new Date(until), say: (line) => console.log(line), judge });
+  process.exitCode = await liveAndJudge();
 } catch (error) {
   console.error(error);
   process.exitCode = 1;
@@ -31,6 +39,19 @@ try {
 }
 // Bolt's sockets would keep the process waiting for pings that never come.
 process.exit();
+
+async function liveAndJudge(): Promise<number> {
+  const engine = await startEngine({ dataDir: folder, libc: 'prepare', say });
+  const database = await openDatabase({ uri: engine.uri, dbName, kind: 'embedded' });
+  try {
+    await prepareDatabase(database.db, { indexes: allIndexes, say: () => {} });
+    await live({ database, folder, without, events: wholeStory(new Date(until)), say });
+    return await judge({ effectLog: effectLogIn(folder), mongodbUri: engine.uri, dbName });
+  } finally {
+    await database.close();
+    await engine.release();
+  }
+}
 
 /** Another process, which imports nothing of the app. Answers its exit code. */
 function judge({ effectLog, mongodbUri, dbName }: Evidence): Promise<number> {

@@ -1,10 +1,21 @@
 import { spawn } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
-import { describe, expect, test } from 'vitest';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { quickFolder } from '../../sandbox/quick-folder.js';
+import type { Beginning } from '../../sandbox/story/beginning.js';
+import { copyWritten } from '../../sandbox/story/beginning.js';
+import { live } from '../../sandbox/story/company.js';
+import { companyLoaded } from '../../sandbox/story/events/files.js';
+import { eventsBetween, lastMoment, wholeStory } from '../../sandbox/story/events.js';
+import { effectLogIn, problemsOf } from '../../sandbox/story/problems.js';
+import type { StoryEvent } from '../../sandbox/story/tools.js';
+import { allIndexes } from '../../src/app/compose.js';
+import { openTestDatabase } from '../harness/database.js';
 
 /** The story without one sweep or reaction, up to an hour by which somebody must have missed it. */
 const vital: Readonly<Record<string, string>> = {
-  retention: '2026-10-01T01:00:00Z',
+  retention: '2026-10-01T02:00:00Z',
   'people.openDms': '2026-10-01T01:00:00Z',
   'nudges.rows': '2026-10-01T01:00:00Z',
   'training-time.redraw': '2026-10-01T07:17:00Z',
@@ -72,12 +83,68 @@ const shownByJourneys: Readonly<Record<string, readonly [file: string, name: str
   ],
 };
 
+/** These are left out before the company is loaded: with it they do what somebody would miss. */
+const fromTheStart: readonly string[] = ['people.openDms', 'assignments.followCredential'];
+
+/**
+ * One story with nothing left out is lived up to here and kept on its way: as the company is loaded, and as the first
+ * afternoon is over. The others go on from a copy, from the last of these that is before the hour of their failure.
+ */
+const firstAfternoonEnds = new Date('2026-10-01T14:15:00Z');
+const beginnings: (Beginning & Place)[] = [];
+
 const storyMs = 240_000;
+const say = () => {};
+
+beforeAll(async () => {
+  const { folder, database, leave } = await newPlace();
+  const keep: StoryEvent['happens'] = async ({ db, slack }) => {
+    const place = await newPlace();
+    await copyWritten({ db, folder }, place);
+    beginnings.push({ ...place, at: slack.now(), slack: slack.snapshot() });
+  };
+  const keepLoaded = { at: companyLoaded.at, name: 'The company is loaded', happens: keep };
+  const [load, ...others] = wholeStory(firstAfternoonEnds).slice(0, -1);
+  await live({ folder, database, events: [load!, keepLoaded, ...others, lastMoment(firstAfternoonEnds, keep)], say });
+  await leave();
+}, storyMs);
+afterAll(() => Promise.all(beginnings.map(({ leave }) => leave())));
 
 describe.concurrent('the story', () => {
   test.for(Object.entries(vital))('fails without %s', { timeout: storyMs }, async ([name, until]) => {
-    const { exitCode, output } = await tell(['--without', name, '--until', until]);
-    expect(output).not.toContain('There is no');
+    const place = await newPlace();
+    const problems = fromTheStart.includes(name)
+      ? await problemsOfLife(place, { without: name, until, events: wholeStory(new Date(until)) })
+      : await problemsFrom(beginningFor(until), place, { without: name, until });
+    await place.leave();
+    expect(problems).not.toEqual([]);
+    expect(problems.join()).not.toContain('There is no');
+  });
+
+  test.for([0, 1])(
+    'holds at each of these hours with nothing left out, from beginning %s on',
+    { timeout: storyMs },
+    async (index) => {
+      const place = await newPlace();
+      const from = beginnings[index]!;
+      const hours = [...new Set(Object.values(vital))].filter((hour) => beginningFor(hour) === from).toSorted();
+      const found: Record<string, string[]> = {};
+      const judged = hours.map((hour) =>
+        lastMoment(new Date(hour), async () => {
+          found[hour] = await problemsOf(place.evidence, hour);
+        }),
+      );
+      await copyWritten(from, place);
+      const all = [...eventsBetween(from.at, new Date(hours.at(-1)!)), ...judged];
+      await live({ ...place, from, events: all.toSorted((a, b) => a.at.getTime() - b.at.getTime()), say });
+      await place.leave();
+      expect(found).toEqual(Object.fromEntries(hours.map((hour) => [hour, []])));
+    },
+  );
+
+  test('is judged by another process, whose exit code tells', { timeout: storyMs }, async () => {
+    const { exitCode, output } = await tell(['--without', 'nudges.rows', '--until', vital['nudges.rows']!]);
+    expect(output).toContain('Not as it should be');
     expect(exitCode).toBe(1);
   });
 
@@ -86,12 +153,52 @@ describe.concurrent('the story', () => {
   });
 
   test('knows every sweep and reaction that there is', { timeout: storyMs }, async () => {
-    const { output } = await tell(['--without', 'nothing-of-this-name']);
-    const [, names = ''] = /there are ([\w., -]+)/.exec(output) ?? [];
+    const place = await newPlace();
+    const [refusal = ''] = await problemsOfLife(place, { without: 'nothing-of-this-name', until: '', events: [] });
+    await place.leave();
+    const [, names = ''] = /there are ([\w., -]+)/.exec(refusal) ?? [];
     const known = [...Object.keys(vital), ...Object.keys(shownByJourneys)];
     expect(names.split(', ').toSorted()).toEqual(known.toSorted());
   });
 });
+
+const beginningFor = (until: string): Beginning => beginnings.findLast(({ at }) => at < new Date(until))!;
+
+async function problemsFrom(from: Beginning, place: Place, { without, until }: { without: string; until: string }) {
+  await copyWritten(from, place);
+  return problemsOfLife(place, { without, until, from, events: eventsBetween(from.at, new Date(until)) });
+}
+
+/** What the judge finds, or what somebody could not do any more. */
+async function problemsOfLife(
+  place: Place,
+  { until, ...story }: { without: string; until: string; from?: Beginning; events: readonly StoryEvent[] },
+): Promise<string[]> {
+  try {
+    await live({ folder: place.folder, database: place.database, ...story, say });
+  } catch (error) {
+    return [String(error)];
+  }
+  return problemsOf(place.evidence, until);
+}
+
+type Place = Awaited<ReturnType<typeof newPlace>>;
+
+/** An empty database and an empty folder. */
+async function newPlace() {
+  const folder = await mkdtemp(join(quickFolder(), 'laurel-story-'));
+  const database = await openTestDatabase(allIndexes);
+  return {
+    folder,
+    database,
+    db: database.db,
+    evidence: { effectLog: effectLogIn(folder), mongodbUri: database.uri, dbName: database.db.databaseName },
+    async leave() {
+      await database.close();
+      await rm(folder, { recursive: true });
+    },
+  };
+}
 
 function tell(args: readonly string[]): Promise<{ exitCode: number | null; output: string }> {
   const child = spawn(process.execPath, ['--import', 'tsx', 'sandbox/story/main.ts', ...args]);

@@ -3,7 +3,19 @@ import { dieFollowing } from '../killed.js';
 import { leaveFromLastYear } from '../last-year.js';
 import type { StoryEvent, StoryTools } from '../tools.js';
 
-/** What an owner loads. */
+/** What there is before anybody hears of anything. */
+export const companyLoaded: StoryEvent = {
+  at: new Date('2026-10-01T00:00:00Z'),
+  name: 'The owner loads the company',
+  async happens(tools) {
+    await load(tools, 'people', 'people.csv');
+    await load(tools, 'certifications', 'certifications.csv');
+    await load(tools, 'credentials', 'credentials.csv');
+    await load(tools, 'assignments', 'assignments.csv');
+  },
+};
+
+/** What an owner does, and loads later. */
 export const filesLoaded: readonly StoryEvent[] = [
   {
     at: new Date('2026-10-01T00:00:00Z'),
@@ -12,13 +24,8 @@ export const filesLoaded: readonly StoryEvent[] = [
   },
   {
     at: new Date('2026-10-01T00:00:00Z'),
-    name: 'The owner loads the company and switches reminders on',
+    name: 'The owner switches reminders on',
     async happens(tools) {
-      await load(tools, 'people', 'people.csv');
-      await load(tools, 'certifications', 'certifications.csv');
-      await load(tools, 'credentials', 'credentials.csv');
-      await load(tools, 'assignments', 'assignments.csv');
-      await tools.settleDown();
       const outcome = await tools.house.features.nudges.switchTo({ state: 'on' }, 10, tools.owner);
       if (outcome.kind !== 'switched') throw new Error(`The owner could not switch reminders on: ${outcome.reason}`);
     },
