@@ -10,9 +10,11 @@ export interface Crew {
   isReady(place: number): boolean;
   /** Resolves when all serve; rejects with what is in their way when they do not in time. */
   ready(withinMs: number): Promise<void>;
-  /** SIGKILL, now. */
-  kill(place: number): void;
-  /** SIGKILL when the process passes this failpoint for the nth time; false when it did not in time. */
+  /** SIGKILL, now; false when nobody is there at this moment. */
+  kill(place: number): boolean;
+  /** SIGKILL for the first at these places to pass this failpoint; false when none did in time. */
+  killFirstAt(places: readonly number[], failpoint: string, withinMs: number, nth?: number): Promise<boolean>;
+  /** The same, of one place. */
   killAt(place: number, failpoint: string, withinMs: number, nth?: number): Promise<boolean>;
   /** SIGSTOP now, SIGCONT after so long. */
   stopFor(place: number, ms: number): Promise<void>;
@@ -42,6 +44,7 @@ type Post = {
   worker: Worker;
   clockOffsetMs: number;
   isReady: boolean;
+  isOver: boolean;
   /** What ends it: said before it does. */
   ending: { kind: 'killed'; failpoint: string | null } | { kind: 'terminated' } | undefined;
   armed: { failpoint: string; action: 'kill' | 'stop' } | undefined;
@@ -77,6 +80,7 @@ export function startCrew({
       worker,
       clockOffsetMs,
       isReady: false,
+      isOver: false,
       ending: undefined,
       armed: undefined,
       onStopped: undefined,
@@ -99,6 +103,7 @@ export function startCrew({
     post.lastBreath = worker.ended.then(async ({ code, signal }) => {
       const wasReady = post.isReady;
       post.isReady = false;
+      post.isOver = true;
       post.goesOn?.();
       const stamp = { worker: place, pid: worker.pid, atMs: nowMs(), untilMs: nowMs() };
       if (post.armed?.action === 'kill' && signal === 'SIGKILL')
@@ -152,17 +157,30 @@ export function startCrew({
     },
     kill(place) {
       const post = postAt(place);
-      post.ending ??= { kind: 'killed', failpoint: null };
+      if (post.ending !== undefined || post.isOver) return false;
+      post.ending = { kind: 'killed', failpoint: null };
       post.worker.kill();
+      return true;
     },
-    async killAt(place, failpoint, withinMs, nth) {
-      const post = postAt(place);
-      post.armed = { failpoint, action: 'kill' };
-      post.worker.arm(failpoint, 'kill', nth);
-      const died = await within(withinMs, post.worker.ended);
-      if (!died) post.worker.disarm();
-      post.armed = undefined;
-      return died && post.ending?.kind === 'killed' && post.ending.failpoint === failpoint;
+    async killFirstAt(at, failpoint, withinMs, nth) {
+      const armed = at.map(postAt);
+      const isMine = (post: Post) => post.armed?.failpoint === failpoint && post.armed.action === 'kill';
+      const died = armed.map(async (post) => {
+        post.armed = { failpoint, action: 'kill' };
+        post.worker.arm(failpoint, 'kill', nth);
+        await post.worker.ended;
+        // Whoever ended of something else leaves it to the others.
+        if (post.ending?.kind !== 'killed' || post.ending.failpoint !== failpoint) await sleep(withinMs);
+      });
+      await within(withinMs, Promise.race(died));
+      for (const post of armed.filter(isMine)) {
+        post.armed = undefined;
+        post.worker.disarm();
+      }
+      return armed.some(({ ending }) => ending?.kind === 'killed' && ending.failpoint === failpoint);
+    },
+    killAt(place, failpoint, withinMs, nth) {
+      return this.killFirstAt([place], failpoint, withinMs, nth);
     },
     async stopFor(place, ms) {
       const post = postAt(place);

@@ -13,7 +13,7 @@ const whoServesMs = 4_000;
 export async function letNemesisAct(stage: Stage, timetable: readonly Step[]): Promise<void> {
   const { crew, surroundings, slack, fromMs, untilMs, signal } = stage;
   const turns = createTurns(crew);
-  /** Places at which somebody is stopped or armed. */
+  /** Places at which somebody is stopped, or will be. */
   const taken = new Set<number>();
 
   /** The place asked for, or the next one at which somebody works who can be hurt. */
@@ -33,15 +33,21 @@ export async function letNemesisAct(stage: Stage, timetable: readonly Step[]): P
     return work().finally(() => taken.delete(place));
   }
 
+  async function kill(wanted: number): Promise<void> {
+    const place = await freePlace(wanted, whoServesMs);
+    for (let nth = place ?? wanted; !signal.aborted && !crew.kill(nth % crew.places.length); nth += 1)
+      await sleep(50, signal);
+  }
+
+  /** Whoever passes there first; in the end, when nobody does, somebody. */
   async function killAtFailpoint(withinMs: number, nth: number): Promise<void> {
     const place = await freePlace(nth % crew.places.length, whoServesMs);
     const failpoint = turns.next();
-    if (place === undefined || failpoint === undefined) return crew.kill(place ?? nth % crew.places.length);
-    await holding(place, async () => {
-      const killed = await crew.killAt(place, failpoint, withinMs);
-      turns.ended(failpoint, killed ? 'killed' : 'not-passed');
-      if (!killed) crew.kill(place);
-    });
+    if (place === undefined || failpoint === undefined) return kill(nth);
+    const places = crew.places.filter((one) => !taken.has(one) && crew.isReady(one));
+    const killed = await crew.killFirstAt(places, failpoint, withinMs);
+    turns.ended(failpoint, killed ? 'killed' : 'not-passed');
+    if (!killed) await kill(place);
   }
 
   /** Whoever comes to it first. */
@@ -59,7 +65,7 @@ export async function letNemesisAct(stage: Stage, timetable: readonly Step[]): P
     if (signal.aborted) return;
     switch (step.what) {
       case 'kill':
-        return crew.kill((await freePlace(step.place, whoServesMs)) ?? step.place);
+        return kill(step.place);
       case 'kill-at-failpoint':
         return killAtFailpoint(step.withinMs, nth);
       case 'stop': {

@@ -72,7 +72,9 @@ const kinds: readonly Pick<Intention, 'what' | 'when' | 'how'>[] = [
   { what: 'leave', when: 'before', how: 'command' },
 ];
 
-const pauseBeforeSecondTryMs = 700;
+/** Slack itself tells again who has left. */
+const triesOf = (what: Act['what']) => (what === 'leave' ? 1 : 2);
+const pauseBeforeSecondTryMs = 2_500;
 
 /** Lets people do what they intend, and managers approve what is handed in, until `untilMs`; ends when all have done. */
 export async function letPeopleAct(stage: Stage, intentions: Intentions): Promise<void> {
@@ -91,7 +93,7 @@ export async function letPeopleAct(stage: Stage, intentions: Intentions): Promis
     const atMs = nowMs();
     let tries = 0;
     let done: Done = 'not-told';
-    while (tries < 2 && done === 'not-told' && !signal.aborted && nowMs() < untilMs) {
+    while (tries < triesOf(about.what) && done === 'not-told' && !signal.aborted && nowMs() < untilMs) {
       if (tries > 0) await sleep(pauseBeforeSecondTryMs, signal);
       try {
         done = await attempt();
