@@ -471,6 +471,25 @@ describe('pace', () => {
     expect(await house.database.costOf(delivery.run)).toHaveLength(1);
   });
 
+  test('who comes late for a slot does not delay the next one, and never gets two at once', async () => {
+    const { pacer } = house.createProcess({ slackSecondMs: 10_000 }, 1);
+    const freeSince = (ms: number) =>
+      house.database.db
+        .collection('pacer')
+        .updateOne({}, [{ $set: { freeAt: { $subtract: ['$$NOW', ms] } } }], { upsert: false });
+    expect(await pacer.takeMethod('chat.postMessage')).toBe(0);
+    await freeSince(3_000);
+    expect(await pacer.takeMethod('chat.postMessage')).toBe(0);
+    const afterLate = await pacer.takeMethod('chat.postMessage');
+    expect(afterLate).toBeLessThanOrEqual(7_000);
+    expect(afterLate).toBeGreaterThan(4_000);
+    await freeSince(3_600_000);
+    expect(await pacer.takeMethod('chat.postMessage')).toBe(0);
+    const afterIdle = await pacer.takeMethod('chat.postMessage');
+    expect(afterIdle).toBeLessThanOrEqual(5_000);
+    expect(afterIdle).toBeGreaterThan(0);
+  });
+
   test('ten messages are settled by one look and one write', async () => {
     const keys = Array.from({ length: 10 }, (_, index) => `said ${index}`);
     await house.put(...keys);

@@ -28,13 +28,17 @@ export function createPacer({
 }) {
   const slots = db.collection<Slot>('pacer');
 
-  /** Takes the next slot of a resource. Answers 0, or how many milliseconds to wait before asking again. */
-  async function take(resource: string, gapMs: number): Promise<number> {
+  /**
+   * Takes the next slot of a resource. Answers 0, or how many milliseconds to wait before asking again. Who comes late for
+   * a slot, by no more than `madeUpMs`, does not delay those after it.
+   */
+  async function take(resource: string, gapMs: number, madeUpMs: number): Promise<number> {
     const epoch = new Date(0);
     const isFree = { $lte: [{ $ifNull: ['$freeAt', epoch] }, '$$NOW'] };
+    const began = { $max: ['$freeAt', { $subtract: ['$$NOW', madeUpMs] }] };
     const slot = await upsert(resource, [
       { $set: { granted: isFree, askedAt: '$$NOW' } },
-      { $set: { freeAt: { $cond: ['$granted', { $add: ['$$NOW', gapMs] }, '$freeAt'] } } },
+      { $set: { freeAt: { $cond: ['$granted', { $add: [began, gapMs] }, '$freeAt'] } } },
     ]);
     return slot.granted ? 0 : Math.max(1, slot.freeAt.getTime() - slot.askedAt.getTime());
   }
@@ -60,9 +64,13 @@ export function createPacer({
 
   return {
     askedWaitMs,
-    takeMethod: (method: PacedMethod) => take(`method|${method}`, methodGapMs(method)),
+    /** Half a gap is made up: never two calls at once, never more than the rate, and not less because timers are late. */
+    takeMethod(method: PacedMethod) {
+      const gapMs = methodGapMs(method);
+      return take(`method|${method}`, gapMs, gapMs / 2);
+    },
     /** One message a second in one channel, and a little more, because messages overtake each other on the way. */
-    takeChannel: (channel: string) => take(`channel|${channel}`, lengths.slackSecondMs * jitterMargin),
+    takeChannel: (channel: string) => take(`channel|${channel}`, lengths.slackSecondMs * jitterMargin, 0),
     /** Obeys a Retry-After: nobody calls the method before it is over. */
     async block(method: PacedMethod, waitMs: number): Promise<void> {
       const until = { $add: ['$$NOW', askedWaitMs(waitMs)] };
