@@ -10,7 +10,7 @@ afterEach(() => {
 });
 
 /** What the process printed, and its exit code. `onReady` is called once it serves. */
-function run(what: 'drain' | 'reject' | 'throw', onReady: (child: ChildProcess) => void = () => {}) {
+function run(what: 'drain' | 'reject' | 'throw' | 'reject-last', onReady: (child: ChildProcess) => void = () => {}) {
   const child = spawn(process.execPath, ['--import', 'tsx', 'test/harness/lifecycle-process.ts', what]);
   started.push(child);
   let printed = '';
@@ -39,6 +39,13 @@ describe('a process', () => {
     },
     60_000,
   );
+
+  test('that drains goes on with it, whatever nobody catches meanwhile', async () => {
+    const { lines, code } = await run('reject-last', (child) => child.kill('SIGTERM'));
+    expect(code).toBe(0);
+    expect(JSON.parse(lines[2]!)).toMatchObject({ level: 60, event: 'unhandledRejection' });
+    expect(lines.at(-1)).toBe('closed what was opened first');
+  }, 60_000);
 
   test.each([
     ['reject', 'unhandledRejection'],

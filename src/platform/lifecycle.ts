@@ -28,8 +28,11 @@ export function createShutdown(log: Logger) {
 
 export type Shutdown = ReturnType<typeof createShutdown>;
 
-/** SIGTERM and SIGINT drain; a bug that nobody caught ends the process, because its state can no longer be trusted. */
-export function endWith({ stop }: Shutdown, log: Logger): void {
+/**
+ * SIGTERM and SIGINT drain; a bug that nobody caught ends the process, because its state can no longer be trusted. One that
+ * comes while it drains is logged only: a socket that is closed while it opens rejects what nobody waits for.
+ */
+export function endWith({ stop, stopped }: Shutdown, log: Logger): void {
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.once(signal, () => {
       log.info({ signal }, 'stopping');
@@ -39,7 +42,7 @@ export function endWith({ stop }: Shutdown, log: Logger): void {
   for (const event of ['unhandledRejection', 'uncaughtException'] as const) {
     process.on(event, (error: unknown) => {
       log.fatal({ err: error, event }, 'ending after an error that nobody caught');
-      process.exit(1);
+      if (!stopped.aborted) process.exit(1);
     });
   }
 }

@@ -1,4 +1,4 @@
-/* A process that only starts and ends: `lifecycle-process.ts drain | reject | throw`. Started by lifecycle.test.ts. */
+/* A process that only starts and ends: `lifecycle-process.ts drain | reject | throw | reject-last`. Started by lifecycle.test.ts. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { createShutdown, endWith } from '../../src/platform/lifecycle.js';
 import { createLogger } from '../../src/platform/logging.js';
@@ -14,6 +14,7 @@ shutdown.onStop('opened first', async () => {
 });
 shutdown.onStop('broken', () => Promise.reject(new Error('cannot be closed')));
 shutdown.onStop('work in hand', async () => {
+  if (process.argv[2] === 'reject-last') void Promise.reject(new Error('nobody waits for this'));
   await delay(50);
   console.log(`work in hand has ended, stopped: ${shutdown.stopped.aborted}`);
 });

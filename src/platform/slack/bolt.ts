@@ -14,6 +14,12 @@ export type Identity = Readonly<{ botId: string; botUserId: string; teamId: stri
 const socketConnections = 2;
 const futureToleranceSeconds = 5 * 60;
 
+/**
+ * How a socket asks for its next address. The traps: the SDK knows no timeout, so that one reply that never comes leaves the
+ * socket closed for good; after ten failures it throws what nobody can catch; and it waits up to 44 minutes in between.
+ */
+const comesBack = { timeout: 5_000, retryConfig: { forever: true, maxTimeout: 30_000 } };
+
 /** Asks Slack who this token is. Throws Slack's own error, whose code says what is wrong with the token. */
 export async function identify(clients: Pick<Clients, 'reading'>): Promise<Identity> {
   const { bot_id: botId, user_id: botUserId, team_id: teamId } = await clients.reading.auth.test();
@@ -54,10 +60,7 @@ export function createBolt({
         new SocketModeReceiver({
           appToken,
           logger,
-          // The SDK waits up to 44 minutes between reconnects unless told otherwise.
-          installerOptions: {
-            clientOptions: { slackApiUrl: slack.apiUrl, retryConfig: { maxTimeout: 30_000 } },
-          },
+          installerOptions: { clientOptions: { slackApiUrl: slack.apiUrl, ...comesBack } },
         }),
       );
     }

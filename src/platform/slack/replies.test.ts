@@ -115,6 +115,11 @@ describe('a reply that asks to come again', () => {
     expect(await post()).toEqual({ kind: 'later', code: 'ratelimited' });
   });
 
+  test('with status 200, and says when', async () => {
+    answer = status(200, '{"ok":false,"error":"ratelimited"}', { 'retry-after': '7' });
+    expect(await post()).toEqual({ kind: 'later', code: 'ratelimited', waitMs: 7_000 });
+  });
+
   test.each(['reading', 'interactive'] as const)(
     'to the client for %s, which has the fetch of the SDK',
     async (name) => {

@@ -109,7 +109,7 @@ export function outcomeOf(error: unknown): Exclude<Outcome, { kind: 'accepted' }
   if (cause instanceof RateLimited) return { kind: 'later', code: 'ratelimited', waitMs: cause.waitMs };
   if (isRateLimitOfSdk(error)) return { kind: 'later', code: 'ratelimited', waitMs: error.retryAfter * 1000 };
   const code = slackCodeOf(error);
-  if (code !== undefined) return outcomeOfCode(code);
+  if (code !== undefined) return withWait(outcomeOfCode(code), error);
   const system = systemCodeOf(cause);
   if (system === 'ECONNREFUSED' || system === 'ENOTFOUND' || system === 'EAI_AGAIN')
     return { kind: 'later', code: system };
@@ -132,6 +132,13 @@ export function retryAfterMs(header: string | null, now: Date): number | undefin
   // `Date.parse` reads a date into "1.5" too; an HTTP date names its day.
   const date = /^[A-Z][a-z]{2}/.test(header) ? Date.parse(header) : Number.NaN;
   return Number.isNaN(date) ? undefined : Math.max(0, date - now.getTime());
+}
+
+/** A refusal that travels with status 200 may say as well how long to wait; the SDK keeps the header's seconds beside it. */
+function withWait(outcome: Exclude<Outcome, { kind: 'accepted' }>, error: unknown): typeof outcome {
+  const { response_metadata: said } = (error as { data?: { response_metadata?: { retryAfter?: unknown } } }).data ?? {};
+  const seconds = said?.retryAfter;
+  return outcome.kind === 'later' && typeof seconds === 'number' ? { ...outcome, waitMs: seconds * 1000 } : outcome;
 }
 
 /** What the clients for reading and answering throw: their `fetch` is the SDK's own. */
