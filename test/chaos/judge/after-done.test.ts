@@ -23,7 +23,7 @@ function told(seconds: number, [type, more]: readonly [string, object] = endings
 
 describe('a reminder that comes after it was done', () => {
   test.each(endings)('is too late after %s', async (type, more) => {
-    const { run } = told(10 - bound - 1, [type, more]);
+    const { run } = told(10 - bound - 2, [type, more]);
     expect(await run.broken()).toEqual([expect.stringMatching(new RegExp(`^after-done: .* after ${type}`))]);
   });
 
@@ -86,6 +86,21 @@ describe('a reminder that comes after it was done', () => {
       untilMs: at(9.9),
     });
     expect((await run.broken()).join()).toContain('after-done');
+  });
+});
+
+describe('a card', () => {
+  test('that comes after the decision is too late', async () => {
+    const run = aRun();
+    run.person('U0ANA');
+    const assignment = run.due('U0ANA');
+    const { row } = run.reminded(assignment, at(10));
+    row.topic = 'credentials.review';
+    row.attempts[0]!.items = [{ id: 'cre_00000001', reason: 'asked', version: 0 }];
+    const credential = { _id: 'cre_00000001', version: 1, pendingFacts: [] };
+    run.database.trainingBlocks = [credential];
+    run.fact(credential, 'credential.verified', at(2));
+    expect((await run.broken()).join()).toContain('told of cre_00000001 after credential.verified');
   });
 });
 

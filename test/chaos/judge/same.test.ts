@@ -67,6 +67,8 @@ describe('a message in Slack', () => {
     const { run, row, assignment } = told();
     assignment.nudge.said[0]!.certain = false;
     Object.assign(row, { state: 'needs-review', why: 'history unreadable: missing_scope', ambiguities: 1 });
+    expect((await run.broken()).join()).toContain('which Slack has never said');
+    run.call('conversations.history', at(13), { channel: row.channel, came: 'refused', error: 'missing_scope' });
     expect(await run.broken()).toEqual([]);
   });
 });

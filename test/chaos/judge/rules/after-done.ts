@@ -9,12 +9,12 @@ import type { Fact, Person, Row } from '../shapes.js';
 import { itemsOf } from './doubled.js';
 
 /** From the socket to the sandbox's reading of the call, on a machine whose cores are all busy. */
-const onItsWayMs = 500;
+const onItsWayMs = 1_000;
 
 export type AfterDoneFound = Readonly<{ complaints: readonly Complaint[]; residual: readonly Post[] }>;
 
 /**
- * No reminder arrives later after the fact than the deadline check allows: its words are composed after the claim, and the
+ * No reminder, and no card that asks for a decision, arrives later after the fact than the deadline check allows: its words are composed after the claim, and the
  * socket is opened no later than the lease less the client's timeout after it. Excused: what a stalled connection held
  * back, and what a process sent that was stopped behind the check, which is the residual and counted.
  */
@@ -26,7 +26,7 @@ export function afterDone(history: History, settledMs: SettledMs): AfterDoneFoun
   const rows = new Map(history.rows.map((row) => [row.deliveryId, row]));
   for (const post of history.posts) {
     const row = rows.get(post.deliveryId ?? '');
-    if (row?.topic !== reminderTopic) continue;
+    if (row === undefined) continue;
     const why = whyNeedless(row, post, sentMs(post) - boundMs);
     if (why === undefined) continue;
     if (isResidual(post, history) || isAfterUnaimedStop(post, history)) residual.push(post);
@@ -45,14 +45,13 @@ export function afterDone(history: History, settledMs: SettledMs): AfterDoneFoun
     if (stood?.type === 'person.left' && !isOver)
       return { sentence: `was sent to somebody who had left`, ids: [stood._id] };
 
-    const shown = [
-      ...new Set([...itemsOf(row, post).map(({ id }) => id), ...answerableIn(post.words).map(({ id }) => id)]),
-    ];
+    if (!dated.has(row.topic)) return undefined;
+    const shown = [...new Set([...itemsOf(row, post), ...answerableIn(post.words)].map(({ id }) => id))];
     for (const id of shown) {
       const ended = endedBefore(id, post, beforeMs, person);
       if (ended !== undefined) return { sentence: `told of ${id} after ${ended.type}`, ids: [ended._id] };
     }
-    const isWeekly = stood?.reminders === 'weekly' && !isOver;
+    const isWeekly = row.topic === reminderTopic && stood?.reminders === 'weekly' && !isOver;
     if (isWeekly && person !== undefined && !isForWeekly(person, shown, post.arrivedMs))
       return { sentence: 'was sent to somebody who had asked for one message a week', ids: [stood!._id] };
     return undefined;
@@ -97,7 +96,19 @@ export function afterDone(history: History, settledMs: SettledMs): AfterDoneFoun
 const isPersonal = ({ type }: Fact) =>
   type === 'person.left' || type === 'person.returned' || type === 'person.reminders-chosen';
 
-const endings = new Set(['assignment.closed', 'assignment.handed-in', 'assignment.snoozed']);
+/** After these nobody is reminded of an assignment, or asked to decide about a credential. */
+const endings = new Set([
+  'assignment.closed',
+  'assignment.handed-in',
+  'assignment.snoozed',
+  'credential.verified',
+  'credential.declined',
+  'credential.withdrawn',
+  'credential.merged',
+]);
+
+/** Topics whose messages must not come once their items are over. */
+const dated = new Set([reminderTopic, 'credentials.review']);
 
 /** Due on it, a required certification is urgent: tomorrow, or the last day before the next working day. */
 function dayBeforeWork({ hours }: Person, local: DateTime): string {

@@ -91,11 +91,21 @@ function lostRows(history: History): Complaint[] {
     return problem === undefined ? [] : [complain('lost', `the row ${row._id} ${problem}`, [row._id, row.deliveryId])];
   });
 
-  function problemOf({ state, why = '', notBefore, deliveryId, ambiguities, attempts }: Row): string | undefined {
+  function problemOf({
+    state,
+    why = '',
+    notBefore,
+    deliveryId,
+    ambiguities,
+    attempts,
+    channel,
+  }: Row): string | undefined {
     if (state === 'claimed' || state === 'sending' || state === 'unknown') return `is still ${state}`;
     if (state === 'pending' && notBefore <= history.endMs) return 'still waits';
     if (state === 'needs-review' && why === 'two replies were lost' && (ambiguities < 2 || attempts.length < 2))
       return 'is left to a person although it was not tried twice';
+    if (state === 'needs-review' && why.startsWith(unreadable) && !isUnreadable(channel, why.slice(unreadable.length)))
+      return `is left to a person because of “${why}”, which Slack has never said`;
     if (state !== 'dropped') return undefined;
     if (why === 'window passed') return 'was dropped because its window passed';
     const code = /^(?:recipient|ours): (.+)$/.exec(why)?.[1];
@@ -103,4 +113,12 @@ function lostRows(history: History): Complaint[] {
     const isConfirmed = refusals.get(deliveryId)?.some(({ error }) => error === code);
     return isConfirmed ? undefined : `was dropped as “${why}”, which Slack has never said`;
   }
+  function isUnreadable(of: string | undefined, code: string): boolean {
+    return history.calls.some(
+      ({ method, channel, came, error }) =>
+        method === 'conversations.history' && channel === of && came === 'refused' && error === code,
+    );
+  }
 }
+
+const unreadable = 'history unreadable: ';
