@@ -47,12 +47,16 @@ function fateOf(row: Row | undefined, found: readonly Post[], history: History):
   return { ...nothing, doubles: own.slice(1).map((post) => ({ post, why })) };
 }
 
+/** Behind the check, before the call; after the call a delivery is told of, too. */
+const beforeTheSocket = / slack\.chat\.postMessage before$/;
+
 /** Sent by a process that stood between the deadline check and the socket, as its failpoint has told. */
 export const isResidual = (post: Post, { deeds }: Pick<History, 'deeds'>): boolean =>
   deeds.some(
     (deed) =>
       deed.kind === 'stopped' &&
-      deed.deliveryId !== null &&
+      deed.failpoint !== null &&
+      beforeTheSocket.test(deed.failpoint) &&
       deed.deliveryId === post.deliveryId &&
       post.arrivedMs >= deed.untilMs - slackMs &&
       post.arrivedMs <= deed.untilMs + goesOnWithinMs,

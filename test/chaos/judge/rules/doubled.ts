@@ -49,7 +49,7 @@ function inTheSameWords(fates: ReadonlyMap<string, Fate>): Complaint[] {
   const first = new Map<string, Row>();
   return [...fates.values()].flatMap(({ row, posts: [post] }) => {
     if (row === undefined || post === undefined || toldOnce[row.topic] !== undefined) return [];
-    const key = `${row.topic} ${post.channel} ${post.words}`;
+    const key = `${row.topic} ${post.channel} ${post.words.replaceAll(givenBySlack, '')}`;
     const earlier = first.get(key);
     if (earlier === undefined) {
       first.set(key, row);
@@ -58,6 +58,8 @@ function inTheSameWords(fates: ReadonlyMap<string, Fate>): Complaint[] {
     return [complain('doubled', `${row._id} says the same as ${earlier._id}`, [earlier._id, row._id], post)];
   });
 }
+
+const givenBySlack = /"block_id":"[^"]*"/g;
 
 /** What a message of this row told of: its attempt says so, written before the call. */
 export function itemsOf({ attempts, items }: Row, { arrivedMs }: Pick<Post, 'arrivedMs'>): readonly Item[] {
