@@ -108,6 +108,19 @@ test('a snooze reads the one that it changes', async () => {
   expectCost(await database.costOf(() => store.snooze(some, { ...snooze, fact })), '_id_', 1);
 });
 
+test('many are written each once, though in two halves', async () => {
+  const asked = { state: 'open' as const, 'nudge.owed.askAt': later };
+  const found = await database.db.collection<Assignment>('assignments').find(asked).limit(301).toArray();
+  const write = (some: readonly Assignment[]) =>
+    store.write(some.map(({ _id }) => ({ updateOne: { filter: { _id }, update: { $inc: { version: 1 } } } })));
+  expect(await write(found)).toBe(301);
+  expect(await write([])).toBe(0);
+  const written = await store.byIds(found.map(({ _id }) => _id));
+  expect(written.map(({ _id, version }) => `${_id} ${version}`).toSorted()).toEqual(
+    found.map(({ _id, version }) => `${_id} ${version + 1}`).toSorted(),
+  );
+});
+
 test('the people who are to earn one certification are found by an index', async () => {
   const costs = await database.costOf(async () => {
     let count = 0;

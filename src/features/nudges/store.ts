@@ -57,6 +57,7 @@ export const nudgeIndexes: readonly IndexFact[] = [
 ];
 
 const asNudged = { personId: 1, certificationId: 1, dueOn: 1, examOn: 1, nudge: 1 } as const;
+const fewestHalved = 200;
 const installed: Switch = { version: 0, reach: { state: 'off' }, releaseShare: 10 };
 
 /**
@@ -89,10 +90,12 @@ export function createNudgesStore({ db }: Database) {
     firstDueAt: async () => (await firstOf('nudge.nextAt'))?.nudge.nextAt ?? undefined,
     firstOwedAt: async () => (await firstOf('nudge.owed.askAt'))?.nudge.owed?.askAt ?? undefined,
 
-    /** Answers how many were still as expected. */
+    /** Answers how many were still as expected. Many are written as two halves, because one bulk write keeps one core busy. */
     async write(operations: AnyBulkWriteOperation<StoredAssignment>[]): Promise<number> {
-      if (operations.length === 0) return 0;
-      return (await assignments.bulkWrite(operations, { ordered: false })).matchedCount;
+      const half = operations.length < fewestHalved ? operations.length : Math.ceil(operations.length / 2);
+      const halves = [operations.slice(0, half), operations.slice(half)].filter(({ length }) => length > 0);
+      const written = await Promise.all(halves.map((some) => assignments.bulkWrite(some, { ordered: false })));
+      return written.reduce((sum, { matchedCount }) => sum + matchedCount, 0);
     },
 
     /** Held-back items of these certifications, soonest due first. */
