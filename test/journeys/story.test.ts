@@ -186,7 +186,7 @@ type Place = Awaited<ReturnType<typeof newPlace>>;
 
 /** An empty database and an empty folder. */
 async function newPlace() {
-  const folder = await mkdtemp(join(quickFolder(), 'laurel-story-'));
+  const folder = await mkdtemp(join(process.env.LAUREL_TEST_FOLDER ?? quickFolder(), 'laurel-story-'));
   const database = await openTestDatabase(allIndexes);
   return {
     folder,
