@@ -20,10 +20,14 @@ export function createReminderTopic(deps: NudgesDeps, { itemOf }: Items): Topic 
   const { store, people, catalog, outbox } = deps;
 
   async function compose(row: Row, now: Date): Promise<Composed> {
-    const person = await people.byId(row.to as PersonId);
+    // What other rows hold is asked before what is owed: an item that is settled between the two is then held or owed no more.
+    const [person, { reach }, elsewhere] = await Promise.all([
+      people.byId(row.to as PersonId),
+      store.readSwitch(),
+      outbox.heldItems(row.to, row.topic, row._id),
+    ]);
     if (person === null || person.state !== 'active' || person.slackId === null)
       return { kind: 'nothing', why: 'empty' };
-    const { reach } = await store.readSwitch();
     if (!isReached(reach, person)) return { kind: 'nothing', why: 'empty' };
     const shift = people.shift(person, now);
     // The hours may have changed since the row was put.
@@ -34,7 +38,6 @@ export function createReminderTopic(deps: NudgesDeps, { itemOf }: Items): Topic 
     if (open.some(({ nudge }) => nudge.nextAt !== null && nudge.nextAt <= now)) {
       return { kind: 'later', at: addMinutes(now, 1) };
     }
-    const elsewhere = await outbox.heldItems(row.to, row.topic, row._id);
     const isInOtherRow = ({ _id, nudge }: Assignment) =>
       elsewhere.some(({ id, reason }) => id === _id && reason === nudge.owed?.reason);
     // What is held back (no `askAt`) waits for its turn.
