@@ -1,0 +1,94 @@
+import type { Rule } from '../chaos/judge/complaint.js';
+
+/** The app without one of its guards: a patch of src/, and the story that shows what the guard is for. */
+export type Mutant = Readonly<{
+  /** Of the patch, too: `<name>.patch`. */
+  name: string;
+  /** What is taken away. */
+  guard: string;
+  /** Of test/chaos/scenarios/. */
+  scenario: string;
+  /** What the judge must find broken; it may find more. */
+  breaks: Rule;
+}>;
+
+export const mutants: readonly Mutant[] = [
+  {
+    name: 'fence',
+    guard: 'a step of a row is made only by whoever claimed it last',
+    scenario: 'taken-over',
+    breaks: 'doubled',
+  },
+  {
+    name: 'deadline-check',
+    guard: 'no socket is opened when the lease may be over',
+    scenario: 'taken-over',
+    breaks: 'doubled',
+  },
+  {
+    name: 'unique-key',
+    guard: 'the same facts are the same row',
+    scenario: 'told-once',
+    breaks: 'doubled',
+  },
+  {
+    name: 'write-ahead',
+    guard: 'the attempt is written before the call',
+    scenario: 'killed-after-the-call',
+    breaks: 'doubled',
+  },
+  {
+    name: 'first-look',
+    guard: 'what may have been sent is looked for',
+    scenario: 'reply-lost',
+    breaks: 'doubled',
+  },
+  {
+    name: 'second-look',
+    guard: 'what was absent once is looked for again',
+    scenario: 'reply-lost',
+    breaks: 'doubled',
+  },
+  {
+    name: 'breaker',
+    guard: 'after five lost replies in a row one message a minute is tried',
+    scenario: 'all-replies-lost',
+    breaks: 'breaker',
+  },
+  {
+    name: 'channel-gap',
+    guard: 'pacer: a second between two messages in one channel',
+    scenario: 'many-cards',
+    breaks: 'paced',
+  },
+  {
+    name: 'retry-after',
+    guard: 'pacer: nobody calls while Slack asks to wait',
+    scenario: 'told-to-wait',
+    breaks: 'paced',
+  },
+  {
+    name: 'late-composing',
+    guard: 'words are made anew for each attempt',
+    scenario: 'told-to-wait',
+    breaks: 'after-done',
+  },
+  {
+    name: 'fact-in-the-same-update',
+    guard: 'a state is written together with its fact',
+    scenario: 'killed-in-a-press',
+    breaks: 'audited',
+  },
+  {
+    name: 'applied-facts',
+    guard: 'a fact changes a document once, however often its reaction runs',
+    scenario: 'set-back',
+    breaks: 'audited',
+  },
+  {
+    name: 'version-in-the-filter',
+    guard: 'only what was seen is changed',
+    scenario: 'two-presses',
+    breaks: 'audited',
+  },
+];
