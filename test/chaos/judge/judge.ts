@@ -45,6 +45,8 @@ function verdictOn(history: History): Verdict {
     kills: history.deeds.filter(({ kind }) => kind === 'killed').length,
     died: history.deeds.filter(({ kind }) => kind === 'died').length,
     deliveries: history.posts.length,
+    underFire: history.posts.filter(({ wallMs }) => wallMs < fireEndsMs(history)).length,
+    repliesLost: history.calls.filter(isReplyLost).length,
     lost: of('lost'),
     doubled: of('doubled'),
     copies: sum([...fates.values()], ({ copies }: Fate) => copies.length),
@@ -67,6 +69,9 @@ function ended({ deeds }: History): Complaint[] {
   return deeds.some(({ kind }) => kind === 'at-rest') ? [] : [complain('ended', 'nobody says how the run ended', [])];
 }
 
+const isReplyLost = ({ method, came }: CallLine) =>
+  method === 'chat.postMessage' && (came === 'lost' || came === 'failed');
+
 const isTooEarly = ({ method, limitedBy }: CallLine) => method === 'chat.postMessage' && limitedBy === 'limits';
 
 const sum = <Value>(values: readonly Value[], of: (value: Value) => number) =>
@@ -75,8 +80,11 @@ const sum = <Value>(values: readonly Value[], of: (value: Value) => number) =>
 const lateness = (values: readonly number[]): Counts['latenessMs'] =>
   values.length === 0 ? null : { p50: percentile(values, 0.5), p99: percentile(values, 0.99) };
 
-function recovery({ deeds }: History): number | null {
-  const fireEnded = deeds.find(({ kind }) => kind === 'fire-ended');
-  const atRest = deeds.findLast(({ kind }) => kind === 'at-rest');
-  return fireEnded === undefined || atRest === undefined ? null : Math.round(atRest.atMs - fireEnded.atMs);
+function recovery(history: History): number | null {
+  const atRest = history.deeds.findLast(({ kind }) => kind === 'at-rest');
+  const ms = (atRest?.atMs ?? Number.NaN) - fireEndsMs(history);
+  return Number.isFinite(ms) ? Math.round(ms) : null;
 }
+
+const fireEndsMs = ({ deeds }: History) =>
+  deeds.find(({ kind }) => kind === 'fire-ended')?.atMs ?? Number.POSITIVE_INFINITY;

@@ -14,6 +14,8 @@ describe('a run in which all went well', () => {
     expect(counts).toMatchObject({
       kills: 1,
       deliveries: 2,
+      underFire: 2,
+      repliesLost: 0,
       lost: 0,
       latenessMs: { p50: 1_000, p99: 1_000 },
       recoveryMs: 30_000,

@@ -8,6 +8,10 @@ export type Counts = Readonly<{
   died: number;
   /** Messages of the app that Slack accepted. */
   deliveries: number;
+  /** Those of them that came before the fire ended: a run in which none did has shown little. */
+  underFire: number;
+  /** Messages of which the app was not told plainly whether Slack has them, as Slack's log says. */
+  repliesLost: number;
   lost: number;
   doubled: number;
   /** Second copies that the promise allows. */
