@@ -8,6 +8,8 @@ export interface Crew {
   /** Who works there now, serving or about to. */
   at(place: number): Worker;
   isReady(place: number): boolean;
+  /** Those who serve, the longest serving first. */
+  serving(): readonly number[];
   /** Resolves when all serve; rejects with what is in their way when they do not in time. */
   ready(withinMs: number): Promise<void>;
   /** SIGKILL, now; false when nobody is there at this moment. */
@@ -44,6 +46,7 @@ type Post = {
   worker: Worker;
   clockOffsetMs: number;
   isReady: boolean;
+  readySinceMs: number;
   isOver: boolean;
   /** What ends it: said before it does. */
   ending: { kind: 'killed'; failpoint: string | null } | { kind: 'terminated' } | undefined;
@@ -80,6 +83,7 @@ export function startCrew({
       worker,
       clockOffsetMs,
       isReady: false,
+      readySinceMs: 0,
       isOver: false,
       ending: undefined,
       armed: undefined,
@@ -96,6 +100,7 @@ export function startCrew({
     worker.ready.then(
       () => {
         post.isReady = true;
+        post.readySinceMs = nowMs();
         note({ kind: 'started', worker: place, pid: worker.pid, atMs: startedMs, untilMs: nowMs() });
       },
       () => undefined,
@@ -146,6 +151,10 @@ export function startCrew({
     places,
     at: (place) => postAt(place).worker,
     isReady: (place) => postAt(place).isReady,
+    serving: () =>
+      places
+        .filter((place) => postAt(place).isReady)
+        .toSorted((a, b) => postAt(a).readySinceMs - postAt(b).readySinceMs),
     async ready(withinMs) {
       const deadlineMs = nowMs() + withinMs;
       for (const place of places) {

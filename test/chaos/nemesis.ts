@@ -7,7 +7,7 @@ import type { Step } from './timetable.js';
 export const beforeTheSocket = 'delivery.ts:post slack.chat.postMessage before';
 
 /** How long a killer waits for somebody who serves, before it kills who is only about to. */
-const whoServesMs = 4_000;
+const whoServesMs = 15_000;
 
 /** Does what the timetable says, each thing at its time whatever else is going on; ends when all of it is over. */
 export async function letNemesisAct(stage: Stage, timetable: readonly Step[]): Promise<void> {
@@ -16,12 +16,11 @@ export async function letNemesisAct(stage: Stage, timetable: readonly Step[]): P
   /** Places at which somebody is stopped, or will be. */
   const taken = new Set<number>();
 
-  /** The place asked for, or the next one at which somebody works who can be hurt. */
-  async function freePlace(wanted: number, waitMs = 1_000): Promise<number | undefined> {
-    const deadlineMs = nowMs() + waitMs;
-    const inTurn = [...crew.places.slice(wanted), ...crew.places.slice(0, wanted)];
+  /** Who has served longest and can be hurt, so that everybody comes to something between two blows. */
+  async function freePlace(waitMs = 1_000): Promise<number | undefined> {
+    const deadlineMs = Math.min(nowMs() + waitMs, Math.max(untilMs, nowMs() + 1));
     while (!signal.aborted && nowMs() < deadlineMs) {
-      const found = inTurn.find((place) => !taken.has(place) && crew.isReady(place));
+      const found = crew.serving().find((place) => !taken.has(place));
       if (found !== undefined) return found;
       await sleep(20, signal);
     }
@@ -33,47 +32,48 @@ export async function letNemesisAct(stage: Stage, timetable: readonly Step[]): P
     return work().finally(() => taken.delete(place));
   }
 
-  async function kill(wanted: number): Promise<void> {
-    const place = await freePlace(wanted, whoServesMs);
-    for (let nth = place ?? wanted; !signal.aborted && !crew.kill(nth % crew.places.length); nth += 1)
+  /** When nobody serves for long: whoever is about to. */
+  async function kill(): Promise<void> {
+    const place = await freePlace(whoServesMs);
+    for (let nth = place ?? 0; !signal.aborted && !crew.kill(nth % crew.places.length); nth += 1)
       await sleep(50, signal);
   }
 
   /** Whoever passes there first; in the end, when nobody does, somebody. */
-  async function killAtFailpoint(withinMs: number, nth: number): Promise<void> {
-    const place = await freePlace(nth % crew.places.length, whoServesMs);
+  async function killAtFailpoint(withinMs: number): Promise<void> {
+    const place = await freePlace(whoServesMs);
     const failpoint = turns.next();
-    if (place === undefined || failpoint === undefined) return kill(nth);
-    const places = crew.places.filter((one) => !taken.has(one) && crew.isReady(one));
+    if (place === undefined || failpoint === undefined) return kill();
+    const places = crew.serving().filter((one) => !taken.has(one));
     const killed = await crew.killFirstAt(places, failpoint, withinMs);
     turns.ended(failpoint, killed ? 'killed' : 'not-passed');
-    if (!killed) await kill(place);
+    if (!killed) await kill();
   }
 
   /** Whoever comes to it first. */
-  async function leaveResidual(wanted: number, ms: number): Promise<void> {
-    for (let nth = wanted; nowMs() < untilMs && !signal.aborted; nth += 1) {
-      const place = await freePlace(nth % crew.places.length);
+  async function leaveResidual(ms: number): Promise<void> {
+    while (nowMs() < untilMs && !signal.aborted) {
+      const place = await freePlace();
       if (place === undefined) continue;
       const stopped = await holding(place, () => crew.stopAt(place, beforeTheSocket, ms, 2_000));
       if (stopped !== undefined) return;
     }
   }
 
-  async function take(step: Step, nth: number): Promise<void> {
+  async function take(step: Step): Promise<void> {
     await sleepUntil(fromMs + step.atMs, signal);
     if (signal.aborted) return;
     switch (step.what) {
       case 'kill':
-        return kill(step.place);
+        return kill();
       case 'kill-at-failpoint':
-        return killAtFailpoint(step.withinMs, nth);
+        return killAtFailpoint(step.withinMs);
       case 'stop': {
-        const place = await freePlace(step.place);
+        const place = await freePlace();
         return place === undefined ? undefined : holding(place, () => crew.stopFor(place, step.ms));
       }
       case 'residual':
-        return leaveResidual(step.place, step.ms);
+        return leaveResidual(step.ms);
       case 'rolling-restart':
         for (const place of crew.places) if (!taken.has(place)) await crew.terminate(place);
         return;
@@ -96,7 +96,7 @@ export async function letNemesisAct(stage: Stage, timetable: readonly Step[]): P
     }
   }
 
-  await Promise.all(timetable.map(take));
+  await Promise.all(timetable.map((step) => take(step)));
 }
 
 /** Whose turn it is to be killed at: what matters most first, each once before any twice. */

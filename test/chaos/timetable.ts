@@ -6,12 +6,12 @@ import { networkFaults } from './surroundings.js';
 /** What the nemesis does, so many milliseconds after the fire has begun. */
 export type Step = Readonly<{ atMs: number }> &
   (
-    | Readonly<{ what: 'kill'; place: number }>
+    | Readonly<{ what: 'kill' }>
     /** At the failpoint whose turn it is. */
     | Readonly<{ what: 'kill-at-failpoint'; withinMs: number }>
-    | Readonly<{ what: 'stop'; place: number; ms: number }>
+    | Readonly<{ what: 'stop'; ms: number }>
     /** Between the deadline check and the socket, longer than a lease and both looks. */
-    | Readonly<{ what: 'residual'; place: number; ms: number }>
+    | Readonly<{ what: 'residual'; ms: number }>
     | Readonly<{ what: 'rolling-restart' }>
     | Readonly<{ what: 'kill-engine'; ms: number }>
     | Readonly<{ what: 'pause-engine'; ms: number }>
@@ -49,14 +49,14 @@ export function timetableOf({ minutes, kills, workers, seed, timeScale }: Settin
   for (let nth = 0; nth < kills; nth += 1) {
     const atMs = (nth + random.between(0, 1)) * slotMs;
     const withinMs = Math.min(Math.max(1.5 * slotMs, 1_500), 10_000);
-    steps.push(nth % 2 === 0 ? { atMs, what: 'kill', place: place() } : { atMs, what: 'kill-at-failpoint', withinMs });
+    steps.push(nth % 2 === 0 ? { atMs, what: 'kill' } : { atMs, what: 'kill-at-failpoint', withinMs });
   }
   const stopMs = () => scaled(1.2 * leaseMs, 2 * leaseMs);
-  often(3, (2 * leaseMs) / timeScale, (atMs) => ({ atMs, what: 'stop', place: place(), ms: stopMs() }));
+  often(3, (2 * leaseMs) / timeScale, (atMs) => ({ atMs, what: 'stop', ms: stopMs() }));
   // At first, so that there is time left to see what comes of it.
   if (residualMs / timeScale < fireMs) {
     const ms = scaled(residualMs);
-    steps.push({ atMs: random.between(0.05, 0.3) * fireMs, what: 'residual', place: place(), ms });
+    steps.push({ atMs: random.between(0.05, 0.3) * fireMs, what: 'residual', ms });
   }
   often(0.7, 3_000, (atMs) => ({ atMs, what: 'rolling-restart' }));
   often(1.5, 2_500, (atMs) => ({ atMs, what: 'kill-engine', ms: random.between(0, 1_000) }));
