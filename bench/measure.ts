@@ -11,5 +11,5 @@ const [name, subject] = process.argv.slice(2);
 const measurement = Object.entries(measurements).find(([key]) => key === name)?.[1];
 if (measurement === undefined || subject === undefined || process.send === undefined)
   throw new Error('Started by bench/main.ts only');
-process.send(await measurement(JSON.parse(subject)));
-process.disconnect();
+// What was measured may leave timers behind: Agenda's look after a job for minutes after its end.
+process.send(await measurement(JSON.parse(subject)), () => process.exit(0));

@@ -43,9 +43,9 @@ export async function measureCompany(
 
   async function sweepOfFew(): Promise<number> {
     const mb = await weigh(sizes.few);
-    await makeQuiet(db.db, chooseDue(sizes.few));
     say(`a full scan of ${sizes.few.toLocaleString('en')}`);
     const scan = await apart('timeFullScan', { ...place, assignments: sizes.few });
+    await makeQuiet(db.db, chooseDue(sizes.few));
     Object.assign(results, { 'sweep.fullScan.fewUsPerOpen': scan.usPerOpen });
     return mb;
   }
@@ -61,11 +61,13 @@ export async function measureCompany(
     const someJobs = await apart('timeJobs', { ...place, assignments, jobs: fewer });
     const moreJobs = await apart('timeJobs', { ...place, assignments, jobs: more });
     await makeQuiet(db.db, chooseDue(assignments));
-    const appMsPerItem = floor.appMs / scan.due;
+    const jobMs = Math.min(someJobs.msPerItem, moreJobs.msPerItem);
     return {
       ...named('sweep', floor),
       'sweep.timesFasterThanFullScan': round(scan.ms / floor.appMs, 1),
-      'sweep.timesFasterThanJobPerReminder': round(Math.min(someJobs.msPerItem, moreJobs.msPerItem) / appMsPerItem, 1),
+      'sweep.timesFasterThanJobPerReminder': round((jobMs * scan.due) / floor.appMs, 1),
+      'sweep.jobPerReminder.floorTimesFaster': round((jobMs * scan.due) / floor.floorMs, 1),
+      'sweep.fullScan.floorTimesFaster': round(scan.ms / floor.floorMs, 1),
       'sweep.fullScan.ms': scan.ms,
       'sweep.fullScan.usPerOpen': scan.usPerOpen,
       'sweep.jobPerReminder.fewerMsPerItem': someJobs.msPerItem,
