@@ -1,5 +1,10 @@
 import type { Rule } from '../chaos/judge/complaint.js';
 
+/*
+ * To make a patch anew: take the guard away in src/, `git diff src > test/mutants/NAME.patch`, and put it back
+ * (`git apply -R test/mutants/NAME.patch`).
+ */
+
 /** The app without one of its guards: a patch of src/, and the story that shows what the guard is for. */
 export type Mutant = Readonly<{
   /** Of the patch, too: `<name>.patch`. */

@@ -17,18 +17,21 @@ export async function buildMutant(name: string): Promise<string> {
   const copy = await mkdtemp(join(tmpdir(), 'laurel-mutant-'));
   try {
     await cp(join(root, 'src'), join(copy, 'src'), { recursive: true });
-    await applyPatch(name, copy);
+    await gitApply(name, copy);
     return await buildApp(copy);
   } finally {
     await rm(copy, { recursive: true, force: true });
   }
 }
 
-async function applyPatch(name: string, folder: string): Promise<void> {
+/** Throws `PatchRefused` when it could not be applied to src/ as it is. */
+export const checkPatch = (name: string): Promise<void> => gitApply(name, root, '--check');
+
+async function gitApply(name: string, folder: string, ...options: string[]): Promise<void> {
   const patch = join(root, 'test/mutants', `${name}.patch`);
   // Or git would find a repository above the folder and do nothing there.
   const env = { ...process.env, GIT_CEILING_DIRECTORIES: dirname(folder) };
-  await exec('git', ['apply', '--whitespace=nowarn', patch], { cwd: folder, env }).catch((error) => {
+  await exec('git', ['apply', ...options, patch], { cwd: folder, env }).catch((error) => {
     throw new PatchRefused(`${name}.patch does not fit src/ any more: make it anew. ${firstLine(error.stderr)}`);
   });
 }

@@ -2,7 +2,7 @@ import type { Effect } from '../../../sandbox/effects.js';
 import { handInByCommand } from '../hands.js';
 import type { Scenario } from '../scenario.js';
 import { sleep } from '../time.js';
-import { does, short, soonMs, todayOf } from './directed.js';
+import { does, isPosted, short, soonMs, todayOf } from './directed.js';
 
 export const toldToWait: Scenario = {
   name: 'told-to-wait',
@@ -12,6 +12,8 @@ export const toldToWait: Scenario = {
   async fire(stage) {
     const { slack, db, assigned, settings, signal } = stage;
     const retryAfter = (waitMs * settings.timeScale) / 1_000;
+    // The first calls of a process take long, and may be on their way when another one is told to wait.
+    await slack.waitFor(isPosted, { after: 0, timeoutMs: soonMs });
     await slack.faults.next({ method: 'chat.postMessage', fault: { kind: 'ratelimited', retryAfter } });
     const isLimited = (effect: Effect) => effect.kind === 'call.answered' && effect.came === 'limited';
     const limited = await slack.waitFor(isLimited, { after: 0, timeoutMs: soonMs });
