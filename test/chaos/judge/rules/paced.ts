@@ -60,12 +60,16 @@ function tooFast({ calls, plan: { lengths } }: History, troubles: readonly Troub
 }
 
 /**
- * Excused are calls that were on their way: a slot is good for a second, then come composing, a write and the call. And
- * what nobody could obey: when the process that was told was killed or stopped, or could not reach the database to tell
- * the others, or when a call was held back until after.
+ * Excused are calls that were on their way: a slot is good for a second, then come composing, a write and the call. On a
+ * busy machine some of them take longer, but not longer than the deadline check allows, and no more than the processes
+ * can have in hand. And what nobody could obey: when the process that was told was killed or stopped, or could not reach
+ * the database to tell the others, or when a call was held back until after.
  */
-function disobedient({ calls, deeds, plan: { lengths } }: History, troubles: readonly Trouble[]): Complaint[] {
-  const onTheirWayMs = lengths.slackSecondMs + jitterMs + writtenWithinMs;
+function disobedient({ calls, deeds, plan }: History, troubles: readonly Trouble[]): Complaint[] {
+  const { slackSecondMs, deliveryLeaseMs, deliveryTimeoutMs } = plan.lengths;
+  const onTheirWayMs = slackSecondMs + jitterMs + writtenWithinMs;
+  const longestMs = onTheirWayMs + deliveryLeaseMs - deliveryTimeoutMs;
+  const mostInHand = inHandOfOne * plan.workers;
   const byMethod = groupBy(calls, ({ method }) => method);
   return [...byMethod].flatMap(([method, own]) => {
     if (!obedient.has(method)) return [];
@@ -73,10 +77,11 @@ function disobedient({ calls, deeds, plan: { lengths } }: History, troubles: rea
     return told.flatMap((limited) => {
       const fromMs = limited.wallMs + onTheirWayMs;
       // A date in Retry-After is one of whole seconds.
-      const untilMs = limited.wallMs + limited.retryAfterMs! - lengths.slackSecondMs;
+      const untilMs = limited.wallMs + limited.retryAfterMs! - slackSecondMs;
       if (untilMs <= fromMs || !couldBeHeard(limited, fromMs)) return [];
       return own
         .filter(({ arrivedMs }) => arrivedMs > fromMs && arrivedMs < untilMs && !isHeldBack(arrivedMs, fromMs))
+        .filter(({ arrivedMs }, nth) => nth >= mostInHand || arrivedMs > limited.wallMs + longestMs)
         .slice(0, 1)
         .map((call) => {
           const sinceMs = Math.round(call.arrivedMs - limited.wallMs);
@@ -103,6 +108,9 @@ function disobedient({ calls, deeds, plan: { lengths } }: History, troubles: rea
 
 /** Two journalled writes: what became of the row, then the method's next free slot. */
 const writtenWithinMs = 300;
+
+/** How many calls of one method a process makes at once. */
+const inHandOfOne = 4;
 
 const endings = new Set<Deed['kind']>(['killed', 'terminated', 'died']);
 
