@@ -48,7 +48,7 @@ export function timetableOf({ minutes, kills, workers, seed, timeScale }: Settin
   const slotMs = kills === 0 ? fireMs : (fireMs * latest) / kills;
   for (let nth = 0; nth < kills; nth += 1) {
     const atMs = (nth + random.between(0, 1)) * slotMs;
-    const withinMs = Math.min(Math.max(1.5 * slotMs, 1_500), 10_000);
+    const withinMs = Math.min(Math.max(1.9 * slotMs, 1_500), 10_000);
     steps.push(nth % 2 === 0 ? { atMs, what: 'kill' } : { atMs, what: 'kill-at-failpoint', withinMs });
   }
   const stopMs = () => scaled(1.2 * leaseMs, 2 * leaseMs);

@@ -1,0 +1,69 @@
+import { describe, expect, test } from 'vitest';
+import { subjectOf } from '../../src/features/nudges/actions/subject.js';
+import type { WorkingDays } from '../../src/features/nudges/rules.js';
+import { planDue } from '../../src/features/nudges/rules.js';
+import type { Person } from '../../src/features/people/index.js';
+import {
+  currentOrNextHalfDay,
+  currentOrNextShift,
+  workBegins,
+  workingDayAfter,
+  workingDayOnOrBefore,
+} from '../../src/features/people/index.js';
+import { dateIn } from '../../src/shared/dates.js';
+import { duesOf, makeCompany, planReminders } from './company.js';
+import { randomOf } from './random.js';
+
+const hours = Array.from({ length: 24 }, (_, hour) => new Date(Date.UTC(2026, 11, 25, hour, 59)));
+const fire = (now: Date) => ({ fromMs: now.getTime(), untilMs: now.getTime() + 60_000, random: randomOf(1, 'test') });
+const daysOf = (person: Person, now: Date): WorkingDays => ({
+  today: dateIn(now, person.zone),
+  onOrBefore: (day) => workingDayOnOrBefore(person, day),
+  after: (day) => workingDayAfter(person, day),
+  begins: (day) => workBegins(person, day),
+});
+
+describe('the company of a run', () => {
+  test.each(hours)('that begins at %s is at work, and its half-day does not end for an hour', (now) => {
+    const { owner } = makeCompany({ messages: 5, free: 0 }, now);
+    const inAnHour = new Date(now.getTime() + 3_600_000);
+    expect(currentOrNextShift(owner, now).start).toEqual(now);
+    expect(currentOrNextHalfDay(owner, inAnHour)).toMatchObject({
+      date: currentOrNextHalfDay(owner, now).date,
+      half: currentOrNextHalfDay(owner, now).half,
+    });
+  });
+
+  test('is owed each reminder, with a reason, at the very instant that was planned, and not before', () => {
+    const now = hours[7]!;
+    const company = makeCompany({ messages: 200, free: 10 }, now);
+    for (const { person, assignment, certification, dueMs } of planReminders(company, fire(now))) {
+      const at = new Date(dueMs);
+      expect(assignment.nudge).toMatchObject({ nextAt: at, owed: null });
+      const subject = subjectOf(assignment, certification, daysOf(person, at));
+      const plan = planDue({ ...subject, now: at, nextAt: at, notice: 'said' });
+      expect(plan.owed?.since).toBe(dateIn(at, person.zone));
+      // Nothing more falls due on that day.
+      expect(plan.nextAt!.getTime()).toBeGreaterThan(currentOrNextShift(person, at).end.getTime() - 1);
+    }
+  });
+
+  test('has one instant a person, different certifications, and until midnight to be told', () => {
+    const now = hours[3]!;
+    const dues = duesOf(planReminders(makeCompany({ messages: 300, free: 0 }, now), fire(now)));
+    const byPerson = grouped(dues);
+    expect(byPerson.size).toBe(300);
+    expect(dues.length).toBeGreaterThan(310);
+    for (const own of byPerson.values()) {
+      expect(new Set(own.map(({ dueMs }) => dueMs)).size).toBe(1);
+      expect(new Set(own.map(({ certification }) => certification)).size).toBe(own.length);
+    }
+    for (const { dueMs, untilMs } of dues) expect(untilMs - dueMs).toBeGreaterThan(11 * 3_600_000);
+  });
+});
+
+function grouped<Of extends { slackId: string }>(dues: readonly Of[]): Map<string, Of[]> {
+  const groups = new Map<string, Of[]>();
+  for (const due of dues) groups.set(due.slackId, [...(groups.get(due.slackId) ?? []), due]);
+  return groups;
+}
