@@ -21,13 +21,13 @@ export type LostFound = Readonly<{
  * kind still waits, or was given up, without Slack having refused it.
  */
 export function lost(history: History): LostFound {
-  const told = reminders(history);
+  const reminded = reminders(history);
   const latenessMs: number[] = [];
   const skipped: Record<string, number> = {};
   const complaints: Complaint[] = [];
   let needsReview = 0;
   for (const due of history.plan.dues) {
-    const telling = (told.get(due.slackId) ?? []).filter((post) => tellsOf(post, due));
+    const telling = (reminded.get(due.slackId) ?? []).filter((post) => tellsOf(post, due));
     const early = telling.find(({ wallMs }) => wallMs < due.dueMs - clocksApartMs);
     const shown = telling.find((post) => post !== early && post.wallMs <= due.untilMs);
     if (early !== undefined)
@@ -42,7 +42,9 @@ export function lost(history: History): LostFound {
       else complaints.push(complain('lost', `${about(due)} was never shown; ${rowsOf(due, history)}`, idsOf(due)));
     }
   }
-  return { complaints: [...complaints, ...lostRows(history)], latenessMs, needsReview, skipped };
+  const told = new Set(complaints.flatMap(({ ids }) => ids));
+  const rows = lostRows(history).filter(({ row }) => !isToldOf(row, told, history));
+  return { complaints: [...complaints, ...rows.map(({ complaint }) => complaint)], latenessMs, needsReview, skipped };
 }
 
 const about = ({ certification, slackId }: Due) => `“${certification}” for ${slackId}`;
@@ -80,15 +82,20 @@ function rowsOf(due: Due, history: History): string {
   return states.length === 0 ? 'no row has ever tried to' : states.join(', ');
 }
 
+/** What was to be said to somebody is lost once, not once more with its row. */
+const isToldOf = ({ topic, to }: Row, told: ReadonlySet<string>, { people }: History) =>
+  topic === reminderTopic && told.has(people.get(to)?.slackId ?? '');
+
 /** Rows of every kind: a message that was accepted into the outbox is accepted. */
-function lostRows(history: History): Complaint[] {
+function lostRows(history: History): { row: Row; complaint: Complaint }[] {
   const refusals = groupBy(
     history.calls.filter(({ method, came }) => method === 'chat.postMessage' && came === 'refused'),
     ({ deliveryId }) => deliveryId ?? '',
   );
   return history.rows.flatMap((row) => {
     const problem = problemOf(row);
-    return problem === undefined ? [] : [complain('lost', `the row ${row._id} ${problem}`, [row._id, row.deliveryId])];
+    if (problem === undefined) return [];
+    return [{ row, complaint: complain('lost', `the row ${row._id} ${problem}`, [row._id, row.deliveryId]) }];
   });
 
   function problemOf({
