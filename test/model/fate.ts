@@ -3,7 +3,7 @@ import { dayOf, daysFrom, isAtWork, isWorkday, nineOn, plus, workdayAfter, workd
 import type { Happening, Matter, Story } from './story.js';
 
 /** A reminder of one matter on one day. `may`: it raced with something that makes it needless. */
-export type Line = Readonly<{ on: Day; reason: string; certainty: 'must' | 'may' }>;
+export type Line = Readonly<{ on: Day; at: Date; reason: string; certainty: 'must' | 'may' }>;
 
 /** How an assignment must stand in the end. Where two things raced, either may have closed it. */
 export type Standing = Readonly<{
@@ -14,7 +14,17 @@ export type Standing = Readonly<{
   renews: string | null;
 }>;
 
-export type Fate = Readonly<{ matter: Matter; lines: readonly Line[]; assignments: readonly Standing[] }>;
+export type Fate = Readonly<{
+  matter: Matter;
+  lines: readonly Line[];
+  assignments: readonly Standing[];
+  /** What is asked in the end, if anything, and the last day of what is held. */
+  asked: Standing | undefined;
+  heldUntil: Day | null;
+}>;
+
+/** The model knows no answer to this story. */
+export class Untold extends Error {}
 
 /**
  * What must become of each matter of a story, were everything done at its instant by somebody who never dies. One matter
@@ -49,6 +59,7 @@ function fateOf(matter: Matter, story: Story): Fate {
   const past: Standing[] = [];
   let current: Current | undefined;
   let held: Held[] = [];
+  let hasLeft = false;
 
   const scenes = story.scenes
     .map(({ at, happenings }) => ({ at, own: happenings.filter((one) => isAbout(one, matter)) }))
@@ -60,11 +71,12 @@ function fateOf(matter: Matter, story: Story): Fate {
     const nine = nineOn(day);
     for (const { at, own } of today.filter((scene) => scene.at < nine)) live(own, at);
     const raced = today.filter(({ at }) => at.getTime() === nine.getTime());
-    if (isWorkday(day) && nine <= story.until) remind(day, raced.length > 0 ? 'may' : 'must');
+    if (isWorkday(day) && nine <= story.until) remind(nine, raced.length > 0 ? 'may' : 'must');
     for (const { at, own } of [...raced, ...today.filter((scene) => scene.at > nine)]) live(own, at);
   }
-  const assignments = current === undefined ? past : [...past, standingOf(current)];
-  return { matter, lines, assignments };
+  const asked = current && standingOf(current);
+  const assignments = asked === undefined ? past : [...past, asked];
+  return { matter, lines, assignments, asked, heldUntil: held[0]?.expiresOn ?? null };
 
   /** All that happens at one instant; what was to be said at it may not be said any more. */
   function live(own: readonly Happening[], at: Date): void {
@@ -75,8 +87,7 @@ function fateOf(matter: Matter, story: Story): Fate {
     if (kinds.includes('waived') && kinds.includes('verified') && waived !== undefined)
       past.splice(-1, 1, { ...waived, closedBy: ['waived', 'earned'] });
     // In working hours a notice does not wait.
-    if (isAtWork(at) && current?.state === 'open' && current.isNew && current.snoozedUntil === null)
-      remind(dayOf(at), 'must');
+    if (isAtWork(at) && current?.state === 'open' && current.isNew && current.snoozedUntil === null) remind(at, 'must');
   }
 
   function happen(happening: Happening, at: Date): void {
@@ -84,6 +95,17 @@ function fateOf(matter: Matter, story: Story): Fate {
     switch (happening.kind) {
       case 'assigned':
         current = { ...begun, state: 'open', dueOn: happening.dueOn, opensOn: today, passedUpTo: today };
+        return;
+      case 'loaded': {
+        const { dueOn } = happening;
+        const asked = current ?? { ...begun, state: 'open', dueOn, opensOn: today, passedUpTo: today };
+        if (asked.state !== 'open' || asked.renews !== null) throw notTold(happening);
+        current = { ...asked, dueOn, isNew: false, snoozedUntil: null, passedUpTo: today };
+        if (ladder.some((step) => stepDay(dueOn, step) <= today)) throw notTold(happening);
+        return;
+      }
+      case 'left':
+        hasLeft = true;
         return;
       case 'snoozed': {
         if (current === undefined) throw notTold(happening);
@@ -136,7 +158,7 @@ function fateOf(matter: Matter, story: Story): Fate {
   function moveTo(dueOn: Day, renewal: Current, today: Day): void {
     const opensOn = opensBefore(dueOn);
     if (dueOn !== renewal.dueOn && (renewal.state !== 'planned' || opensOn <= today))
-      throw new Error('The model cannot tell what is said of a renewal that moves when it is open');
+      throw new Untold('The model cannot tell what is said of a renewal that moves when it is open');
     Object.assign(renewal, { dueOn, opensOn });
   }
 
@@ -166,10 +188,11 @@ function fateOf(matter: Matter, story: Story): Fate {
   }
 
   /** What is said when work begins, or at once when it has begun. */
-  function remind(day: Day, certainty: Line['certainty']): void {
-    const reason = reasonOn(day);
+  function remind(at: Date, certainty: Line['certainty']): void {
+    const day = dayOf(at);
+    const reason = hasLeft ? undefined : reasonOn(day);
     if (reason === undefined || current === undefined) return;
-    lines.push({ on: day, reason, certainty });
+    lines.push({ on: day, at, reason, certainty });
     current.isNew = false;
     current.snoozedUntil = null;
     current.passedUpTo = day;
@@ -187,7 +210,7 @@ function fateOf(matter: Matter, story: Story): Fate {
   }
 
   function stepsOn(day: Day): number[] {
-    return ladder.filter((step) => current !== undefined && workdayOnOrBefore(plus(current.dueOn, -step)) === day);
+    return ladder.filter((step) => current !== undefined && stepDay(current.dueOn, step) === day);
   }
 }
 
@@ -215,4 +238,6 @@ function outlasting(held: readonly Held[]): Held[] {
   return held.filter((one) => lasts(one) === lasts(longest));
 }
 
-const notTold = ({ kind }: Happening) => new Error(`The model cannot tell what follows from ${kind} here`);
+const stepDay = (dueOn: Day, step: number) => workdayOnOrBefore(plus(dueOn, -step));
+
+const notTold = ({ kind }: Happening) => new Untold(`The model cannot tell what follows from ${kind} here`);

@@ -1,5 +1,5 @@
 import type { Day } from './days.js';
-import { dayOf, workdayAfter } from './days.js';
+import { dayOf, isAtWork, nineOn, workdayAfter } from './days.js';
 import type { Fate, Line, Standing } from './fate.js';
 import { fatesOf } from './fate.js';
 import type { Matter, Story } from './story.js';
@@ -63,6 +63,7 @@ export function complaintsAbout(story: Story, seen: Seen): string[] {
         ...silences(fate, own, seen),
         ...needless(fate, own, seen),
         ...doubles(own, story),
+        ...belated(fate, own, seen),
         ...forgotten(own),
         ...misremembered(fate, own),
         ...misplaced(fate.assignments, own.assignments),
@@ -101,7 +102,7 @@ function silences(fate: Fate, { posted, happened }: Own, seen: Seen): string[] {
     .filter((line) => {
       // What waits for its day may become needless before it comes.
       const [, nextDay] = daysFor(line, fate, seen);
-      return nextDay === undefined || !happened.some(({ at }) => dayOf(at) > line.on && dayOf(at) <= nextDay);
+      return nextDay === undefined || !happened.some(({ at }) => at >= line.at && dayOf(at) <= nextDay);
     })
     .map(({ on, reason }) => `${reason} was not said on ${on}`);
 }
@@ -113,7 +114,8 @@ function needless(fate: Fate, { posted, happened }: Own, seen: Seen): string[] {
       fate.lines.find((one) => daysFor(one, fate, seen).includes(dayOf(at)));
     if (line === undefined) return [`a reminder on ${dayOf(at)}, for which there was no reason`];
     if (line.certainty === 'must') return [];
-    const tooLate = happened.find((one) => one.wasQuiet && dayOf(one.at) === line.on && one.afterN < n);
+    const since = happened.filter((one) => one.wasQuiet && one.at >= line.at && dayOf(one.at) === line.on);
+    const tooLate = since.find((one) => one.afterN < n);
     return tooLate === undefined ? [] : [`${line.reason} was said on ${line.on}, though ${tooLate.kind} before`];
   });
 }
@@ -128,6 +130,20 @@ function doubles({ posted }: Own, { scenes }: Story): string[] {
     return copies.length <= (mayDouble ? 2 : 1) ? [] : [`said ${copies.length} times on ${day}`];
   });
 }
+
+/** A reminder comes in working hours: at its hour, or when the work of the day begins for which it waited. */
+function belated({ lines }: Fate, { posted }: Own, { leftToAPerson }: Seen): string[] {
+  return posted.flatMap(({ at, person }) => {
+    if (!isAtWork(at)) return [`said outside working hours, at ${at.toISOString()}`];
+    const hours = [nineOn(dayOf(at)), ...lines.map((line) => line.at)];
+    const isLeft = leftToAPerson.some((one) => one.person === person && one.on === dayOf(at));
+    const isInTime = hours.some((hour) => at >= hour && at.getTime() - hour.getTime() <= mostLateMs);
+    return isInTime || isLeft ? [] : [`said at ${at.toISOString()}, when nothing was due`];
+  });
+}
+
+/** A DM is opened, a step that falls on the same minute joins. */
+const mostLateMs = 5 * 60_000;
 
 /** What was posted is remembered, unless what happened at that moment made it meaningless. */
 function forgotten({ posted, assignments, happened }: Own): string[] {

@@ -7,6 +7,8 @@ export type Matter = Readonly<{ person: string; certification: string }>;
 export type Happening = Matter &
   (
     | { kind: 'assigned'; dueOn: Day }
+    /** By a file: asked for without a notice, or moved to another day. */
+    | { kind: 'loaded'; dueOn: Day }
     | { kind: 'snoozed'; days: 1 | 3 | 7 }
     | { kind: 'waived' }
     | { kind: 'submitted'; credential: string }
@@ -15,6 +17,8 @@ export type Happening = Matter &
     | { kind: 'prolonged'; credential: string; to: readonly Day[] }
     | { kind: 'declined'; credential: string }
     | { kind: 'revoked'; credential: string }
+    /** Its person has left the company, for good. */
+    | { kind: 'left' }
   );
 
 /** How Slack mistreats the first message of a scene. `late` lands when nobody expects it any more. */
