@@ -3,6 +3,7 @@
  * the guard is for must then be found broken; with the guard in its place it must not. A table; exits 1 when a mutant
  * survived, when the unchanged app broke its promise, or when a patch does not fit any more.
  */
+import { rm } from 'node:fs/promises';
 import { Command, InvalidArgumentError } from 'commander';
 import { buildApp } from '../chaos/house/built-app.js';
 import type { Complaint } from '../chaos/judge/complaint.js';
@@ -14,14 +15,14 @@ import { tryOut } from './trial.js';
 
 type Options = Readonly<{ only?: string; seed: number; keep?: true; verbose?: true }>;
 
-/** What became of a mutant: the last two are what it is made for. */
-type Outcome = Readonly<{ mutant: Mutant; ok: boolean; says: string; seconds: number; evidence: string | null }>;
+/** What became of a mutant, in words; `seconds` of its run. */
+type Outcome = Readonly<{ mutant: Mutant; ok: boolean; says: string; seconds: number; evidence?: string }>;
 
 const { only, seed, keep, verbose } = new Command('mutants')
   .description('Takes away one guard after the other, and shows that the judge sees each of them missing.')
   .option('--only <name>', mutants.map(({ name }) => name).join(', '), known)
   .option('--seed <number>', 'of all stories', whole, 1)
-  .option('--keep', 'keep the evidence of all runs')
+  .option('--keep', 'keep the evidence, also of runs that went as they should')
   .option('--verbose', 'say what each run is doing')
   .parse()
   .opts<Options>();
@@ -32,7 +33,6 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => 
 const trying: Trying = {
   seed,
   commit: 'mutants',
-  keep: keep === true ? 'all' : 'none',
   signal: stop.signal,
   say: verbose === true ? (line) => console.error(`  ${line}`) : () => {},
 };
@@ -53,11 +53,9 @@ async function tryAll(chosen: readonly Mutant[]): Promise<boolean> {
   const outcomes: Outcome[] = [];
   const startedMs = performance.now();
   for (const mutant of chosen) {
-    const { name, scenario } = mutant;
-    console.error(`${name}: ${mutant.guard}`);
-    const control = controls.get(scenario) ?? (await tryOut(scenario, unchanged, trying));
-    controls.set(scenario, control);
-    const outcome = await outcomeOf(mutant, control).catch((error: unknown) => notTried(mutant, error));
+    stop.signal.throwIfAborted();
+    console.error(`${mutant.name}: ${mutant.guard}`);
+    const outcome = await outcomeOf(mutant, controlOf).catch((error: unknown) => notTried(mutant, error));
     console.error(`  ${outcome.ok ? 'seen' : 'NOT SEEN'}: ${outcome.says} (${seconds(outcome.seconds)})`);
     outcomes.push(outcome);
   }
@@ -70,16 +68,26 @@ async function tryAll(chosen: readonly Mutant[]): Promise<boolean> {
       : `\n${failed.length} of ${outcomes.length} failed (${took}):\n${failed.map(explained).join('\n')}`,
   );
   return failed.length === 0;
+
+  async function controlOf(scenario: string): Promise<Trial> {
+    const control = controls.get(scenario) ?? (await tryOut(scenario, unchanged, trying));
+    controls.set(scenario, control);
+    if (control.broken.length === 0) await forget(control);
+    return control;
+  }
 }
 
-async function outcomeOf(mutant: Mutant, control: Trial): Promise<Outcome> {
+async function outcomeOf(mutant: Mutant, controlOf: (scenario: string) => Promise<Trial>): Promise<Outcome> {
   const { name, scenario, breaks } = mutant;
+  const mutated = await buildMutant(name);
+  const control = await controlOf(scenario);
   if (control.broken.length > 0) {
     const says = `the unchanged app broke its promise: ${summary(control.broken)}`;
     return { mutant, ok: false, says, seconds: control.seconds, evidence: control.evidence };
   }
-  const { broken, ...trial } = await tryOut(scenario, await buildMutant(name), trying);
+  const { broken, ...trial } = await tryOut(scenario, mutated, trying);
   const isSeen = broken.some(({ rule }) => rule === breaks);
+  if (isSeen) await forget(trial);
   const says = isSeen
     ? summary(broken)
     : `it survived: ${broken.length === 0 ? 'the judge saw nothing' : `only ${summary(broken)}`}, not “${breaks}”`;
@@ -89,7 +97,11 @@ async function outcomeOf(mutant: Mutant, control: Trial): Promise<Outcome> {
 function notTried(mutant: Mutant, error: unknown): Outcome {
   if (!(error instanceof PatchRefused)) console.error(error);
   const says = error instanceof PatchRefused ? error.message : 'it could not be tried';
-  return { mutant, ok: false, says, seconds: 0, evidence: null };
+  return { mutant, ok: false, says, seconds: 0 };
+}
+
+async function forget({ evidence }: Pick<Trial, 'evidence'>): Promise<void> {
+  if (keep !== true) await rm(evidence, { recursive: true, force: true });
 }
 
 /** The names of the rules, with how often each was broken. */
@@ -104,9 +116,9 @@ function table(outcomes: readonly Outcome[], controls: ReadonlyMap<string, Trial
     guard,
     scenario,
     ok ? says : says.split(':', 1)[0]!,
-    `${seconds(took)} + ${seconds(controls.get(scenario)!.seconds)}`,
+    `${seconds(took)} + ${seconds(controls.get(scenario)?.seconds ?? 0)}`,
   ]);
-  const all = [['mutant', 'guard', 'scenario', 'what the judge said', 'with + without'], ...rows];
+  const all = [['mutant', 'guard', 'scenario', 'what the judge said', 'without + with'], ...rows];
   const widths = all[0]!.map((_, column) => Math.max(...all.map((row) => row[column]!.length)));
   return all
     .map((row) =>
@@ -119,7 +131,7 @@ function table(outcomes: readonly Outcome[], controls: ReadonlyMap<string, Trial
 }
 
 function explained({ mutant: { name }, says, evidence }: Outcome): string {
-  return `  ${name}: ${says}${evidence === null ? '' : `\n    ${evidence}`}`;
+  return `  ${name}: ${says}${evidence === undefined ? '' : `\n    ${evidence}`}`;
 }
 
 function seconds(value: number): string {

@@ -30,6 +30,7 @@ export const mutants: readonly Mutant[] = [
     scenario: 'taken-over',
     breaks: 'doubled',
   },
+  // A second row of a reminder would find nothing left to say: what was said is remembered, and a channel takes one at a time.
   {
     name: 'unique-key',
     guard: 'the same facts are the same row',
@@ -42,6 +43,7 @@ export const mutants: readonly Mutant[] = [
     scenario: 'killed-after-the-call',
     breaks: 'doubled',
   },
+  // The second look would find what the first one did: without the first, nothing is looked for at all.
   {
     name: 'first-look',
     guard: 'what may have been sent is looked for',
@@ -84,6 +86,7 @@ export const mutants: readonly Mutant[] = [
     scenario: 'killed-in-a-press',
     breaks: 'audited',
   },
+  // Most reactions look at what is true now, and versions keep two from changing one thing: it matters where a fact says what to do.
   {
     name: 'applied-facts',
     guard: 'a fact changes a document once, however often its reaction runs',

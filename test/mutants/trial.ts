@@ -1,16 +1,14 @@
-import { rm } from 'node:fs/promises';
 import { judge } from '../chaos/judge/judge.js';
 import type { Verdict } from '../chaos/judge/verdict.js';
 import { run } from '../chaos/run.js';
 import type { Settings } from '../chaos/scenario.js';
 import { scenarioNamed } from '../chaos/scenarios/index.js';
 
-export type Trial = Readonly<{ broken: Verdict['broken']; seconds: number; evidence: string | null }>;
+export type Trial = Readonly<{ broken: Verdict['broken']; seconds: number; evidence: string }>;
 
 export type Trying = Readonly<{
   seed: number;
   commit: string;
-  keep: 'all' | 'none';
   signal: AbortSignal;
   say(line: string): void;
 }>;
@@ -24,12 +22,8 @@ const usual: Omit<Settings, 'seed'> = {
   patienceSeconds: 20,
 };
 
-/** Plays one story with one bundle of the app, and has the judge say what was broken. */
-export async function tryOut(
-  name: string,
-  bundle: string,
-  { seed, commit, keep, signal, say }: Trying,
-): Promise<Trial> {
+/** Plays one story with one bundle of the app, and has the judge say what was broken. Its evidence is the caller's to delete. */
+export async function tryOut(name: string, bundle: string, { seed, commit, signal, say }: Trying): Promise<Trial> {
   const scenario = scenarioNamed(name);
   if (scenario === undefined) throw new Error(`There is no scenario ${name}.`);
   const startedMs = performance.now();
@@ -37,7 +31,6 @@ export async function tryOut(
   const { folder } = await run(scenario, settings, { bundle, commit, signal, say });
   const { broken } = await judge(folder.path);
   for (const { rule, sentence } of broken) say(`${rule}: ${sentence}`);
-  if (keep === 'none') await rm(folder.path, { recursive: true, force: true });
   const seconds = (performance.now() - startedMs) / 1_000;
-  return { broken, seconds, evidence: keep === 'none' ? null : folder.path };
+  return { broken, seconds, evidence: folder.path };
 }

@@ -22,7 +22,7 @@ export const short = {
 } as const satisfies Partial<Settings>;
 
 /** As long as anything in such a story may take. */
-export const soonMs = 15_000;
+export const soonMs = 20_000;
 
 export const afterTheCall = 'delivery.ts:post slack.chat.postMessage after';
 
