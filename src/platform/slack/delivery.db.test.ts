@@ -556,7 +556,9 @@ describe('pace', () => {
       while (taken < 9) if ((await pacer.takeMethod('chat.postMessage')) === 0) taken += 1;
     };
     await Promise.all([take(one.pacer), take(two.pacer)]);
-    expect(monotonicMs() - beganMs).toBeGreaterThanOrEqual((8 * deliveryLengths.slackSecondMs) / 2);
+    // Half a gap may be made up by who comes late, once.
+    const gaps = 8 - 0.5;
+    expect(monotonicMs() - beganMs).toBeGreaterThanOrEqual((gaps * deliveryLengths.slackSecondMs) / 2);
   });
 
   test('a slot is given to one of many who ask at once, who are told how long to wait', async () => {

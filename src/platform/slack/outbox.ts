@@ -153,8 +153,20 @@ export function createOutbox({ db, lengths }: { db: Db; lengths: Lengths }) {
     return matchedCount === 1;
   }
 
+  /**
+   * Fresh when nothing happened since it was claimed. When another process has redrawn it meanwhile, this one was held up
+   * and may have put an older look over a newer one: stale once more.
+   */
   const redrawn = (row: Row) =>
-    rows.updateOne({ _id: row._id, stale: row.stale }, { $set: { stale: 0 }, $unset: { redrawFailures: '' } });
+    rows.updateOne({ _id: row._id, state: 'sent' }, [
+      {
+        $set: {
+          stale: { $cond: [{ $eq: ['$stale', row.stale] }, 0, { $max: ['$stale', 1] }] },
+          redrawAt: inMs(lengths.redrawGapMs),
+        },
+      },
+      { $unset: ['redrawFailures'] },
+    ]);
 
   return {
     /** Called after every put and every mark, so that delivery need not wait for its next look. */
@@ -325,13 +337,18 @@ export function createOutbox({ db, lengths }: { db: Db; lengths: Lengths }) {
       (await rows.findOne(redrawDue, { projection: { _id: 1 }, sort: { redrawAt: 1 } })) !== null,
 
     claimRedraw: () =>
-      rows.findOneAndUpdate(redrawDue, [{ $set: { redrawAt: inMs(lengths.redrawGapMs) } }], {
+      // Held for longer than a call may take, so that no two processes redraw it at once unless one is held up.
+      rows.findOneAndUpdate(redrawDue, [{ $set: { redrawAt: inMs(lengths.deliveryLeaseMs) } }], {
         sort: { redrawAt: 1 },
         returnDocument: 'after',
       }) as Promise<SentRow | null>,
 
     /** Shows the truth as of the `stale` count that was read; a newer fact keeps the mark. */
     redrawn,
+
+    /** Slack wants nobody to redraw for a while: the pacer knows for how long. */
+    redrawLater: (row: Row) =>
+      rows.updateOne({ _id: row._id, state: 'sent' }, [{ $set: { redrawAt: inMs(lengths.redrawGapMs) } }]),
 
     /** Not redrawn: tried again later and later, and left as it is after the tenth time. */
     async redrawFailed(row: Row): Promise<'later' | 'given-up'> {

@@ -90,6 +90,42 @@ describe('a message that a fact made stale', () => {
     expect(redraws('both')).toHaveLength(1);
   });
 
+  test('shows the newer look in the end, though the older one reaches Slack after it', async () => {
+    await show('overtaken');
+    const other = house.createProcess();
+    const heldUp = house.createProcess({ deliveryLeaseMs: 1 });
+    let begun = () => {};
+    const isBegun = new Promise<void>((resolve) => {
+      begun = resolve;
+    });
+    let goOn = () => {};
+    const held = new Promise<void>((resolve) => {
+      goOn = resolve;
+    });
+    let asked = 0;
+    house.say({
+      async redraw() {
+        asked += 1;
+        if (asked > 1) return words('the newer look');
+        begun();
+        await held;
+        return words('the older look');
+      },
+    });
+    await house.outbox.markStale('overtaken');
+    const late = heldUp.redraw.run();
+    await isBegun;
+    await house.outbox.markStale('overtaken');
+    while ((await house.outbox.countStale()) > 0) await other.redraw.run();
+    goOn();
+    await late;
+    await untilFresh();
+    expect(house.updated().map(({ text }) => text)).toEqual(
+      expect.arrayContaining(['the newer look', 'the older look']),
+    );
+    expect(house.updated().at(-1)!.text).toBe('the newer look');
+  });
+
   test('between composing and the reply of Slack is redrawn when it is sent', async () => {
     house.say({
       compose: (row) => house.saying(row, `Words of ${row._id}`, [{ id: 'asg', reason: 'due-7', version: 0 }]),

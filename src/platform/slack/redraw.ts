@@ -32,7 +32,10 @@ export function createRedraw({
       const outcome = outcomeOf(error);
       log.warn({ row: row._id, outcome: outcome.kind, code: outcome.code }, 'not redrawn');
       if (outcome.kind === 'refused') return void (await outbox.redrawn(row));
-      if (outcome.kind === 'later' && outcome.waitMs !== undefined) return pacer.block('chat.update', outcome.waitMs);
+      if (outcome.kind === 'later' && outcome.waitMs !== undefined) {
+        await outbox.redrawLater(row);
+        return pacer.block('chat.update', outcome.waitMs);
+      }
       if ((await outbox.redrawFailed(row)) === 'given-up')
         log.error({ row: row._id, err: error }, 'a message could not be redrawn ten times and stays as it is');
     }
