@@ -30,7 +30,7 @@ export const mutants: readonly Mutant[] = [
     scenario: 'taken-over',
     breaks: 'doubled',
   },
-  // A second row of a reminder would find nothing left to say: what was said is remembered, and a channel takes one at a time.
+  // A second row of a reminder would find nothing left to say, as what was said is remembered: other news would.
   {
     name: 'unique-key',
     guard: 'the same facts are the same row',
@@ -86,7 +86,7 @@ export const mutants: readonly Mutant[] = [
     scenario: 'killed-in-a-press',
     breaks: 'audited',
   },
-  // Most reactions look at what is true now, and versions keep two from changing one thing: it matters where a fact says what to do.
+  // Most reactions look at what is true now, and versions let one of two pass: it matters where a fact says what to do.
   {
     name: 'applied-facts',
     guard: 'a fact changes a document once, however often its reaction runs',
