@@ -10,9 +10,15 @@ import { newLife } from './life.js';
  * People do whatever they like in any order, and after each thing that they do everybody has heard what the model says,
  * at its hour and once, and everything asked and held stands as it says. MODEL_RUNS=200 lives more lives for each seed;
  * MODEL_SEED=3 lives those of one seed, and MODEL_PATH and MODEL_REPLAY, which a failure prints as `path` and
- * `replayPath`, one of them alone.
+ * `replayPath`, one of them alone. MODEL_SHRINK=yes looks for a shorter one that fails as well, which takes minutes.
  */
-const { MODEL_RUNS: runs = 3, MODEL_SEED: only, MODEL_PATH: path, MODEL_REPLAY: replayPath } = process.env;
+const {
+  MODEL_RUNS: runs = 3,
+  MODEL_SEED: only,
+  MODEL_PATH: path,
+  MODEL_REPLAY: replayPath,
+  MODEL_SHRINK: shrinks,
+} = process.env;
 const seeds = only === undefined ? [1, 2, 3] : [Number(only)];
 const secondsForEach = 60;
 
@@ -49,7 +55,13 @@ test.each(seeds)(
     });
     await fc.assert(
       fc.asyncProperty(lives, (commands) => fc.asyncModelRun(begin, commands)),
-      { seed, numRuns: Number(runs), unbiased: true, ...(path !== undefined && { path }) },
+      {
+        seed,
+        numRuns: Number(runs),
+        unbiased: true,
+        endOnFailure: shrinks === undefined,
+        ...(path !== undefined && { path }),
+      },
     );
   },
   seeds.length * Number(runs) * secondsForEach * 1_000,
