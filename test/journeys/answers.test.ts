@@ -342,6 +342,16 @@ test('too many messages: at most one a week, but for what is required and urgent
   expect(lastMessage(ana).words).toContain('Too many messages?');
 }, 60_000);
 
+test('too many messages: what was about to be said when they asked for less waits for the first day of a week', async () => {
+  const ana = await told('U0ANA', '2026-11-05');
+  house.setTime(new Date('2026-10-06T07:00:00Z'));
+  for (const sweep of house.features.nudges.sweeps) await sweep.run(() => true);
+  expect(await house.platform.outbox.countPendingDue(house.clock.now())).toBe(1);
+  await chooses(ana, 'weekly');
+  await house.liveUntil(new Date('2026-10-13T00:00:00Z'));
+  expect(house.told('U0ANA').map(({ at }) => at.slice(0, 10))).toEqual(['2026-10-01', '2026-10-12']);
+}, 60_000);
+
 test('reminders that are switched off say nothing, though rows were put before', async () => {
   house.setTime(new Date('2026-10-01T16:00:00Z'));
   const certification = aCertification();

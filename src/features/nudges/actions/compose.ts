@@ -8,6 +8,7 @@ import type { Certification } from '../../catalog/index.js';
 import { reminder } from '../messages.js';
 import { isReached } from '../nudge.js';
 import { worstFirst } from '../rules.js';
+import { hasUrgent, isDayOff } from './day-off.js';
 import type { NudgesDeps } from './deps.js';
 import type { Items } from './items.js';
 import { createSettle } from './settle.js';
@@ -52,6 +53,9 @@ export function createReminderTopic(deps: NudgesDeps, { itemOf }: Items): Topic 
     }
 
     const certifications = await certificationsOf(owed);
+    const urgent = hasUrgent(owed, certifications, shift.date, people.workingDays(person, now));
+    // They may have asked for less since the row was put; it stays owed.
+    if (isDayOff(person, shift.date, urgent ? 'urgent' : 'can wait', people)) return { kind: 'nothing', why: 'empty' };
     const told = owed
       .flatMap((assignment) => {
         const certification = certifications.get(assignment.certificationId);

@@ -5,8 +5,8 @@ import type { CertificationId } from '../../../shared/ids.js';
 import type { Certification } from '../../catalog/index.js';
 import type { Person } from '../../people/index.js';
 import { isReached, reminderTopic } from '../nudge.js';
-import { isUrgent } from '../rules.js';
 import type { Nudged } from '../store.js';
+import { hasUrgent, isDayOff } from './day-off.js';
 import type { NudgesDeps } from './deps.js';
 import { update } from './owe.js';
 
@@ -26,11 +26,8 @@ export function createRows({ store, people, catalog, clock, outbox }: NudgesDeps
     certifications: Map<CertificationId, Certification>,
     { shift, days }: Hours,
   ) {
-    const urgent = items.some(({ certificationId, dueOn }) =>
-      isUrgent(certifications.get(certificationId)?.need ?? 'optional', dueOn, shift.date, days),
-    );
-    const isDayOff = person.reminders === 'weekly' && !urgent && !people.isFirstWorkingDayOfWeek(person, shift.date);
-    if (isDayOff) return undefined;
+    const urgent = hasUrgent(items, certifications, shift.date, days);
+    if (isDayOff(person, shift.date, urgent ? 'urgent' : 'can wait', people)) return undefined;
     const row: NewRow = {
       key: `nudge|${person._id}|${shift.date}`,
       to: person._id,
