@@ -29,6 +29,8 @@ export type StartOptions = Readonly<{
   /** Lease time, and how often ticks come. */
   lengths?: Lengths;
   connect?: (wanted: ConnectDatabase) => Promise<Database>;
+  /** How often Slack's whole list of users is read: an hour unless told. */
+  syncEveryMinutes?: number;
 }>;
 
 /**
@@ -40,7 +42,12 @@ export async function start(
   config: Config,
   log: Logger,
   { stopped, onStop, stop }: Shutdown,
-  { clockOf = databaseClock, lengths = productionLengths, connect = connectDatabase }: StartOptions = {},
+  {
+    clockOf = databaseClock,
+    lengths = productionLengths,
+    connect = connectDatabase,
+    syncEveryMinutes,
+  }: StartOptions = {},
 ): Promise<number> {
   const say = (line: string) => log.info(line);
   const database = await connect({
@@ -73,6 +80,7 @@ export async function start(
     identity,
     recognitionChannel: config.recognitionChannel,
     messagesPerSecond: config.slack.messagesPerSecond,
+    syncEveryMinutes,
     stopped,
   });
 

@@ -7,7 +7,7 @@ import type { Step } from './timetable.js';
 export const beforeTheSocket = 'delivery.ts:post slack.chat.postMessage before';
 
 /** How long a killer waits for somebody who serves, before it kills who is only about to. */
-const whoServesMs = 15_000;
+const whoServesMs = 20_000;
 
 /** Does what the timetable says, each thing at its time whatever else is going on; ends when all of it is over. */
 export async function letNemesisAct(stage: Stage, timetable: readonly Step[]): Promise<void> {
@@ -18,7 +18,7 @@ export async function letNemesisAct(stage: Stage, timetable: readonly Step[]): P
 
   /** Who has served longest and can be hurt, so that everybody comes to something between two blows. */
   async function freePlace(waitMs = 1_000): Promise<number | undefined> {
-    const deadlineMs = Math.min(nowMs() + waitMs, Math.max(untilMs, nowMs() + 1));
+    const deadlineMs = nowMs() + waitMs;
     while (!signal.aborted && nowMs() < deadlineMs) {
       const found = crew.serving().find((place) => !taken.has(place));
       if (found !== undefined) return found;
@@ -32,7 +32,18 @@ export async function letNemesisAct(stage: Stage, timetable: readonly Step[]): P
     return work().finally(() => taken.delete(place));
   }
 
-  /** When nobody serves for long: whoever is about to. */
+  let killsAreFree: Promise<unknown> = Promise.resolve();
+
+  /**
+   * One after the other, and each for somebody who serves: on a busy machine, where starting takes long, it would
+   * otherwise be under fire all the time and never at work. Then the fire lasts longer.
+   */
+  function inTurn(work: () => Promise<void>): Promise<void> {
+    const turn = killsAreFree.then(work);
+    killsAreFree = turn;
+    return turn;
+  }
+
   async function kill(): Promise<void> {
     const place = await freePlace(whoServesMs);
     for (let nth = place ?? 0; !signal.aborted && !crew.kill(nth % crew.places.length); nth += 1)
@@ -65,9 +76,9 @@ export async function letNemesisAct(stage: Stage, timetable: readonly Step[]): P
     if (signal.aborted) return;
     switch (step.what) {
       case 'kill':
-        return kill();
+        return inTurn(kill);
       case 'kill-at-failpoint':
-        return killAtFailpoint(step.withinMs);
+        return inTurn(() => killAtFailpoint(step.withinMs));
       case 'stop': {
         const place = await freePlace();
         return place === undefined ? undefined : holding(place, () => crew.stopFor(place, step.ms));

@@ -33,6 +33,8 @@ async function main(): Promise<void> {
   try {
     const port = await start(config, log, shutdown, {
       lengths: { ...lengths, loopRestMs: Math.max(lengths.loopRestMs, shortestRestMs) },
+      // What events did not tell is found before everybody's patience ends.
+      syncEveryMinutes: 1,
       // Behind the proxy answers an embedded engine, which has no sessions and another write concern than a server.
       connect: ({ uri = '', dbName }) => openDatabase({ uri: soonerNoticing(uri), dbName, kind: 'embedded' }),
     });
