@@ -28,7 +28,7 @@ export function wallClock(zone: string): WallClock {
 }
 
 /** How far the clock is ahead of UTC. */
-export const offsetMs = (clock: WallClock, instantMs: number) => clock.shows(instantMs) - instantMs;
+const offsetMs = (clock: WallClock, instantMs: number) => clock.shows(instantMs) - instantMs;
 
 /** All of them from the first year to the last, in order. Whatever was changed for less than a week is not found. */
 export function transitionsOf(clock: WallClock, firstYear: number, lastYear: number): Transition[] {
