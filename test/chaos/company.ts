@@ -35,7 +35,7 @@ const reportsOfOne = 20;
 const everyDay: readonly Weekday[] = [1, 2, 3, 4, 5, 6, 7];
 
 /** The zone in which it is mid-morning now. */
-export function zoneOfMorning(now: Date): Zone {
+function zoneOfMorning(now: Date): Zone {
   const ahead = ((morningHour - now.getUTCHours() + 36) % 24) - 12;
   // Signs are the other way round in these names.
   return (ahead === 0 ? 'Etc/GMT' : `Etc/GMT${ahead > 0 ? '-' : '+'}${Math.abs(ahead)}`) as Zone;
