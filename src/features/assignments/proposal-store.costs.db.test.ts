@@ -42,6 +42,7 @@ test('what some people are asked for is found by them and the certification, rea
   expect(cost).toMatchObject({ docsExamined: 50, sortsInMemory: false });
   const [once] = await database.costOf(() => store.unfinishedOfMany(fifty, cert(1), { notYetFor: 'pro_1:1' }));
   expect(once).toMatchObject({ docsExamined: 50 });
+  expectCost(await database.costOf(() => store.closedBy('pro_1:1', fifty, cert(1))), 'closed', 100);
 });
 
 test('all that one proposal assigned is found by it', async () => {

@@ -188,3 +188,16 @@ test('an extension comes through a snooze that is made meanwhile, and is made on
   await carryOut().carryOut(fact);
   expect(await store.byId(assignment._id)).toMatchObject({ dueOn: '2026-11-15', version: 3 });
 });
+
+test('who is asked anew after a waiver is not let off by it again, should it be carried out once more', async () => {
+  const [ana] = await hire(1);
+  const cause = { at: clock.now(), by: 'test' };
+  const [first, again] = [anAssignment, anAssignment].map((make) => make({ personId: ana!._id, certificationId }));
+  await store.insert(first!, factOf(first!, 'assignment.opened', {}), cause);
+  const fact = await confirm({ verb: 'waive', personIds: [ana!._id], dueOn: null });
+  await carryOut().carryOut(fact);
+  expect(await store.byId(first!._id)).toMatchObject({ state: 'closed', closing: 'waived' });
+  await store.insert(again!, factOf(again!, 'assignment.opened', {}), cause);
+  await carryOut().carryOut(fact);
+  expect(await store.byId(again!._id)).toMatchObject({ state: 'open', version: 0 });
+});

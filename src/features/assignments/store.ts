@@ -115,6 +115,12 @@ export function createAssignmentsStore(connection: Connection) {
         .lean<Assignment[]>()
         .exec(),
 
+    /** For whom of these people this fact has closed one already. */
+    async closedBy(factId: string, personIds: readonly PersonId[], certificationId: CertificationId) {
+      const theirs = { personId: { $in: [...personIds] }, certificationId, ...closed, appliedFacts: factId };
+      return new Set(await model.distinct('personId', theirs).exec());
+    },
+
     /** All that was assigned by one proposal, whatever became of it. */
     ofProposal: (proposalId: ProposalId) =>
       model

@@ -15,7 +15,7 @@ import type { WeighDeps } from './weigh.js';
 
 export type CarryOutDeps = Readonly<{
   proposals: Pick<ProposalStore, 'byId'>;
-  store: Pick<AssignmentsStore, 'saveAll' | 'unfinishedOfMany' | 'ofProposal' | 'changeAllFor'>;
+  store: Pick<AssignmentsStore, 'saveAll' | 'unfinishedOfMany' | 'closedBy' | 'ofProposal' | 'changeAllFor'>;
   clock: Clock;
   heldOf: WeighDeps['heldOf'];
   peopleByIds(ids: readonly PersonId[]): Promise<Map<PersonId, Person>>;
@@ -88,8 +88,13 @@ export function createCarryOut({ proposals, store, clock, heldOf, peopleByIds, f
   /** Until nothing is left that this fact has not changed: somebody may snooze meanwhile. */
   async function changeUnfinished(proposal: Proposal, personIds: readonly PersonId[], fact: Confirmed): Promise<void> {
     await inRounds(async () => {
-      const unfinished = await store.unfinishedOfMany(personIds, proposal.certificationId, { notYetFor: fact.id });
-      const fitting = unfinished.filter((was) => leftOut(proposal, { unfinished: was, held: undefined }) === undefined);
+      const { certificationId } = proposal;
+      const unfinished = await store.unfinishedOfMany(personIds, certificationId, { notYetFor: fact.id });
+      // Asked anew since: that is no longer what was let off.
+      const letOff = await store.closedBy(fact.id, personIds, certificationId);
+      const fitting = unfinished.filter(
+        (was) => !letOff.has(was.personId) && leftOut(proposal, { unfinished: was, held: undefined }) === undefined,
+      );
       const changes = await Promise.all(fitting.map((was) => changeOf(proposal, was)));
       await store.changeAllFor(fact.id, changes, causeOf(fact));
       return changes.length;
