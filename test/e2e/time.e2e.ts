@@ -48,7 +48,8 @@ test('What is due to be said on a Saturday is said on Friday at nine, but on Sat
   await letPass(teo, 'Next morning');
   expect(await clockOf(teo)).toBe('Sat 10 Oct 2026, 08:45');
   await letPass(teo, '+ 1 hour');
-  expect(await cameAt(teo, 'First aid is due in 7 days, on Saturday 17 October 2026.')).toMatch(/10 October.*09:00/);
+  // The first that Teo hears of it: what is asked, not only that it is due.
+  expect(await cameAt(teo, 'First aid by Saturday 17 October 2026 (in 7 days).')).toMatch(/10 October.*09:00/);
 
   // Nothing more on the days off, nor on Monday: it was said already.
   await letPass(ana, '+ 1 week');
