@@ -6,7 +6,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import type { AnyBulkWriteOperation } from 'mongodb';
-import { MongoClient } from 'mongodb';
+import { rawClient } from './raw-client.js';
 
 const batch = 1_000;
 const dayMs = 86_400_000;
@@ -25,12 +25,7 @@ type Row = { _id: string; [field: string]: unknown };
 const projection = { personId: 1, certificationId: 1, dueOn: 1, nudge: 1 };
 
 export async function openFloor(uri: string, dbName: string) {
-  const client = new MongoClient(uri, {
-    writeConcern: { w: 1, journal: true },
-    retryWrites: false,
-    retryReads: false,
-  });
-  await client.connect();
+  const client = await rawClient(uri);
   const assignments = client.db(dbName).collection<Assignment>('assignments');
   const outbox = client.db(dbName).collection<Row>('outbox');
 

@@ -1,10 +1,11 @@
 /** Messages that are to be sent at once: one item is owed to each person, their row stands in the outbox. */
-import { randomUUID } from 'node:crypto';
 import type { Db } from 'mongodb';
 import type { Assignment } from '../../src/features/assignments/index.js';
+import { reminderTopic } from '../../src/features/nudges/nudge.js';
 import type { Person } from '../../src/features/people/index.js';
 import { bornSilently } from '../../src/platform/database/facts.js';
 import type { Row } from '../../src/platform/slack/outbox.js';
+import { fresh } from '../../src/platform/slack/outbox.js';
 import type { Zone } from '../../src/shared/dates.js';
 import { assignment, certification, certificationCount, now, person, slackIdOf } from '../company.js';
 
@@ -28,26 +29,15 @@ function owed(index: number): Assignment {
 
 function row(index: number): Row {
   const { _id: personId } = person(index);
-  return {
-    _id: `nudge|${personId}|2026-10-01`,
-    deliveryId: randomUUID(),
+  return fresh({
+    key: `nudge|${personId}|2026-10-01`,
     to: personId,
-    topic: 'nudges.reminder',
+    topic: reminderTopic,
     subject: personId,
     notBefore: now,
     notAfter: new Date(now.getTime() + dayMs),
     priority: 2,
-    state: 'pending',
-    fence: 0,
-    attempts: [],
-    items: [],
-    holding: false,
-    holdUntil: new Date(0),
-    looks: 0,
-    ambiguities: 0,
-    failures: 0,
-    stale: 0,
-  };
+  });
 }
 
 export const slackIds = (count: number) => Array.from({ length: count }, (_, index) => slackIdOf(index));

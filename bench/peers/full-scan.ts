@@ -4,7 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { DateTime } from 'luxon';
-import { MongoClient } from 'mongodb';
+import { rawClient } from '../raw-client.js';
 
 const batch = 1_000;
 const dayMs = 86_400_000;
@@ -15,12 +15,7 @@ type Certification = { _id: string; ladder: number[] };
 type Row = { _id: string; [field: string]: unknown };
 
 export async function openFullScan(uri: string, dbName: string) {
-  const client = new MongoClient(uri, {
-    writeConcern: { w: 1, journal: true },
-    retryWrites: false,
-    retryReads: false,
-  });
-  await client.connect();
+  const client = await rawClient(uri);
   const db = client.db(dbName);
   const outbox = db.collection<Row>('outbox');
 

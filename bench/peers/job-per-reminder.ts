@@ -8,7 +8,7 @@ import { MongoBackend } from '@agendajs/mongo-backend';
 import type { Job } from 'agenda';
 import { Agenda } from 'agenda';
 import type { Collection } from 'mongodb';
-import { MongoClient } from 'mongodb';
+import { rawClient } from '../raw-client.js';
 
 type Assignment = { _id: string; state: string; personId: string; certificationId: string; dueOn: string };
 type Person = { _id: string; state: string; slackId: string | null };
@@ -20,12 +20,7 @@ const jobName = 'remind';
 const dayMs = 86_400_000;
 
 export async function openJobPerReminder(uri: string, dbName: string) {
-  const client = new MongoClient(uri, {
-    writeConcern: { w: 1, journal: true },
-    retryWrites: false,
-    retryReads: false,
-  });
-  await client.connect();
+  const client = await rawClient(uri);
   const db = client.db(dbName);
   const assignments: Collection<Assignment> = db.collection('assignments');
   const people: Collection<Person> = db.collection('people');

@@ -98,7 +98,8 @@ export const allIndexes: readonly IndexFact[] = [
   ...tickIndexes,
 ];
 
-const statefulCollections = [
+/** Collections whose documents carry their facts. */
+export const statefulCollections = [
   'people',
   'certifications',
   'credentials',

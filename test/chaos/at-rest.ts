@@ -1,19 +1,9 @@
 import type { Db, Document, Filter } from 'mongodb';
+import { statefulCollections } from '../../src/app/compose.js';
 
 /** Something that still has to end, and how many of it there are. */
 type Open = Readonly<{ what: string; count: number }>;
 
-const collectionsWithFacts = [
-  'people',
-  'certifications',
-  'credentials',
-  'assignments',
-  'proposals',
-  'trainingBlocks',
-  'settings',
-  'posts',
-  'recognitionChoices',
-];
 /** A row that waits for longer waits for another half of the day. */
 const soonMs = 5 * 60_000;
 
@@ -31,7 +21,7 @@ export async function stillOpen(db: Db): Promise<Open[]> {
     ['messages stale', 'outbox', { state: 'sent', stale: { $gt: 0 } }],
     ['cards due', 'credentials', { state: 'submitted', 'review.cardAt': isDue }],
     ['reactions', 'reactions', { state: { $in: ['waiting', 'claimed'] } }],
-    ...collectionsWithFacts.map((name): [string, string, Filter<Document>] => [
+    ...statefulCollections.map((name): [string, string, Filter<Document>] => [
       `facts of ${name}`,
       name,
       { 'pendingFacts.0': { $exists: true } },

@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { Collection } from 'mongodb';
+import { bulkWrites, writes } from './driver-writes.js';
 
 /** What a worker is about to do that others can see: `outbox.updateOne`, `slack chat.postMessage`. */
 export type Deed = Readonly<{
@@ -145,19 +146,6 @@ type Passing = Readonly<{
 
 const acting = new AsyncLocalStorage<Passing>();
 
-const bulkWrites = ['insertMany', 'bulkWrite'];
-const writes = [
-  ...bulkWrites,
-  'insertOne',
-  'updateOne',
-  'updateMany',
-  'replaceOne',
-  'deleteOne',
-  'deleteMany',
-  'findOneAndUpdate',
-  'findOneAndReplace',
-  'findOneAndDelete',
-];
 const reads = ['find', 'findOne', 'aggregate', 'countDocuments', 'estimatedDocumentCount', 'distinct'];
 
 function gatedWrite(name: string, original: Method): Method {

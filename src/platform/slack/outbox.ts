@@ -407,7 +407,8 @@ export function earliest(instants: readonly (Date | undefined)[]): Date | undefi
   );
 }
 
-const fresh = ({ key, ...row }: NewRow): Row => ({
+/** A row as it is put: pending, and nothing tried yet. */
+export const fresh = ({ key, ...row }: NewRow): Row => ({
   _id: key,
   deliveryId: randomUUID(),
   ...row,

@@ -1,5 +1,6 @@
 import { writeSync } from 'node:fs';
 import { Collection } from 'mongodb';
+import { writes } from '../../harness/driver-writes.js';
 import { createCallers } from './callers.js';
 import type { Arming, Hurt, Met } from './orders.js';
 import { metDescriptor } from './orders.js';
@@ -54,20 +55,6 @@ function tellAtOnce(met: Met): void {
 }
 
 type Method = (this: Collection, ...args: unknown[]) => Promise<unknown>;
-
-const writes = [
-  'insertOne',
-  'insertMany',
-  'bulkWrite',
-  'updateOne',
-  'updateMany',
-  'replaceOne',
-  'deleteOne',
-  'deleteMany',
-  'findOneAndUpdate',
-  'findOneAndReplace',
-  'findOneAndDelete',
-];
 
 function wrapWrites(around: Around): void {
   const methods = Collection.prototype as unknown as Record<string, Method>;
