@@ -93,7 +93,7 @@ export interface Sandbox {
   addFile(file: NewFile): string;
   setClock(to: ClockSetting): void;
   now(): Date;
-  effects(): Effect[];
+  effects(after?: number): Effect[];
   /** The number of the last effect, 0 before the first; it goes on after a restart. */
   lastEffect(): number;
   /** The first effect, past or future, that fits. Rejects after 10 s unless told otherwise. */
@@ -190,7 +190,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     addFile: (file) => addFile(world, file),
     setClock: (to) => clock.set(to),
     now: () => clock.now(),
-    effects: () => log.since(0),
+    effects: (after = 0) => log.since(after),
     lastEffect: () => log.last(),
     waitFor: (fits, wait) => log.waitFor(fits, wait),
     dmOf: (userId) => workspace.dmOf(userId)?.id,

@@ -9,14 +9,19 @@ export type Arrival = Readonly<{ deliveryId: string; atMs: number }>;
 
 const { limits, scale } = JSON.parse(process.argv[2] ?? '') as SlackSubject;
 const slack = await startSandbox({ limits, scale });
-let forgotten = 0;
+const arrivals: Arrival[] = [];
+let read = 0;
 
-const arrivals = (): Arrival[] =>
-  slack.effects().flatMap((effect) => {
-    if (effect.kind !== 'message.posted' || effect.n <= forgotten) return [];
+/** Reads on where it stopped: who counts often must not read the whole log each time. */
+function readOn(): readonly Arrival[] {
+  for (const effect of slack.effects(read)) {
+    read = effect.n;
+    if (effect.kind !== 'message.posted') continue;
     const { metadata } = effect as { metadata?: { event_payload?: { delivery_id?: string } } };
-    return [{ deliveryId: metadata?.event_payload?.delivery_id ?? '', atMs: effect.wallMs }];
-  });
+    arrivals.push({ deliveryId: metadata?.event_payload?.delivery_id ?? '', atMs: effect.wallMs });
+  }
+  return arrivals;
+}
 
 const orders = {
   async access() {
@@ -25,15 +30,12 @@ const orders = {
   async hire(slackIds: readonly string[]) {
     for (const id of slackIds) slack.addUser({ id, realName: `Person ${id}` });
   },
-  /** Everything that arrived since the last `forget`, in order. */
+  /** Everything that arrived, in order. */
   async arrivals() {
-    return arrivals();
+    return readOn();
   },
   async count() {
-    return arrivals().length;
-  },
-  async forget() {
-    forgotten = slack.lastEffect();
+    return readOn().length;
   },
 };
 export type SlackOrders = typeof orders;

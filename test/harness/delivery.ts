@@ -53,7 +53,7 @@ export async function startDelivery() {
   const usual: Voice = {
     compose: (row) => saying(row, `Words of ${row._id}`),
     redraw: async () => undefined,
-    settle: async (row) => void settled.push(row),
+    settle: async (told) => void settled.push(...told),
     refused: async () => {},
   };
   function saying(row: Row, text: string, items: readonly Item[] = []): Composed {
@@ -64,7 +64,7 @@ export async function startDelivery() {
     note: {
       compose: async (row) => voice.compose(row),
       redraw: (row, at) => voice.redraw(row, at),
-      settle: (row) => voice.settle(row),
+      settle: (told) => voice.settle(told),
       refused: (row, code) => voice.refused(row, code),
     },
   };

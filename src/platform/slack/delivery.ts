@@ -24,8 +24,8 @@ export type Topic = {
   compose(row: Row, now: Date): Promise<Composed>;
   /** The same message as it should look now. Undefined leaves it as it is. */
   redraw(row: SentRow, now: Date): Promise<MessageContent | undefined>;
-  /** Remembers on the items that they were said. */
-  settle(row: Row): Promise<void>;
+  /** Remembers on the items that they were said. May be told twice; when it throws, each row is told alone. */
+  settle(rows: readonly Row[]): Promise<void>;
   /** Slack refuses this reader or channel with this code: what is known of them is stale. May be told twice. */
   refused?(row: Row & { channel: string }, code: string): Promise<void>;
 };

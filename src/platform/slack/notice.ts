@@ -50,7 +50,9 @@ export function createNotice({
       return { kind: 'say', channel: reader.channel, words: say.words, items: say.items ?? [] };
     },
     redraw: async (row, now) => redraw?.(row, now),
-    settle: said,
+    async settle(rows) {
+      for (const row of rows) await said(row);
+    },
     async refused(row, code) {
       if (code === 'channel_not_found') await readers.forgetDm(row.to as PersonId, row.channel);
     },

@@ -208,9 +208,9 @@ describe('settling', () => {
     await show('broken');
     await show('whole');
     house.say({
-      async settle(row) {
-        if (row._id === 'broken') throw new Error('a bug');
-        house.settled.push(row);
+      async settle(rows) {
+        if (rows.some(({ _id }) => _id === 'broken')) throw new Error('a bug');
+        house.settled.push(...rows);
       },
     });
     expect(await house.settling.run()).toBe(1);

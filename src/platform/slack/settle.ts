@@ -3,18 +3,18 @@ import type { Topics } from './delivery.js';
 import type { Outbox, Row } from './outbox.js';
 
 const batch = 200;
-const atOnce = 10;
 
 /** Lets the features remember what was said (DESIGN 5.4): items first, then the rows, so that a crash repeats it. */
 export function createSettling({ outbox, topics, log }: { outbox: Outbox; topics: Topics; log: Logger }) {
-  async function settle(row: Row): Promise<Row[]> {
-    const topic = topics[row.topic];
-    if (topic === undefined) log.error({ row: row._id }, 'no feature settles this topic');
+  /** All at once, and one by one when that fails, so that no message keeps another from it. Answers which are settled. */
+  async function settle(topic: string, rows: readonly Row[]): Promise<readonly Row[]> {
     try {
-      await topic?.settle(row);
-      return [row];
+      if (topics[topic] === undefined) log.error({ topic, rows: rows.length }, 'no feature settles this topic');
+      await topics[topic]?.settle(rows);
+      return rows;
     } catch (error) {
-      log.error({ row: row._id, err: error }, 'a message that was sent could not be settled');
+      if (rows.length > 1) return (await Promise.all(rows.map((row) => settle(topic, [row])))).flat();
+      log.error({ row: rows[0]?._id, err: error }, 'a message that was sent could not be settled');
       return [];
     }
   }
@@ -22,13 +22,18 @@ export function createSettling({ outbox, topics, log }: { outbox: Outbox; topics
   return {
     async run(): Promise<number> {
       const unsettled = await outbox.unsettled(batch);
-      let settled = 0;
-      for (let from = 0; from < unsettled.length; from += atOnce) {
-        const ended = (await Promise.all(unsettled.slice(from, from + atOnce).map(settle))).flat();
-        await outbox.settled(ended);
-        settled += ended.length;
-      }
-      return settled;
+      const told = [...new Set(unsettled.map(({ topic }) => topic))];
+      const ended = await Promise.all(
+        told.map((topic) =>
+          settle(
+            topic,
+            unsettled.filter((row) => row.topic === topic),
+          ),
+        ),
+      );
+      const settled = ended.flat();
+      await outbox.settled(settled);
+      return settled.length;
     },
   };
 }

@@ -76,6 +76,14 @@ export function createPostTopic(deps: TopicDeps): Topic {
     await store.change(post, { state: 'refused' }, 'post.refused', { at: clock.now(), by });
   }
 
+  async function settle(row: Row): Promise<void> {
+    const post = await postOf(deps, row);
+    if (post === null || post.state === 'posted' || row.state !== 'sent') return;
+    const cause = { at: row.endedAt ?? clock.now(), by: row._id };
+    if (!(await store.change(post, { state: 'posted' }, 'post.posted', cause)))
+      throw new Error('The post changed while it was being settled; this is tried again');
+  }
+
   const drawn = async (post: Post, { praise }: Praised) =>
     drawPost(praise, { postId: post._id, congratulations: await store.countCongratulations(post._id) });
 
@@ -98,12 +106,8 @@ export function createPostTopic(deps: TopicDeps): Topic {
       return post === null || praised === undefined ? undefined : drawn(post, praised);
     },
     /** It is out, whatever was chosen in that very moment. */
-    async settle(row) {
-      const post = await postOf(deps, row);
-      if (post === null || post.state === 'posted' || row.state !== 'sent') return;
-      const cause = { at: row.endedAt ?? clock.now(), by: row._id };
-      if (!(await store.change(post, { state: 'posted' }, 'post.posted', cause)))
-        throw new Error('The post changed while it was being settled; this is tried again');
+    async settle(rows) {
+      for (const row of rows) await settle(row);
     },
     async refused(row) {
       const post = await postOf(deps, row);
