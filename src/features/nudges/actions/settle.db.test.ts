@@ -6,8 +6,8 @@ import { bornSilently } from '../../../platform/database/facts.js';
 import type { Row } from '../../../platform/slack/outbox.js';
 import { fresh } from '../../../platform/slack/outbox.js';
 import type { CalendarDate } from '../../../shared/dates.js';
-import { createSettle } from './settle.js';
 import { createNudgesStore } from '../store.js';
+import { createSettle } from './settle.js';
 
 const now = new Date('2026-12-01T09:00:00Z');
 const owed = { reason: 'due-30', since: '2026-12-01' as CalendarDate, askAt: now };
