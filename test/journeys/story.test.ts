@@ -87,10 +87,10 @@ const shownByJourneys: Readonly<Record<string, readonly [file: string, name: str
 const fromTheStart: readonly string[] = ['people.openDms', 'assignments.followCredential'];
 
 /**
- * One story with nothing left out is lived up to here and kept on its way: as the company is loaded, and as the first
- * afternoon is over. The others go on from a copy, from the last of these that is before the hour of their failure.
+ * One story with nothing left out is lived and kept on its way: as the company is loaded, as the first afternoon is over,
+ * and in the second week. The others go on from a copy, from the last of these that is before the hour of their failure.
  */
-const firstAfternoonEnds = new Date('2026-10-01T14:15:00Z');
+const keptAt = ['2026-10-01T14:15:00Z', '2026-10-07T00:00:00Z'].map((hour) => new Date(hour));
 const beginnings: (Beginning & Place)[] = [];
 
 const storyMs = 240_000;
@@ -104,8 +104,9 @@ beforeAll(async () => {
     beginnings.push({ ...place, at: slack.now(), slack: slack.snapshot() });
   };
   const keepLoaded = { at: companyLoaded.at, name: 'The company is loaded', happens: keep };
-  const [load, ...others] = wholeStory(firstAfternoonEnds).slice(0, -1);
-  await live({ folder, database, events: [load!, keepLoaded, ...others, lastMoment(firstAfternoonEnds, keep)], say });
+  const [load, ...others] = wholeStory(keptAt.at(-1)!).slice(0, -1);
+  const events = inOrder([load!, keepLoaded, ...others, ...keptAt.map((hour) => lastMoment(hour, keep))]);
+  await live({ folder, database, events, say });
   await leave();
 }, storyMs);
 afterAll(() => Promise.all(beginnings.map(({ leave }) => leave())));
@@ -121,7 +122,7 @@ describe.concurrent('the story', () => {
     expect(problems.join()).not.toContain('There is no');
   });
 
-  test.for([0, 1])(
+  test.for([0, 1, 2])(
     'holds at each of these hours with nothing left out, from beginning %s on',
     { timeout: storyMs },
     async (index) => {
@@ -136,7 +137,7 @@ describe.concurrent('the story', () => {
       );
       await copyWritten(from, place);
       const all = [...eventsBetween(from.at, new Date(hours.at(-1)!)), ...judged];
-      await live({ ...place, from, events: all.toSorted((a, b) => a.at.getTime() - b.at.getTime()), say });
+      await live({ ...place, from, events: inOrder(all), say });
       await place.leave();
       expect(found).toEqual(Object.fromEntries(hours.map((hour) => [hour, []])));
     },
@@ -161,6 +162,8 @@ describe.concurrent('the story', () => {
     expect(names.split(', ').toSorted()).toEqual(known.toSorted());
   });
 });
+
+const inOrder = (events: readonly StoryEvent[]) => events.toSorted((a, b) => a.at.getTime() - b.at.getTime());
 
 const beginningFor = (until: string): Beginning => beginnings.findLast(({ at }) => at < new Date(until))!;
 
