@@ -87,6 +87,19 @@ test('another due date plans the nudges anew and keeps what was said', async () 
   expect(await factTypes()).toEqual(['assignment.opened', 'assignment.changed']);
 });
 
+test('another due date leaves a notice that is still owed the first message', async () => {
+  await load('E1,CKA,2026-12-11,,Once,,');
+  await load('E1,CKA,2027-01-15,,,,');
+  const said = [{ reason: 'assigned', row: 'nudge|x', at: files.clock.now(), certain: true }];
+  await files.stores.assignments.model.updateMany({}, { $set: { 'nudge.said': said, 'nudge.owed': null } });
+  await load('E1,CKA,2027-02-15,,,,');
+  expect(files.askedToNudge.map(({ dueOn, how }) => [dueOn, how])).toEqual([
+    ['2026-12-11', 'loaded'],
+    ['2027-01-15', 'announced'],
+    ['2027-02-15', 'loaded'],
+  ]);
+});
+
 test('a planned one is opened by a day to open that has come', async () => {
   await load('E1,CKA,2027-01-29,2026-11-16,,,');
   await load('E1,CKA,2027-01-29,2026-10-01,,,');

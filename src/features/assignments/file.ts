@@ -9,13 +9,13 @@ import type { Assignment, AssignmentFact, FirstNudge } from './assignment.js';
 import { notBegun } from './assignment.js';
 import type { AssignmentRow } from './assignment-row.js';
 import { assignmentColumns, parseAssignmentRow } from './assignment-row.js';
-import { covers, earlier, nothingSaid, plannedAnew } from './rules.js';
+import { announcedOrLoaded, covers, earlier, nothingSaid, plannedAnew } from './rules.js';
 import type { AssignmentsStore } from './store.js';
 
 /** What is owed at first is found out when it is written, as that asks for more of each row. */
 type Write = Readonly<{
   save: StatefulWrite<Assignment, AssignmentFact>;
-  nudge: 'as-it-is' | Omit<Parameters<FirstNudge>[0], 'how' | 'now'>;
+  nudge: 'as-it-is' | Omit<Parameters<FirstNudge>[0], 'now'>;
 }>;
 
 type People = {
@@ -167,7 +167,7 @@ function isAssigned(row: AssignmentRow, about: About, today: CalendarDate): Deci
   const fact = factOf(row, about, noun.state === 'open' ? 'assignment.opened' : 'assignment.planned', {});
   return {
     kind: 'create',
-    write: { save: { kind: 'born', noun, fact }, nudge: noun.state === 'open' ? nudgeOf(noun) : 'as-it-is' },
+    write: { save: { kind: 'born', noun, fact }, nudge: noun.state === 'open' ? nudgeOf(noun, 'loaded') : 'as-it-is' },
   };
 }
 
@@ -216,25 +216,22 @@ function changes(row: AssignmentRow, was: Assignment, about: About, today: Calen
     changes: cellChanges(was, set, row),
     write: {
       save: { kind: 'changed', was: versionOf(was), set, fact },
-      nudge: isNudgedAnew ? nudgeOf(next) : 'as-it-is',
+      nudge: isNudgedAnew ? nudgeOf(next, announcedOrLoaded(was)) : 'as-it-is',
     },
   };
 }
 
 async function withNudge({ save, nudge: about }: Write, now: Date, firstNudge: FirstNudge): Promise<Write['save']> {
   if (about === 'as-it-is') return save;
-  const nudge = await firstNudge({ ...about, how: 'loaded', now });
+  const nudge = await firstNudge({ ...about, now });
   if (save.kind === 'born') return { ...save, noun: { ...save.noun, nudge } };
   return { ...save, set: { ...save.set, ...plannedAnew(nudge) } };
 }
 
-const nudgeOf = ({ personId, certificationId, dueOn, opensOn, examOn }: Omit<Assignment, 'version'>) => ({
-  personId,
-  certificationId,
-  dueOn,
-  opensOn,
-  examOn,
-});
+const nudgeOf = (
+  { personId, certificationId, dueOn, opensOn, examOn }: Omit<Assignment, 'version'>,
+  how: 'announced' | 'loaded',
+) => ({ personId, certificationId, dueOn, opensOn, examOn, how });
 
 function cellChanges(was: Assignment, set: Partial<Assignment>, row: AssignmentRow): CellChange[] {
   const columns = { dueOn: 'due_on', opensOn: 'opens_on', because: 'because' } as const;

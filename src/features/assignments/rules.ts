@@ -11,6 +11,10 @@ export const plannedAnew = ({ nextAt, owed, snoozedUntil }: NudgeMemory) => ({
   'nudge.snoozedUntil': snoozedUntil,
 });
 
+/** How to plan the reminders anew when a date moves: the first notice, as long as it is owed, stays the first message. */
+export const announcedOrLoaded = ({ nudge }: Pick<Assignment, 'nudge'>): 'announced' | 'loaded' =>
+  nudge.owed?.reason === 'assigned' ? 'announced' : 'loaded';
+
 /** A renewal opens as long before the expiry as its first reminder falls. */
 export const renewalOpensOn = (expiresOn: CalendarDate, ladder: readonly number[]) =>
   addDays(expiresOn, -Math.max(0, ...ladder));

@@ -9,7 +9,7 @@ import { factOf, notBegun } from '../assignment.js';
 import type { Proposal, ProposalFact } from '../proposal.js';
 import { leftOut } from '../proposal-rules.js';
 import type { ProposalStore } from '../proposal-store.js';
-import { plannedAnew } from '../rules.js';
+import { announcedOrLoaded, plannedAnew } from '../rules.js';
 import type { AssignmentsStore } from '../store.js';
 import type { WeighDeps } from './weigh.js';
 
@@ -111,10 +111,9 @@ export function createCarryOut({ proposals, store, clock, heldOf, peopleByIds, f
   async function extended(was: Assignment, dueOn: Assignment['dueOn']): Promise<Change> {
     const fact = factOf(was, 'assignment.changed', { fields: ['dueOn'] });
     if (was.state !== 'open') return { was, fields: { dueOn }, fact };
-    const isTold = was.nudge.owed?.reason !== 'assigned';
-    const how = isTold ? ('loaded' as const) : ('announced' as const);
+    const how = announcedOrLoaded(was);
     const nudge = await firstNudge()({ ...was, dueOn, how, now: clock.now() });
-    return { was, fields: { dueOn, ...plannedAnew(isTold ? { ...nudge, owed: null } : nudge) }, fact };
+    return { was, fields: { dueOn, ...plannedAnew(how === 'loaded' ? { ...nudge, owed: null } : nudge) }, fact };
   }
 
   async function takeBackAll(proposalId: ProposalId, fact: Confirmed | Withdrawn): Promise<void> {

@@ -8,7 +8,7 @@ import type { Credential, CredentialFact } from '../../credentials/index.js';
 import type { Assignment, AssignmentFact, FirstNudge } from '../assignment.js';
 import { factOf, notBegun } from '../assignment.js';
 import type { Outcome } from '../rules.js';
-import { earlier, nothingSaid, outcomeOf, plannedAnew, renewalOpensOn, toRenew } from '../rules.js';
+import { announcedOrLoaded, earlier, nothingSaid, outcomeOf, plannedAnew, renewalOpensOn, toRenew } from '../rules.js';
 import type { AssignmentsStore } from '../store.js';
 
 export type FollowDeps = Readonly<{
@@ -94,7 +94,8 @@ export function createFollowCredential({ store, clock, zoneOf, ladderOf, credent
     const opens = was.state === 'planned' && opensOn <= today && isSilent(fact);
     const state = opens ? 'open' : was.state;
     const next = { ...was, dueOn, opensOn, state };
-    const nudge = state === 'open' ? plannedAnew(await firstNudge()({ ...next, how: 'loaded', now })) : {};
+    const nudge =
+      state === 'open' ? plannedAnew(await firstNudge()({ ...next, how: announcedOrLoaded(was), now })) : {};
     const fields = (['dueOn', 'opensOn'] as const).filter((name) => next[name] !== was[name]);
     const moved = opens ? factOf(was, 'assignment.opened', {}) : factOf(was, 'assignment.changed', { fields });
     const done = await store.changeFor(fact.id, was, { dueOn, opensOn, state, ...nudge }, moved, causeOf(fact));
