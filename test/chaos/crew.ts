@@ -1,4 +1,5 @@
 import type { Deed } from './evidence.js';
+import type { Hurt } from './house/orders.js';
 import type { Worker } from './house/worker.js';
 import { nowMs, sleep, within } from './time.js';
 
@@ -10,14 +11,21 @@ export interface Crew {
   isReady(place: number): boolean;
   /** Those who serve, the longest serving first. */
   serving(): readonly number[];
+  /** Those of them who have served for at least as long as it took them to start. */
+  atWork(leastMs: number): readonly number[];
   /** Resolves when all serve; rejects with what is in their way when they do not in time. */
   ready(withinMs: number): Promise<void>;
   /** SIGKILL, now; false when nobody is there at this moment. */
   kill(place: number): boolean;
-  /** SIGKILL for the first at these places to pass this failpoint; false when none did in time. */
-  killFirstAt(places: readonly number[], failpoint: string, withinMs: number, nth?: number): Promise<boolean>;
-  /** The same, of one place. */
-  killAt(place: number, failpoint: string, withinMs: number, nth?: number): Promise<boolean>;
+  /**
+   * SIGKILL for the first to pass one of these failpoints, of those at the places that `places` names while it waits. Answers
+   * which one it was; undefined when nobody passed any in time.
+   */
+  killFirstAt(
+    failpoints: readonly string[],
+    withinMs: number,
+    places: () => readonly number[],
+  ): Promise<string | undefined>;
   /** SIGSTOP now, SIGCONT after so long. */
   stopFor(place: number, ms: number): Promise<void>;
   /** Stops itself at this failpoint, and goes on after so long; undefined when it did not pass there in time. */
@@ -27,7 +35,6 @@ export interface Crew {
     ms: number,
     withinMs: number,
     onStopped?: () => void,
-    nth?: number,
   ): Promise<Stop | undefined>;
   /** SIGTERM; resolves when it has drained and ended. */
   terminate(place: number): Promise<void>;
@@ -45,12 +52,14 @@ export type Stop = Readonly<{ place: number; pid: number; deliveryId: string | n
 type Post = {
   worker: Worker;
   clockOffsetMs: number;
+  startedMs: number;
   isReady: boolean;
   readySinceMs: number;
   isOver: boolean;
   /** What ends it: said before it does. */
   ending: { kind: 'killed'; failpoint: string | null } | { kind: 'terminated' } | undefined;
-  armed: { failpoint: string; action: 'kill' | 'stop' } | undefined;
+  /** What it was last told to stop or kill itself at: of several who tell it, the last is obeyed. */
+  armed: readonly string[] | undefined;
   onStopped: ((deliveryId: string | null) => void) | undefined;
   goesOn: (() => void) | undefined;
   lastBreath: Promise<void>;
@@ -82,6 +91,7 @@ export function startCrew({
     const post: Post = {
       worker,
       clockOffsetMs,
+      startedMs,
       isReady: false,
       readySinceMs: 0,
       isOver: false,
@@ -111,8 +121,6 @@ export function startCrew({
       post.isOver = true;
       post.goesOn?.();
       const stamp = { worker: place, pid: worker.pid, atMs: nowMs(), untilMs: nowMs() };
-      if (post.armed?.action === 'kill' && signal === 'SIGKILL')
-        post.ending ??= { kind: 'killed', failpoint: post.armed.failpoint };
       note(post.ending ? { ...stamp, ...post.ending } : { ...stamp, kind: 'died', how: signal ?? `code ${code}` });
       if (isEnding) return;
       if (!wasReady && post.ending === undefined) await sleep(pauseAfterFailedStartMs);
@@ -125,6 +133,20 @@ export function startCrew({
     if (post === undefined) throw new Error(`There is no place ${place}.`);
     return post;
   };
+
+  const serving = () =>
+    places.filter((place) => postAt(place).isReady).toSorted((a, b) => postAt(a).readySinceMs - postAt(b).readySinceMs);
+
+  function arm(post: Post, failpoints: readonly string[], action: Hurt): void {
+    post.armed = failpoints;
+    post.worker.arm(failpoints, action);
+  }
+
+  function disarm(post: Post, failpoints: readonly string[]): void {
+    if (post.armed !== failpoints) return;
+    post.armed = undefined;
+    post.worker.disarm();
+  }
 
   /** Stopped until the time is over, or its end. */
   async function staysStopped(
@@ -151,10 +173,12 @@ export function startCrew({
     places,
     at: (place) => postAt(place).worker,
     isReady: (place) => postAt(place).isReady,
-    serving: () =>
-      places
-        .filter((place) => postAt(place).isReady)
-        .toSorted((a, b) => postAt(a).readySinceMs - postAt(b).readySinceMs),
+    serving,
+    atWork: (leastMs) =>
+      serving().filter((place) => {
+        const { startedMs, readySinceMs } = postAt(place);
+        return nowMs() - readySinceMs >= Math.max(leastMs, readySinceMs - startedMs);
+      }),
     async ready(withinMs) {
       const deadlineMs = nowMs() + withinMs;
       for (const place of places) {
@@ -171,25 +195,25 @@ export function startCrew({
       post.worker.kill();
       return true;
     },
-    async killFirstAt(at, failpoint, withinMs, nth) {
-      const armed = at.map(postAt);
-      const isMine = (post: Post) => post.armed?.failpoint === failpoint && post.armed.action === 'kill';
-      const died = armed.map(async (post) => {
-        post.armed = { failpoint, action: 'kill' };
-        post.worker.arm(failpoint, 'kill', nth);
-        await post.worker.ended;
-        // Whoever ended of something else leaves it to the others.
-        if (post.ending?.kind !== 'killed' || post.ending.failpoint !== failpoint) await sleep(withinMs);
-      });
-      await within(withinMs, Promise.race(died));
-      for (const post of armed.filter(isMine)) {
-        post.armed = undefined;
-        post.worker.disarm();
+    async killFirstAt(names, withinMs, placesNow) {
+      // A list of its own, by which it knows who is still armed by it.
+      const failpoints = [...names];
+      const deadlineMs = nowMs() + withinMs;
+      const armed = new Set<Post>();
+      const killed = () => [...armed].find(({ ending }) => failpointOf(ending) !== undefined);
+      while (killed() === undefined && nowMs() < deadlineMs) {
+        const newcomers = placesNow()
+          .map(postAt)
+          .filter((post) => !armed.has(post));
+        for (const post of newcomers) {
+          armed.add(post);
+          arm(post, failpoints, 'kill');
+        }
+        await sleep(10);
       }
-      return armed.some(({ ending }) => ending?.kind === 'killed' && ending.failpoint === failpoint);
-    },
-    killAt(place, failpoint, withinMs, nth) {
-      return this.killFirstAt([place], failpoint, withinMs, nth);
+      for (const post of armed) disarm(post, failpoints);
+      await killed()?.worker.ended;
+      return failpointOf(killed()?.ending);
     },
     async stopFor(place, ms) {
       const post = postAt(place);
@@ -197,7 +221,7 @@ export function startCrew({
       post.worker.stop();
       await staysStopped(place, post, ms, { deliveryId: null }, null);
     },
-    async stopAt(place, failpoint, ms, withinMs, onStopped = () => {}, nth = 1) {
+    async stopAt(place, failpoint, ms, withinMs, onStopped = () => {}) {
       const post = postAt(place);
       let deliveryId: string | null = null;
       const stopped = new Promise<void>((resolve) => {
@@ -206,14 +230,14 @@ export function startCrew({
           resolve();
         };
       });
-      post.armed = { failpoint, action: 'stop' };
-      post.worker.arm(failpoint, 'stop', nth);
+      const failpoints = [failpoint];
+      arm(post, failpoints, 'stop');
       const wentOff = await within(withinMs, Promise.race([stopped, post.worker.ended.then(() => sleep(withinMs))]));
-      post.armed = undefined;
       if (!wentOff || deliveryId === undefined) {
-        post.worker.disarm();
+        disarm(post, failpoints);
         return undefined;
       }
+      post.armed = undefined;
       onStopped();
       await staysStopped(place, post, ms, { deliveryId }, failpoint);
       return { place, pid: post.worker.pid, deliveryId };
@@ -250,3 +274,6 @@ export function startCrew({
     },
   };
 }
+
+const failpointOf = (ending: Post['ending']) =>
+  ending?.kind === 'killed' && ending.failpoint !== null ? ending.failpoint : undefined;

@@ -6,8 +6,15 @@ import type { Step } from './timetable.js';
 /** Exactly between the deadline check and the socket. */
 export const beforeTheSocket = 'delivery.ts:post slack.chat.postMessage before';
 
-/** How long a killer waits for somebody who serves, before it kills who is only about to. */
-const whoServesMs = 20_000;
+/** How long a killer waits for somebody whose turn it is, before it kills who is only about to serve. */
+const longestWaitMs = 20_000;
+/**
+ * How long at least everybody serves before they are killed. Otherwise, when kills have piled up during an outage, each would
+ * die as soon as it has started, no sweep would ever end, and nothing would be done that a kill could break.
+ */
+const leastAtWorkMs = 2_000;
+/** How long a killer waits until its victim passes a failpoint, and then until anybody does. */
+const passesMs = { one: 1_000, anybody: 5_000 };
 
 /** Does what the timetable says, each thing at its time whatever else is going on; ends when all of it is over. */
 export async function letNemesisAct(stage: Stage, timetable: readonly Step[]): Promise<void> {
@@ -16,16 +23,23 @@ export async function letNemesisAct(stage: Stage, timetable: readonly Step[]): P
   /** Places at which somebody is stopped, or will be. */
   const taken = new Set<number>();
 
-  /** Who has served longest and can be hurt, so that everybody comes to something between two blows. */
-  async function freePlace(waitMs = 1_000): Promise<number | undefined> {
+  const isFree = (place: number) => !taken.has(place);
+  const victims = () => crew.atWork(leastAtWorkMs).filter(isFree);
+
+  /** The first that there is, as soon as there is one. */
+  async function firstOf<One>(find: () => One | undefined, waitMs: number): Promise<One | undefined> {
     const deadlineMs = nowMs() + waitMs;
     while (!signal.aborted && nowMs() < deadlineMs) {
-      const found = crew.serving().find((place) => !taken.has(place));
+      const found = find();
       if (found !== undefined) return found;
       await sleep(20, signal);
     }
     return undefined;
   }
+
+  /** Who has served longest and can be hurt. */
+  const freePlace = () => firstOf(() => crew.serving().find(isFree), 1_000);
+  const victim = () => firstOf(() => victims()[0], longestWaitMs);
 
   function holding<Result>(place: number, work: () => Promise<Result>): Promise<Result> {
     taken.add(place);
@@ -35,7 +49,7 @@ export async function letNemesisAct(stage: Stage, timetable: readonly Step[]): P
   let killsAreFree: Promise<unknown> = Promise.resolve();
 
   /**
-   * One after the other, and each for somebody who serves: on a busy machine, where starting takes long, it would
+   * One after the other, and each for somebody who is at work: on a busy machine, where starting takes long, it would
    * otherwise be under fire all the time and never at work. Then the fire lasts longer.
    */
   function inTurn(work: () => Promise<void>): Promise<void> {
@@ -45,20 +59,30 @@ export async function letNemesisAct(stage: Stage, timetable: readonly Step[]): P
   }
 
   async function kill(): Promise<void> {
-    const place = await freePlace(whoServesMs);
+    const place = await victim();
     for (let nth = place ?? 0; !signal.aborted && !crew.kill(nth % crew.places.length); nth += 1)
       await sleep(50, signal);
   }
 
-  /** Whoever passes there first; in the end, when nobody does, somebody. */
-  async function killAtFailpoint(withinMs: number): Promise<void> {
-    const place = await freePlace(whoServesMs);
-    const failpoint = turns.next();
-    if (place === undefined || failpoint === undefined) return kill();
-    const places = crew.serving().filter((one) => !taken.has(one));
-    const killed = await crew.killFirstAt(places, failpoint, withinMs);
-    turns.ended(failpoint, killed ? 'killed' : 'not-passed');
-    if (!killed) await kill();
+  /** At the first that is passed of the failpoints whose turn it is; when none is, at any; in the end just so. */
+  async function killAtFailpoint(): Promise<void> {
+    for (const failpoints of [turns.now(), turns.all()]) {
+      await victim();
+      const atMs = nowMs();
+      const places = () => (nowMs() < atMs + passesMs.one ? victims().slice(0, 1) : victims());
+      const passed = await crew.killFirstAt(failpoints, passesMs.anybody, places);
+      if (passed !== undefined) return turns.taken(passed);
+    }
+    return kill();
+  }
+
+  /** One after the other, each when the one before serves again. */
+  async function restartAll(): Promise<void> {
+    for (const place of crew.places) {
+      if (taken.has(place)) continue;
+      await crew.terminate(place);
+      await firstOf(() => crew.isReady(place) || undefined, longestWaitMs);
+    }
   }
 
   /** Whoever comes to it first. */
@@ -78,7 +102,7 @@ export async function letNemesisAct(stage: Stage, timetable: readonly Step[]): P
       case 'kill':
         return inTurn(kill);
       case 'kill-at-failpoint':
-        return inTurn(() => killAtFailpoint(step.withinMs));
+        return inTurn(killAtFailpoint);
       case 'stop': {
         const place = await freePlace();
         return place === undefined ? undefined : holding(place, () => crew.stopFor(place, step.ms));
@@ -86,8 +110,7 @@ export async function letNemesisAct(stage: Stage, timetable: readonly Step[]): P
       case 'residual':
         return leaveResidual(step.ms);
       case 'rolling-restart':
-        for (const place of crew.places) if (!taken.has(place)) await crew.terminate(place);
-        return;
+        return restartAll();
       case 'kill-engine':
         return surroundings.killEngine(step.ms);
       case 'pause-engine':
@@ -110,37 +133,29 @@ export async function letNemesisAct(stage: Stage, timetable: readonly Step[]): P
   await Promise.all(timetable.map((step) => take(step)));
 }
 
-/** Whose turn it is to be killed at: what matters most first, each once before any twice. */
+/**
+ * At which failpoints somebody is to be killed next: the half at which it was done least often. So what is passed often is done
+ * with soon, and what is passed seldom stays on the list until somebody comes by.
+ */
 function createTurns(crew: Pick<Crew, 'failpoints'>) {
-  const visits = new Map<string, number>();
-  const rank = (name: string) => {
-    const found = mattersMost.findIndex((words) => words.test(name));
-    return found < 0 ? mattersMost.length : found;
-  };
+  const kills = new Map<string, number>();
+  const killsAt = (name: string) => kills.get(name) ?? 0;
+  const all = () => crew.failpoints().filter((name) => !whileStarting.test(name));
   return {
-    next(): string | undefined {
-      const known = crew.failpoints().filter((name) => !mattersLeast.test(name));
-      const [first] = known.toSorted((a, b) => (visits.get(a) ?? 0) - (visits.get(b) ?? 0) || rank(a) - rank(b));
-      if (first !== undefined) visits.set(first, (visits.get(first) ?? 0) + 1);
-      return first;
+    all,
+    now(): readonly string[] {
+      const known = all();
+      const median = known.map(killsAt).toSorted((a, b) => a - b)[Math.floor(known.length / 2)] ?? 0;
+      return known.filter((name) => killsAt(name) <= median);
     },
-    /** Who was not passed in time comes again later, as if it had had half a turn. */
-    ended(name: string, how: 'killed' | 'not-passed'): void {
-      if (how === 'not-passed') visits.set(name, (visits.get(name) ?? 1) - 0.5);
+    taken(name: string): void {
+      kills.set(name, killsAt(name) + 1);
     },
   };
 }
 
-const mattersMost = [
-  /^(delivery|outbox|settle|reconcile|redraw|breaker)\.ts:/,
-  /^relay\.ts:/,
-  /^(reactions|rows|owe)\.ts:/,
-  /^(decide|review-store|cards|hand-in)\.ts:/,
-  /nudges|assignments|credentials/,
-];
-
 /** Passed only while a process starts. */
-const mattersLeast = /^(indexes|migrations|lease)\.ts:/;
+const whileStarting = /^(indexes|migrations|lease)\.ts:/;
 
 const ofTheBotToken = [
   'auth.test',

@@ -15,10 +15,10 @@ describe('the timetable of a run', () => {
     expect(timetableOf({ ...settings, seed: 2 })).not.toEqual(timetableOf(settings));
   });
 
-  test.each([0, 1, 7, 40, 1_000])('has %s kills, half of them at failpoints', (kills) => {
+  test.each([0, 1, 7, 40, 1_000])('has %s kills, two thirds of them at failpoints', (kills) => {
     const steps = timetableOf({ ...settings, kills, minutes: Math.max(1, kills / 50) });
     expect(steps.filter(isKill)).toHaveLength(kills);
-    expect(steps.filter(({ what }) => what === 'kill-at-failpoint')).toHaveLength(Math.floor(kills / 2));
+    expect(steps.filter(({ what }) => what === 'kill-at-failpoint')).toHaveLength(Math.floor((2 * kills) / 3));
   });
 
   test('begins everything while the fire lasts, in order, in every part of it', () => {

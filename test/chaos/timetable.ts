@@ -7,8 +7,8 @@ import { networkFaults } from './surroundings.js';
 export type Step = Readonly<{ atMs: number }> &
   (
     | Readonly<{ what: 'kill' }>
-    /** At the failpoint whose turn it is. */
-    | Readonly<{ what: 'kill-at-failpoint'; withinMs: number }>
+    /** At a failpoint whose turn it is. */
+    | Readonly<{ what: 'kill-at-failpoint' }>
     | Readonly<{ what: 'stop'; ms: number }>
     /** Between the deadline check and the socket, longer than a lease and both looks. */
     | Readonly<{ what: 'residual'; ms: number }>
@@ -48,8 +48,7 @@ export function timetableOf({ minutes, kills, workers, seed, timeScale }: Settin
   const slotMs = kills === 0 ? fireMs : (fireMs * latest) / kills;
   for (let nth = 0; nth < kills; nth += 1) {
     const atMs = (nth + random.between(0, 1)) * slotMs;
-    const withinMs = Math.min(Math.max(1.9 * slotMs, 1_500), 10_000);
-    steps.push(nth % 2 === 0 ? { atMs, what: 'kill' } : { atMs, what: 'kill-at-failpoint', withinMs });
+    steps.push({ atMs, what: nth % 3 === 0 ? 'kill' : 'kill-at-failpoint' });
   }
   const stopMs = () => scaled(1.2 * leaseMs, 2 * leaseMs);
   often(3, (2 * leaseMs) / timeScale, (atMs) => ({ atMs, what: 'stop', ms: stopMs() }));

@@ -12,12 +12,11 @@ import { metDescriptor } from './orders.js';
 export function putUpFailpoints(tell: (met: Met) => void = tellAtOnce) {
   const callers = createCallers();
   const known = new Set<string>();
-  let armed: (Arming & { left: number }) | undefined;
+  let armed: Readonly<{ failpoints: ReadonlySet<string>; action: Hurt }> | undefined;
 
   function pass(name: string, deliveryId: () => string | null): void {
-    const goesOff = armed?.failpoint === name && --armed.left === 0;
-    const wentOff = goesOff ? armed!.action : null;
-    if (goesOff) armed = undefined;
+    const wentOff = armed?.failpoints.has(name) ? armed.action : null;
+    if (wentOff !== null) armed = undefined;
     if (known.has(name) && wentOff === null) return;
     known.add(name);
     tell({ name, wentOff, deliveryId: deliveryId() });
@@ -37,8 +36,8 @@ export function putUpFailpoints(tell: (met: Met) => void = tellAtOnce) {
   wrapWrites(around);
   wrapFetch(around);
   return {
-    arm({ failpoint, action, nth, order }: Arming) {
-      armed = { order, failpoint, action, nth, left: nth };
+    arm({ failpoints, action }: Arming) {
+      armed = { failpoints: new Set(failpoints), action };
     },
     disarm() {
       armed = undefined;

@@ -91,14 +91,14 @@ const row = (key: string) => lookInside(({ db }) => db.collection<Row>('outbox')
 
 test('a process serves, dies at a failpoint before a write or after it, and tells which', async () => {
   const first = await aWorker();
-  first.worker.arm(`${claim} before`, 'kill');
+  first.worker.arm([`${claim} before`], 'kill');
   await put('one');
   expect(await first.worker.ended).toEqual({ code: null, signal: 'SIGKILL' });
   expect(first.wentOff()).toEqual([{ name: `${claim} before`, wentOff: 'kill', deliveryId: null }]);
   expect(await row('one')).toMatchObject({ state: 'pending', fence: 0 });
 
   const second = await aWorker();
-  second.worker.arm(`${claim} after`, 'kill');
+  second.worker.arm([`${claim} after`], 'kill');
   expect(await second.worker.ended).toEqual({ code: null, signal: 'SIGKILL' });
   expect(second.wentOff()).toMatchObject([{ name: `${claim} after`, wentOff: 'kill' }]);
   expect(await row('one')).toMatchObject({ state: 'claimed', fence: 1 });
@@ -114,7 +114,7 @@ describe('one process', () => {
   });
 
   test('stands still at a failpoint until it is told to go on', async () => {
-    it.worker.arm(`${claim} before`, 'stop');
+    it.worker.arm([`${claim} before`], 'stop');
     await put('two');
     await vi.waitFor(() => expect(it.wentOff()).toHaveLength(1), { timeout: 5_000 });
     expect(await row('two')).toMatchObject({ state: 'pending', fence: 0 });

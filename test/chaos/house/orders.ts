@@ -1,8 +1,8 @@
 /** What whoever started the app tells it to do to itself, over IPC. */
 export type Order = Arming | Readonly<{ order: 'disarm' }> | Readonly<{ order: 'set-clock'; offsetMs: number }>;
 
-/** At the nth passing of this failpoint from now, it kills or stops itself there. */
-export type Arming = Readonly<{ order: 'arm'; failpoint: string; action: Hurt; nth: number }>;
+/** At the first of these failpoints that it passes from now on, it kills or stops itself. */
+export type Arming = Readonly<{ order: 'arm'; failpoints: readonly string[]; action: Hurt }>;
 
 export type Hurt = 'kill' | 'stop';
 

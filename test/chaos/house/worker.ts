@@ -34,8 +34,8 @@ export type Worker = Readonly<{
   stop(): void;
   goOn(): void;
   terminate(): void;
-  /** At the nth passing from now it kills or stops itself there. One at a time: a later one takes the place of an earlier. */
-  arm(failpoint: string, action: Hurt, nth?: number): void;
+  /** At the first of these that it passes it kills or stops itself. One order at a time: a later one takes the place of an earlier. */
+  arm(failpoints: readonly string[], action: Hurt): void;
   disarm(): void;
   /** First passings of failpoints, and those that went off. What was told before is told again to a new listener. */
   onFailpoint(listener: (met: Met) => void): void;
@@ -91,7 +91,7 @@ export function startWorker(options: WorkerOptions): Worker {
     stop: () => signal('SIGSTOP'),
     goOn: () => signal('SIGCONT'),
     terminate: () => signal('SIGTERM'),
-    arm: (failpoint, action, nth = 1) => order({ order: 'arm', failpoint, action, nth }),
+    arm: (failpoints, action) => order({ order: 'arm', failpoints, action }),
     disarm: () => order({ order: 'disarm' }),
     onFailpoint(listener) {
       for (const earlier of met) listener(earlier);

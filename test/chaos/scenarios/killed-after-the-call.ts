@@ -7,6 +7,6 @@ export const killedAfterTheCall: Scenario = {
   needs: short,
 
   async fire({ crew }) {
-    await crew.killAt(0, afterTheCall, soonMs);
+    await crew.killFirstAt([afterTheCall], soonMs, () => [0]);
   },
 };

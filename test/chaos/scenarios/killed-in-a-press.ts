@@ -11,7 +11,7 @@ export const killedInAPress: Scenario = {
     const { crew, slack, assigned } = stage;
     const [one] = assigned;
     await reminderOf(stage, one!);
-    const killed = crew.killAt(0, 'store.ts:snooze assignments.updateOne after', soonMs);
+    const killed = crew.killFirstAt(['store.ts:snooze assignments.updateOne after'], soonMs, () => [0]);
     const user = one!.person.slackId!;
     const about = { what: 'snooze', user, assignmentId: one!.assignment._id } as const;
     await does(stage, about, () => snooze(slack, user, one!.assignment._id));

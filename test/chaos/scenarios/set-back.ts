@@ -17,7 +17,7 @@ export const setBack: Scenario = {
     const { crew, slack, assigned } = stage;
     const [one] = assigned;
     await reminderOf(stage, one!);
-    const killed = crew.killAt(0, 'store.ts:changeAllFor assignments.bulkWrite after', soonMs);
+    const killed = crew.killFirstAt(['store.ts:changeAllFor assignments.bulkWrite after'], soonMs, () => [0]);
     const manager = managerOf(stage, one!);
     const { person, certification, assignment } = one!;
     const text = `extend <@${person.slackId}> ${certification._id} by ${addDays(todayOf(one!), 90)} because of the move`;
