@@ -14,6 +14,8 @@ export interface EvidenceFolder {
   note(deed: Deed): void;
   /** All that was noted so far. */
   deeds(): readonly Deed[];
+  /** For whoever asks at which of them nobody was killed; the judge does not. */
+  writeFailpoints(seen: readonly string[]): void;
   dump(db: Db): Promise<void>;
 }
 
@@ -30,6 +32,7 @@ export function createEvidenceFolder(): EvidenceFolder {
       appendFileSync(join(path, 'deeds.jsonl'), `${JSON.stringify(deed)}\n`);
     },
     deeds: () => deeds,
+    writeFailpoints: (seen) => writeFileSync(join(path, 'failpoints.json'), JSON.stringify(seen.toSorted(), null, 2)),
     async dump(db) {
       const found: Record<string, unknown[]> = {};
       for (const { name } of await db.listCollections({}, { nameOnly: true }).toArray())

@@ -24,7 +24,9 @@ export async function letNemesisAct(stage: Stage, timetable: readonly Step[]): P
   const taken = new Set<number>();
 
   const isFree = (place: number) => !taken.has(place);
-  const victims = () => crew.atWork(leastAtWorkMs).filter(isFree);
+  const atWork = () => crew.atWork(leastAtWorkMs).filter(isFree);
+  /** The same, while somebody else serves who goes on with the work. */
+  const replaceable = () => (crew.serving().filter(isFree).length >= Math.min(2, crew.places.length) ? atWork() : []);
 
   /** The first that there is, as soon as there is one. */
   async function firstOf<One>(find: () => One | undefined, waitMs: number): Promise<One | undefined> {
@@ -39,7 +41,6 @@ export async function letNemesisAct(stage: Stage, timetable: readonly Step[]): P
 
   /** Who has served longest and can be hurt. */
   const freePlace = () => firstOf(() => crew.serving().find(isFree), 1_000);
-  const victim = () => firstOf(() => victims()[0], longestWaitMs);
 
   function holding<Result>(place: number, work: () => Promise<Result>): Promise<Result> {
     taken.add(place);
@@ -59,7 +60,7 @@ export async function letNemesisAct(stage: Stage, timetable: readonly Step[]): P
   }
 
   async function kill(): Promise<void> {
-    const place = await victim();
+    const place = await firstOf(() => atWork()[0], longestWaitMs);
     for (let nth = place ?? 0; !signal.aborted && !crew.kill(nth % crew.places.length); nth += 1)
       await sleep(50, signal);
   }
@@ -67,9 +68,9 @@ export async function letNemesisAct(stage: Stage, timetable: readonly Step[]): P
   /** At the first that is passed of the failpoints whose turn it is; when none is, at any; in the end just so. */
   async function killAtFailpoint(): Promise<void> {
     for (const failpoints of [turns.now(), turns.all()]) {
-      await victim();
+      await firstOf(() => replaceable()[0], longestWaitMs);
       const atMs = nowMs();
-      const places = () => (nowMs() < atMs + passesMs.one ? victims().slice(0, 1) : victims());
+      const places = () => (nowMs() < atMs + passesMs.one ? replaceable().slice(0, 1) : replaceable());
       const passed = await crew.killFirstAt(failpoints, passesMs.anybody, places);
       if (passed !== undefined) return turns.taken(passed);
     }

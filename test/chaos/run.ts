@@ -148,6 +148,7 @@ async function runIn(
   say('the fire has ended; waiting until everything is at rest');
   await calm(stage, say);
   await folder.dump(db);
+  folder.writeFailpoints(crew.failpoints());
   return { folder, failpointsSeen: crew.failpoints() };
 }
 
