@@ -33,6 +33,8 @@ export type Asking = Readonly<{ atMs: number; colleague: number; certification: 
 
 export type Intentions = Readonly<{ own: readonly Intention[]; askings: readonly Asking[] }>;
 
+type Credential = Readonly<{ _id: string; personId: string; certificationId: string }>;
+
 const shareOfActors = 0.2;
 
 /** What people will do, each at most one thing; the same for the same seed. */
@@ -177,11 +179,23 @@ export async function letPeopleAct(stage: Stage, intentions: Intentions): Promis
     await Promise.all(reviews);
   }
 
+  /** Asked again while the database is away. */
+  async function credentialOf(_id: string): Promise<Credential | null> {
+    while (!signal.aborted) {
+      try {
+        return await db.collection<Credential>('credentials').findOne({ _id });
+      } catch {
+        await sleep(100, signal);
+      }
+    }
+    return null;
+  }
+
   async function decide(manager: string, credentialId: string, afterMs: number): Promise<void> {
     await sleep(afterMs, signal);
-    const credential = await db.collection<{ _id: string }>('credentials').findOne({ _id: credentialId });
+    const credential = await credentialOf(credentialId);
     if (credential === null) return;
-    const { personId, certificationId } = credential as unknown as { personId: string; certificationId: string };
+    const { personId, certificationId } = credential;
     const assignmentId =
       stage.assigned.find(({ assignment: one }) => one.personId === personId && one.certificationId === certificationId)
         ?.assignment._id ?? null;
