@@ -16,6 +16,8 @@ export type Delivering = Readonly<{
   limits: 'on' | 'off';
   scale: number;
   messagesPerSecond: number;
+  /** Who delivers: the app, or the least that any program must do. */
+  by?: 'app' | 'floor';
   watch: AppSubject['watch'];
   /** After how many messages what is alive in the first process is weighed. */
   weighAfter?: readonly number[];
@@ -33,13 +35,16 @@ export type Delivered = Readonly<{
 }>;
 
 const slackProgram = new URL('./slack-process.ts', import.meta.url);
-const appProgram = new URL('./app-process.ts', import.meta.url);
+const programs = {
+  app: new URL('./app-process.ts', import.meta.url),
+  floor: new URL('./floor-process.ts', import.meta.url),
+};
 
 const pollMs = 100;
 const patienceMs = 30_000;
 
 export async function deliver(ground: Ground, work: Delivering): Promise<Delivered> {
-  const { messages, processes, limits, scale, messagesPerSecond, watch, weighAfter = [] } = work;
+  const { messages, processes, limits, scale, messagesPerSecond, by = 'app', watch, weighAfter = [] } = work;
   const { uri } = ground;
   const dbName = 'delivery';
   await prepare(ground, dbName);
@@ -59,7 +64,7 @@ export async function deliver(ground: Ground, work: Delivering): Promise<Deliver
   const { apiUrl, botToken } = await slack.ask('access');
   const subject: AppSubject = { uri, dbName, apiUrl, botToken, messagesPerSecond, scale, watch };
   const apps = await Promise.all(
-    Array.from({ length: processes }, () => startObeying<AppOrders>(appProgram, subject, ['--expose-gc'])),
+    Array.from({ length: processes }, () => startObeying<AppOrders>(programs[by], subject, ['--expose-gc'])),
   );
 
   const startMs = performance.now();

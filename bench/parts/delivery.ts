@@ -2,19 +2,20 @@ import type { Delivered } from '../delivery/deliver.js';
 import { deliver, rateOf } from '../delivery/deliver.js';
 import type { Found, Ground } from '../ground.js';
 import { named } from '../ground.js';
-import { percentile, round } from '../numbers.js';
+import { median, percentile, round } from '../numbers.js';
 
-export type DeliverySizes = Readonly<{ heapFrom: number; messages: number; traced: number }>;
+export type DeliverySizes = Readonly<{ heapFrom: number; messages: number; traced: number; inTurn: number }>;
 
 const secondsOfSlack = 60;
 const limitsRunFaster = 10;
+const roundsInTurn = 3;
 /** Faster than any delivery: the pacer is asked for each message, and never says no for long. */
 const unlimited = { limits: 'off', scale: 1, messagesPerSecond: 1_000, processes: 1 } as const;
 
 /** One row at a time with all guards, in one process: how fast, what the time is spent on, and what stays in memory. */
 export async function measureDelivery(ground: Ground, sizes: DeliverySizes): Promise<Found> {
   const { say } = ground;
-  const { heapFrom, messages, traced } = sizes;
+  const { heapFrom, messages, traced, inTurn } = sizes;
   say(`delivery of ${messages.toLocaleString('en')} messages, without limits`);
   const weighAfter = [heapFrom, messages - Math.round(heapFrom / 10)];
   const long = await deliver(ground, { ...unlimited, messages, watch: 'nothing', weighAfter });
@@ -23,6 +24,9 @@ export async function measureDelivery(ground: Ground, sizes: DeliverySizes): Pro
 
   say(`delivery of ${traced.toLocaleString('en')} messages, step by step`);
   const short = await deliver(ground, { ...unlimited, messages: traced, watch: 'steps' });
+
+  say(`delivery of ${inTurn.toLocaleString('en')} messages, in turn with the floor`);
+  const turns = await inTurnWithFloor(ground, inTurn);
 
   const perSecond = 1;
   say('delivery for a minute of Slack, with limits');
@@ -37,6 +41,7 @@ export async function measureDelivery(ground: Ground, sizes: DeliverySizes): Pro
 
   return named('delivery', {
     perSecond: round(messages / long.seconds, 1),
+    ...turns,
     composeToSocketP99Ms: round(percentile(composeToSocket(short), 99), 1),
     composeToSocketMedianMs: round(percentile(composeToSocket(short), 50), 1),
     heapGrowthMb: round(after - before, 1),
@@ -47,6 +52,23 @@ export async function measureDelivery(ground: Ground, sizes: DeliverySizes): Pro
     ...commandsOf(short, traced),
     ...stepsOf(short),
   });
+}
+
+/** The machine's own speed differs from one minute to the next, so only what ran beside each other is compared. */
+async function inTurnWithFloor(ground: Ground, messages: number): Promise<Found> {
+  const seconds = { app: [] as number[], floor: [] as number[] };
+  for (let round = 0; round < roundsInTurn; round += 1) {
+    for (const by of round % 2 === 0 ? (['floor', 'app'] as const) : (['app', 'floor'] as const)) {
+      const done = await deliver(ground, { ...unlimited, messages, by, watch: 'nothing' });
+      refuseDoubles(done);
+      seconds[by].push(done.seconds);
+    }
+  }
+  return {
+    ratioToFloor: round(median(seconds.app) / median(seconds.floor), 2),
+    inTurnPerSecond: round(messages / median(seconds.app), 1),
+    floorPerSecond: round(messages / median(seconds.floor), 1),
+  };
 }
 
 function refuseDoubles({ doubled }: Delivered): void {
