@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { allIndexes } from '../../src/app/compose.js';
+import { allIndexes, allValidators } from '../../src/app/compose.js';
 import { databaseName, start } from '../../src/app/start.js';
 import { readConfig } from '../../src/platform/config.js';
 import { connectDatabase } from '../../src/platform/database/connect.js';
@@ -61,7 +61,7 @@ async function open({ at, company }: Order & { order: 'open' }): Promise<void> {
   // The engine is its starter's; a connection of its own keeps the clock apart from what the app opens and closes.
   const database = await connectDatabase({ dataDir, dbName: databaseName, libc: 'only-if-prepared', say });
   shutdown.onStop('database of the demo', database.close);
-  await prepareDatabase(database.db, { indexes: allIndexes, say });
+  await prepareDatabase(database.db, { indexes: allIndexes, validators: allValidators, say });
   clock = await demoClock(database.db, new Date(at));
   shutdown.onStop('clock of the demo', clock.keep);
   const keeping = setInterval(() => {

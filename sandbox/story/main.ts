@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { allIndexes } from '../../src/app/compose.js';
+import { allIndexes, allValidators } from '../../src/app/compose.js';
 import { openDatabase } from '../../src/platform/database/connect.js';
 import { startEngine } from '../../src/platform/database/engine.js';
 import { prepareDatabase } from '../../src/platform/database/migrations.js';
@@ -44,7 +44,7 @@ async function liveAndJudge(): Promise<number> {
   const engine = await startEngine({ dataDir: folder, libc: 'prepare', say });
   const database = await openDatabase({ uri: engine.uri, dbName, kind: 'embedded' });
   try {
-    await prepareDatabase(database.db, { indexes: allIndexes, say: () => {} });
+    await prepareDatabase(database.db, { indexes: allIndexes, validators: allValidators, say: () => {} });
     await live({ database, folder, without, events: wholeStory(new Date(until)), say });
     return await judge({ effectLog: effectLogIn(folder), mongodbUri: engine.uri, dbName });
   } finally {

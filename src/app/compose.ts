@@ -44,11 +44,14 @@ import { createTrainingTime, trainingTimeIndexes } from '../features/training-ti
 import type { Clock } from '../platform/clock.js';
 import type { Database } from '../platform/database/connect.js';
 import type { IndexFact } from '../platform/database/indexes.js';
+import type { Ledger } from '../platform/database/ledger.js';
+import { createLedger, ledgerIndexes, ledgerValidator } from '../platform/database/ledger.js';
 import type { Lengths } from '../platform/database/lengths.js';
 import type { Reactions } from '../platform/database/reactions.js';
 import { createReactions, reactionIndexes } from '../platform/database/reactions.js';
 import { createRelay } from '../platform/database/relay.js';
 import { createRetention, retentionIndexes } from '../platform/database/retention.js';
+import type { ValidatorFact } from '../platform/database/validators.js';
 import type { Logger } from '../platform/logging.js';
 import type { Loop } from '../platform/loops.js';
 import { tickIndexes } from '../platform/scheduler/ticks.js';
@@ -95,8 +98,12 @@ export const allIndexes: readonly IndexFact[] = [
   ...outboxIndexes,
   ...reactionIndexes,
   ...retentionIndexes,
+  ...ledgerIndexes,
   ...tickIndexes,
 ];
+
+/** What collections refuse to hold. Seen to in the same step, before the indexes. */
+export const allValidators: readonly ValidatorFact[] = [ledgerValidator];
 
 /** Collections whose documents carry their facts. */
 export const statefulCollections = [
@@ -125,7 +132,13 @@ export type Features = Readonly<{
   home: ReturnType<typeof createHome>;
 }>;
 
-export type Platform = Readonly<{ clock: Clock; outbox: Outbox; reactions: Reactions; retention: Sweep }>;
+export type Platform = Readonly<{
+  clock: Clock;
+  outbox: Outbox;
+  ledger: Ledger;
+  reactions: Reactions;
+  retention: Sweep;
+}>;
 
 export type ComposeDeps = Readonly<{
   database: Database;
@@ -151,6 +164,7 @@ export function compose(deps: ComposeDeps) {
   const { recognitionChannel } = deps;
   const { db } = database;
   const outbox = createOutbox({ db, lengths });
+  const ledger = createLedger({ db, limitedKinds: [] });
   const pacer = createPacer({ db, lengths, messagesPerSecond });
   const breaker = createBreaker({ db, lengths });
 
@@ -382,6 +396,6 @@ export function compose(deps: ComposeDeps) {
     { name: 'settle', run: settling.run },
     { name: 'redraw', run: redraw.run },
   ];
-  const platform: Platform = { clock, outbox, reactions, retention: createRetention({ db, clock }) };
+  const platform: Platform = { clock, outbox, ledger, reactions, retention: createRetention({ db, clock }) };
   return { features, platform, database, breaker, attention, loops, reactionsByName: run };
 }

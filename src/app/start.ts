@@ -14,7 +14,7 @@ import { startLoops } from '../platform/loops.js';
 import { createTicks } from '../platform/scheduler/ticks.js';
 import { identify } from '../platform/slack/bolt.js';
 import { createClients } from '../platform/slack/clients.js';
-import { allIndexes, compose } from './compose.js';
+import { allIndexes, allValidators, compose } from './compose.js';
 import { keepMeasuring } from './measuring.js';
 import { createReadiness } from './readiness.js';
 import { schedule } from './schedule.js';
@@ -62,7 +62,12 @@ export async function start(
     },
   });
   onStop('database', database.close);
-  await prepareDatabase(database.db, { indexes: allIndexes, say, leaseMs: lengths.prepareLeaseMs });
+  await prepareDatabase(database.db, {
+    indexes: allIndexes,
+    validators: allValidators,
+    say,
+    leaseMs: lengths.prepareLeaseMs,
+  });
   const clock = clockOf(database.db);
   await clock.measure();
   const endMeasuring = keepMeasuring(clock, log);

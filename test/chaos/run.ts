@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { MongoClient } from 'mongodb';
-import { allIndexes } from '../../src/app/compose.js';
+import { allIndexes, allValidators } from '../../src/app/compose.js';
 import { databaseName } from '../../src/app/start.js';
 import { scaledLengths } from '../../src/platform/database/lengths.js';
 import { prepareDatabase } from '../../src/platform/database/migrations.js';
@@ -79,7 +79,7 @@ async function runIn(
   const client = new MongoClient(through(ours.port), { retryReads: false, retryWrites: false });
   onEnd(() => client.close(true));
   const db = client.db(databaseName);
-  await prepareDatabase(db as never, { indexes: allIndexes, say: () => {} });
+  await prepareDatabase(db as never, { indexes: allIndexes, validators: allValidators, say: () => {} });
 
   const sandbox = await startSandboxProcess({
     folder: folder.path,

@@ -6,6 +6,8 @@ import type { EngineHold } from '../../src/platform/database/engine.js';
 import { startEngine } from '../../src/platform/database/engine.js';
 import type { IndexFact } from '../../src/platform/database/indexes.js';
 import { ensureIndexes } from '../../src/platform/database/indexes.js';
+import type { ValidatorFact } from '../../src/platform/database/validators.js';
+import { ensureValidators } from '../../src/platform/database/validators.js';
 
 export type TestDatabase = Database & Readonly<{ uri: string }>;
 
@@ -19,24 +21,29 @@ let engine: Promise<EngineHold> | undefined;
 /** Those with indexes, to be used again when their test is over: making indexes takes ten times as long as emptying. */
 const free = new Map<string, string[]>();
 
-/** An empty database of its own, with these indexes, on the engine of this process. */
+/** An empty database of its own, with these indexes and validators, on the engine of this process. */
 export async function openTestDatabase(
   indexes: readonly IndexFact[] = [],
   options: Readonly<Record<string, string>> = {},
+  validators: readonly ValidatorFact[] = [],
 ): Promise<TestDatabase> {
-  const shape = indexes.map(({ collection, name }) => `${collection}.${name}`).join();
+  const shape = [
+    ...indexes.map(({ collection, name }) => `${collection}.${name}`),
+    ...validators.map(({ collection }) => collection),
+  ].join();
   const again = free.get(shape)?.pop();
   if (!server) engine ??= startWorkersEngine();
   const uri = new URL(server || (await engine!).uri);
   for (const [name, value] of Object.entries(options)) uri.searchParams.set(name, value);
   const database = await openDatabase({ uri: uri.href, kind, dbName: again ?? newName() });
   if (again !== undefined) await empty(database);
+  await ensureValidators(database.db, validators, () => {});
   await ensureIndexes(database.db, indexes, () => {});
   return {
     ...database,
     uri: uri.href,
     async close() {
-      if (indexes.length === 0) await database.db.dropDatabase();
+      if (shape === '') await database.db.dropDatabase();
       else free.set(shape, [...(free.get(shape) ?? []), database.db.databaseName]);
       await database.close();
     },

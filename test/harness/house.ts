@@ -1,5 +1,5 @@
 import { startSandbox } from '../../sandbox/sandbox.js';
-import { allIndexes, compose } from '../../src/app/compose.js';
+import { allIndexes, allValidators, compose } from '../../src/app/compose.js';
 import { schedule } from '../../src/app/schedule.js';
 import { createSettleDown } from '../../src/app/settle-down.js';
 import { connectSlack } from '../../src/app/slack.js';
@@ -41,7 +41,10 @@ export async function startHouse({
   page?: string;
 } = {}) {
   const served = page === undefined ? {} : { page: { folder: page, jump: (to: Date, at: Reached) => live(to, at) } };
-  const [database, slack] = await Promise.all([openTestDatabase(allIndexes), startSandbox({ scale, ...served })]);
+  const [database, slack] = await Promise.all([
+    openTestDatabase(allIndexes, {}, allValidators),
+    startSandbox({ scale, ...served }),
+  ]);
   slack.setClock(now);
   if (recognitionChannel !== undefined) slack.addChannel({ id: recognitionChannel, name: 'recognition' });
   const clock = setClock(now);

@@ -10,7 +10,7 @@ import { companyLoaded } from '../../sandbox/story/events/files.js';
 import { eventsBetween, lastMoment, wholeStory } from '../../sandbox/story/events.js';
 import { effectLogIn, problemsOf } from '../../sandbox/story/problems.js';
 import type { StoryEvent } from '../../sandbox/story/tools.js';
-import { allIndexes } from '../../src/app/compose.js';
+import { allIndexes, allValidators } from '../../src/app/compose.js';
 import { openTestDatabase } from '../harness/database.js';
 
 /** The story without one sweep or reaction, up to an hour by which somebody must have missed it. */
@@ -190,7 +190,7 @@ type Place = Awaited<ReturnType<typeof newPlace>>;
 /** An empty database and an empty folder. */
 async function newPlace() {
   const folder = await mkdtemp(join(process.env.LAUREL_TEST_FOLDER ?? quickFolder(), 'laurel-story-'));
-  const database = await openTestDatabase(allIndexes);
+  const database = await openTestDatabase(allIndexes, {}, allValidators);
   return {
     folder,
     database,

@@ -59,6 +59,7 @@ import {
 import * as app from './features/app.js';
 import * as assignments from './features/assignments.js';
 import * as credentials from './features/credentials.js';
+import * as ledger from './features/ledger.js';
 import * as recognition from './features/recognition.js';
 import * as trainingTime from './features/training-time.js';
 import { hostileText } from './hostile.js';
@@ -81,6 +82,7 @@ export const parsers: Readonly<Record<string, Parser>> = {
   ...trainingTime.parsers,
   ...recognition.parsers,
   ...app.parsers,
+  ...ledger.parsers,
   'src/features/assignments/assignment.ts#Assignment': schema(Assignment, anAssignment()),
   'src/features/assignments/assignment.ts#Closing': schema(Closing, 'earned'),
   'src/features/assignments/assignment.ts#NudgeMemory': schema(NudgeMemory, anAssignment().nudge),

@@ -6,7 +6,7 @@ import { prepareDatabase } from '../../platform/database/migrations.js';
 import { createLogger } from '../../platform/logging.js';
 import { createClients } from '../../platform/slack/clients.js';
 import type { House } from '../compose.js';
-import { allIndexes, compose } from '../compose.js';
+import { allIndexes, allValidators, compose } from '../compose.js';
 import { keepMeasuring } from '../measuring.js';
 import { databaseName } from '../start.js';
 
@@ -27,7 +27,7 @@ export async function withHouse<Answer>(
     say,
   });
   try {
-    await prepareDatabase(database.db, { indexes: allIndexes, say });
+    await prepareDatabase(database.db, { indexes: allIndexes, validators: allValidators, say });
     const clock = databaseClock(database.db);
     await clock.measure();
     const log = createLogger(config.logLevel, (line) => process.stderr.write(line));

@@ -18,7 +18,8 @@ type Old = { _id: string } & Record<string, unknown>;
 
 const leaseMs = 400;
 const say = (line: string) => said.push(line);
-const prepare = (...migrations: Migration[]) => prepareDatabase(database.db, { indexes: [], say, migrations, leaseMs });
+const prepare = (...migrations: Migration[]) =>
+  prepareDatabase(database.db, { indexes: [], validators: [], say, migrations, leaseMs });
 
 const first: Migration = { version: 1, name: 'first', up: async () => undefined };
 const plants = () => database.db.collection<{ _id: number; colour?: string; colours?: string[] }>('plants');
@@ -45,7 +46,7 @@ const manyColours: Migration = {
 
 test('a new database gets the shape and the indexes of the program', async () => {
   const index = { collection: 'plants', name: 'byColour', key: { colour: 1 } } as const;
-  await prepareDatabase(database.db, { indexes: [index], say });
+  await prepareDatabase(database.db, { indexes: [index], validators: [], say });
   expect(await shapeVersion(database.db)).toBe(allMigrations.length);
   expect(await plants().indexExists('byColour')).toBe(true);
 });
@@ -59,7 +60,7 @@ test('a database of the first shape gets what the loop keeps, and keeps what it 
   ]);
   for (const collection of ['credentials', 'assignments', 'people'])
     await db.collection<Old>(collection).insertOne({ _id: 'one' });
-  await prepareDatabase(db, { indexes: [], say });
+  await prepareDatabase(db, { indexes: [], validators: [], say });
   expect(await db.collection('certifications').find().sort({ _id: 1 }).toArray()).toEqual([
     { _id: 'CRANE', mayNotWorkWithout: true, approvals: 2, retakeDays: 0 },
     { _id: 'ITIL', mayNotWorkWithout: false, approvals: 1, retakeDays: 0 },
@@ -115,7 +116,7 @@ test('two processes that start together migrate once, and the second one waits',
     },
   };
   const start = () =>
-    prepareDatabase(database.db, { indexes: [], leaseMs, say: secondIsWaitingOr, migrations: [slow] });
+    prepareDatabase(database.db, { indexes: [], validators: [], leaseMs, say: secondIsWaitingOr, migrations: [slow] });
   const secondIsWaitingOr = (line: string) => {
     if (line.startsWith('another process')) secondIsWaiting();
   };

@@ -4,6 +4,8 @@ import { ensureIndexes } from './indexes.js';
 import type { Lease } from './lease.js';
 import { underLease } from './lease.js';
 import { allMigrations } from './migrations/all.js';
+import type { ValidatorFact } from './validators.js';
+import { ensureValidators } from './validators.js';
 
 /** A step from one shape of the database to the next, in `migrations/NNN-name.ts`. */
 export interface Migration {
@@ -24,24 +26,26 @@ export class DatabaseIsNewer extends Error {
 
 export interface PrepareDatabase {
   indexes: readonly IndexFact[];
+  validators: readonly ValidatorFact[];
   say(line: string): void;
   migrations?: readonly Migration[];
   leaseMs?: number;
 }
 
 /**
- * Before a process serves: brings the database to the shape of this program, then its indexes. One process at a time;
+ * Before a process serves: brings the database to the shape of this program, then its validators and indexes. One process at a time;
  * others wait. What a killed one began, the next start finishes.
  *
- * @throws DatabaseIsNewer, IndexesRefused
+ * @throws DatabaseIsNewer, ValidatorsRefused, IndexesRefused
  */
 export async function prepareDatabase(db: mongo.Db, wanted: PrepareDatabase): Promise<void> {
-  const { indexes, say, migrations = allMigrations, leaseMs = 30_000 } = wanted;
+  const { indexes, validators, say, migrations = allMigrations, leaseMs = 30_000 } = wanted;
   refuseGaps(migrations);
   const onWait = () => say('another process prepares the database; waiting for it');
   await underLease(db, 'prepare', { leaseMs, onWait }, async (lease) => {
     await migrate(db, migrations, lease, say);
     await lease.confirm();
+    await ensureValidators(db, validators, say);
     await ensureIndexes(db, indexes, say);
   });
 }
