@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startHouse } from '../../../test/harness/house.js';
+import type { Book } from '../../shared/money.js';
 import { doctorCommand } from './doctor.js';
 
 let house: Awaited<ReturnType<typeof startHouse>>;
@@ -47,4 +48,27 @@ test('a message of which nobody knows whether it arrived is shown for 30 days', 
   const lost = { state: 'needs-review', why: 'two replies were lost' };
   expect(await doctor({ ...lost, daysAgo: 29 })).toMatchObject({ code: 1, text: expect.stringContaining('row 0') });
   expect(await doctor({ ...lost, daysAgo: 31 })).toMatchObject({ code: 0 });
+});
+
+test('a ledger in which somebody has deleted a posting needs somebody before anything is paid', async () => {
+  const { ledger } = house.platform;
+  const book = 'EUR' as Book;
+  for (const n of [1, 2, 3]) {
+    const entries = [
+      { account: 'funds', amount: -500 },
+      { account: 'budget:2026-Q4', amount: 500 },
+    ];
+    await ledger.post({ book, key: `fund|${n}`, at: house.clock.now(), by: 'U0OWNER', entries });
+  }
+  expect(await doctor()).toMatchObject({
+    code: 0,
+    text: expect.stringContaining('Ledger of EUR: 3 postings, all in order'),
+  });
+  await house.database.db.collection('ledger').deleteOne({ book, seq: 2 });
+  const { code, text } = await doctor();
+  expect(code).toBe(1);
+  expect(text).toContain(
+    '! The ledger of EUR is in order up to posting 1, but posting 2 is not there. Pay nothing from it before somebody has looked.',
+  );
+  await house.database.db.collection('ledger').deleteMany({ book });
 });

@@ -1,14 +1,19 @@
+import type { Verdict } from '../../platform/database/ledger.js';
 import { plural } from '../../shared/text.js';
 import { oursOf, refusalsShownDays } from '../attention.js';
 import type { House } from '../compose.js';
 import type { Out } from './offline.js';
 
 /** `laurel doctor`: what an owner should know or do. Ids and counts only. Exit code 1 when something needs a person. */
-export async function doctorCommand({ features, attention, database }: House, { print }: Out): Promise<0 | 1> {
-  const [people, nudging, found] = await Promise.all([
+export async function doctorCommand(
+  { features, platform, attention, database }: House,
+  { print }: Out,
+): Promise<0 | 1> {
+  const [people, nudging, found, books] = await Promise.all([
     features.people.doctor(),
     features.nudges.readSwitch(),
     attention(),
+    platform.ledger.books().then((names) => Promise.all(names.map(platform.ledger.verify))),
   ]);
   const { asksToLetLeave, deadReactions, unknownMessages, refusals, notSending } = found;
   const needs = [
@@ -27,6 +32,7 @@ export async function doctorCommand({ features, attention, database }: House, { 
       ({ why, count }) => `${plural(count, 'message')} not sent because of us: ${why}; the log says more.`,
     ),
     ...(notSending === undefined ? [] : [`Nothing is being sent: ${notSending}.`]),
+    ...books.flatMap(brokenBook),
   ];
   print(`Reminders: ${nudging.reach.state}`);
   print(
@@ -37,9 +43,35 @@ export async function doctorCommand({ features, attention, database }: House, { 
   for (const { why, count } of refusals.filter(({ why }) => why.startsWith('recipient: '))) {
     print(`Not sent in the last ${refusalsShownDays} days, ${why}: ${plural(count, 'message')}`);
   }
+  for (const { book, postings, fault } of books) {
+    if (fault === undefined) print(`Ledger of ${book}: ${plural(postings, 'posting')}, all in order`);
+  }
   for (const line of needs) print(`! ${line}`);
   if (needs.length === 0) print('Nothing needs you.');
   return needs.length === 0 ? 0 : 1;
+}
+
+function brokenBook({ book, fault }: Verdict): string[] {
+  if (fault === undefined) return [];
+  const { seq } = fault;
+  return [
+    `The ledger of ${book} is in order up to posting ${seq - 1}, but posting ${seq} ${wordsFor(fault)}. Pay nothing from it before somebody has looked.`,
+  ];
+}
+
+function wordsFor(fault: NonNullable<Verdict['fault']>): string {
+  switch (fault.kind) {
+    case 'gap':
+      return 'is not there';
+    case 'doubled':
+      return 'is there twice';
+    case 'unbalanced':
+      return 'does not sum to zero';
+    case 'wrong-balance':
+      return `says a wrong balance of ${fault.account}`;
+    case 'overdrawn':
+      return `draws ${fault.account} below zero`;
+  }
 }
 
 async function databaseAdvice({ kind, db }: House['database']): Promise<string> {
