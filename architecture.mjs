@@ -14,6 +14,7 @@ export const features = [
   'training-time',
   'nudges',
   'recognition',
+  'rewards',
   'loading',
 ];
 

@@ -5,7 +5,7 @@ import type { Out } from './app/commands/offline.js';
 import { withHouse } from './app/commands/offline.js';
 import { previewCommand } from './app/commands/preview.js';
 import type { FileKind } from './features/loading/index.js';
-import { runImport } from './features/loading/index.js';
+import { kindNames, runImport } from './features/loading/index.js';
 import { ConfigurationError, readStorageConfig } from './platform/config.js';
 import { EngineUnavailable } from './platform/database/errors.js';
 import { DatabaseIsNewer } from './platform/database/migrations.js';
@@ -14,13 +14,14 @@ import { CalendarDate } from './shared/dates.js';
 
 const out: Out = { print: (line) => console.log(line), say: (line) => console.error(line) };
 const rowsShownOnTerminal = 200;
+const kindsListed = `${kindNames.slice(0, -1).join(', ')} or ${kindNames.at(-1)}`;
 
 const laurel = new Command('laurel').description('Loads, previews, switches and checks a Laurel installation.');
 
 laurel
   .command('import')
   .description('Load a CSV file. Without --apply it only says what would change and what is wrong.')
-  .argument('<kind>', 'people, certifications, credentials or assignments', kindOf)
+  .argument('<kind>', kindsListed, kindOf)
   .argument('<file>', 'a CSV file with a header row, UTF-8')
   .option('--apply', 'do it')
   .option('--skip-bad', 'leave wrong rows out instead of refusing the file')
@@ -116,9 +117,8 @@ async function end(work: Parameters<typeof withHouse<0 | 1>>[2]): Promise<void> 
 }
 
 function kindOf(text: string): FileKind['name'] {
-  const kind = (['people', 'certifications', 'credentials', 'assignments'] as const).find((name) => name === text);
-  if (kind === undefined)
-    throw new InvalidArgumentError('It must be people, certifications, credentials or assignments.');
+  const kind = kindNames.find((name) => name === text);
+  if (kind === undefined) throw new InvalidArgumentError(`It must be ${kindsListed}.`);
   return kind;
 }
 

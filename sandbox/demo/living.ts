@@ -50,6 +50,7 @@ export async function createLiving({
     clients,
     identity,
     recognitionChannel: config.recognitionChannel,
+    rewardLimits: config.rewardLimits,
     messagesPerSecond,
     syncEveryMinutes: 7 * 24 * 60,
     stopped,

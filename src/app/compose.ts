@@ -39,6 +39,8 @@ import {
 } from '../features/people/index.js';
 import type { Recognition } from '../features/recognition/index.js';
 import { createRecognition, recognitionIndexes } from '../features/recognition/index.js';
+import type { Rewards } from '../features/rewards/index.js';
+import { createRewards, createRewardsFile, createSkillValuesFile, rewardIndexes } from '../features/rewards/index.js';
 import type { TrainingTime } from '../features/training-time/index.js';
 import { createTrainingTime, trainingTimeIndexes } from '../features/training-time/index.js';
 import type { Clock } from '../platform/clock.js';
@@ -70,6 +72,7 @@ import { createRedraw } from '../platform/slack/redraw.js';
 import { createSettling } from '../platform/slack/settle.js';
 import { createUserGroups } from '../platform/slack/user-groups.js';
 import type { Sweep } from '../platform/sweeps.js';
+import type { Money } from '../shared/money.js';
 import { createAttention } from './attention.js';
 import { createTellingVerbs } from './cert/verbs.js';
 import { createCert } from './cert.js';
@@ -93,6 +96,7 @@ export const allIndexes: readonly IndexFact[] = [
   ...trainingTimeIndexes,
   ...nudgeIndexes,
   ...recognitionIndexes,
+  ...rewardIndexes,
   ...loadingIndexes,
   ...homeIndexes,
   ...outboxIndexes,
@@ -116,6 +120,9 @@ export const statefulCollections = [
   'settings',
   'posts',
   'recognitionChoices',
+  'rewardRules',
+  'skillValues',
+  'rewardPromises',
 ];
 
 export type Features = Readonly<{
@@ -126,6 +133,7 @@ export type Features = Readonly<{
   trainingTime: TrainingTime;
   nudges: Nudges;
   recognition: Recognition;
+  rewards: Rewards;
   loading: Loading;
   /** What the app itself offers across features. */
   cert: CommandHandler;
@@ -150,6 +158,8 @@ export type ComposeDeps = Readonly<{
   identity: Readonly<{ teamId: string; botId: string }>;
   /** Where earned certifications are told; undefined: nowhere. */
   recognitionChannel?: string;
+  /** The most that one reward may cost in a year, for each currency in which rewards are paid. */
+  rewardLimits?: readonly Money[];
   messagesPerSecond: number;
   syncEveryMinutes?: number;
   stopped: AbortSignal;
@@ -161,7 +171,7 @@ export type House = ReturnType<typeof compose>;
 export function compose(deps: ComposeDeps) {
   const { database, clock, lengths, log, owners, clients, identity, messagesPerSecond, syncEveryMinutes, stopped } =
     deps;
-  const { recognitionChannel } = deps;
+  const { recognitionChannel, rewardLimits = [] } = deps;
   const { db } = database;
   const outbox = createOutbox({ db, lengths });
   const ledger = createLedger({ db, limitedKinds: [] });
@@ -283,6 +293,8 @@ export function compose(deps: ComposeDeps) {
     catalog: { byId: catalog.store.byId, whyFor },
     credentials: { byId: credentials.store.byId, renewsEarlier: renewsEarlier(credentials) },
   });
+  const rewards = createRewards({ database, clock, people: people.store, assignments: assignments.store });
+  lines.push(rewards.line);
   const loading = createLoading({
     database,
     clock,
@@ -290,6 +302,8 @@ export function compose(deps: ComposeDeps) {
       createPeopleFile({ store: people.store }),
       createCertificationsFile({ store: catalog.store, people: people.store }),
       createCredentialsFile({ store: credentials.store, people: people.store, catalog: catalog.store }),
+      createRewardsFile({ store: rewards.store, catalog: catalog.store, people: people.store, limits: rewardLimits }),
+      createSkillValuesFile({ store: rewards.store, catalog: catalog.store, limits: rewardLimits }),
       createAssignmentsFile({
         store: assignments.store,
         people: people.store,
@@ -331,6 +345,7 @@ export function compose(deps: ComposeDeps) {
     trainingTime,
     nudges,
     recognition,
+    rewards,
     loading,
     cert: createCert({
       authority: people.authority,

@@ -5,6 +5,7 @@ import { movesReviews } from '../features/credentials/index.js';
 import type { NudgeFact } from '../features/nudges/index.js';
 import type { PersonFact } from '../features/people/index.js';
 import type { RecognitionFact } from '../features/recognition/index.js';
+import type { RewardFact } from '../features/rewards/index.js';
 import type { TrainingBlockFact } from '../features/training-time/index.js';
 import type { Stored } from '../platform/database/facts.js';
 import { isBirth } from '../platform/database/facts.js';
@@ -20,7 +21,8 @@ type Fact =
   | ProposalFact
   | TrainingBlockFact
   | NudgeFact
-  | RecognitionFact;
+  | RecognitionFact
+  | RewardFact;
 
 /** For each fact, the reactions that must follow, by name. A fact that nobody mapped does not compile. */
 type ReactionTable = {
@@ -36,6 +38,7 @@ export function reactionTable({
   trainingTime,
   nudges,
   recognition,
+  rewards,
 }: Features): ReactionTable {
   const redrawItem = { 'nudges.redrawItem': ({ about }: Stored) => nudges.reactions.redrawItem(about as AssignmentId) };
   type Followed = Parameters<typeof assignments.reactions.followCredential>[0];
@@ -96,7 +99,7 @@ export function reactionTable({
     'credential.superseded': followCredential,
     'assignment.planned': nothing,
     // Somebody may be asked for what they have handed in already.
-    'assignment.opened': followReview,
+    'assignment.opened': { ...followReview, 'rewards.promise': rewards.reactions.promiseOpened },
     'assignment.handed-in': redrawItem,
     'assignment.reopened': redrawItem,
     'assignment.exam-booked': redrawItem,
@@ -130,6 +133,12 @@ export function reactionTable({
     'recognition.chosen': {
       'recognition.followChoice': ({ personId }) => recognition.reactions.followChoice(personId),
     },
+    // What was promised holds, whatever the tables say later.
+    'reward-rule.added': nothing,
+    'reward-rule.changed': nothing,
+    'skill-value.added': nothing,
+    'skill-value.changed': nothing,
+    'reward.promised': nothing,
   };
 }
 

@@ -84,6 +84,7 @@ export async function start(
     clients,
     identity,
     recognitionChannel: config.recognitionChannel,
+    rewardLimits: config.rewardLimits,
     messagesPerSecond: config.slack.messagesPerSecond,
     syncEveryMinutes,
     stopped,

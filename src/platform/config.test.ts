@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { ConfigurationError, configurationNames, readConfig, readStorageConfig } from './config.js';
 
+const moneyListRefused = 'must be currencies with an amount for each, once, such as EUR:20000 USD:20000';
 const bySocket = { SLACK_BOT_TOKEN: 'xoxb-1', SLACK_APP_TOKEN: 'xapp-1' };
 
 function problemsOf(
@@ -43,6 +44,7 @@ describe('a good environment', () => {
       mongodbUri: undefined,
       dataDir: '.laurel',
       owners: [],
+      rewardLimits: [],
       logLevel: 'info',
       slack: {
         botToken: 'xoxb-1',
@@ -65,6 +67,7 @@ describe('a good environment', () => {
       MONGODB_URI: 'mongodb+srv://db.example.net/laurel',
       LAUREL_DATA_DIR: '/var/lib/laurel',
       LAUREL_OWNERS: 'U0ANA, W0BEN\nU0EVA',
+      REWARD_CURRENCIES: 'EUR:20000, JPY:3000000',
       RECOGNITION_CHANNEL: 'C0PRAISE',
       PORT: '8080',
       PUBLIC_URL: 'https://laurel.example.com',
@@ -76,6 +79,10 @@ describe('a good environment', () => {
       port: 8080,
       slack: { messagesPerSecond: 0.5, listen: { by: 'http', signingSecret: '0123456789abcdef' } },
       recognitionChannel: 'C0PRAISE',
+      rewardLimits: [
+        { currency: 'EUR', minor: 2_000_000 },
+        { currency: 'JPY', minor: 3_000_000 },
+      ],
       logLevel: 'warn',
     });
   });
@@ -95,7 +102,13 @@ describe('a good environment', () => {
   });
 
   test('of the command line needs no Slack', () => {
-    expect(readStorageConfig({})).toEqual({ mongodbUri: undefined, dataDir: '.laurel', owners: [], logLevel: 'info' });
+    expect(readStorageConfig({})).toEqual({
+      mongodbUri: undefined,
+      dataDir: '.laurel',
+      owners: [],
+      rewardLimits: [],
+      logLevel: 'info',
+    });
   });
 });
 
@@ -116,6 +129,12 @@ describe('what is missing or wrong', () => {
     ['SLACK_MESSAGES_PER_SECOND', '1e3', 'must be a number such as 1 or 0.5'],
     ['MONGODB_URI', 'postgres://db', 'must begin with mongodb:// or mongodb+srv://'],
     ['LAUREL_OWNERS', 'U0ANA,ana@example.com,bob', 'must be Slack user ids such as U024BE7LH, separated by commas'],
+    ['REWARD_CURRENCIES', 'EUR', moneyListRefused],
+    ['REWARD_CURRENCIES', 'EUR:20,000', moneyListRefused],
+    ['REWARD_CURRENCIES', 'EURO:20000', moneyListRefused],
+    ['REWARD_CURRENCIES', 'EUR:-20000', moneyListRefused],
+    ['REWARD_CURRENCIES', 'EUR:20000:1', moneyListRefused],
+    ['REWARD_CURRENCIES', 'EUR:20000 EUR:20000', moneyListRefused],
     ['RECOGNITION_CHANNEL', '#praise', 'must be a channel id such as C024BE91L'],
     ['PORT', '65536', 'must be a port number'],
     ['PORT', '80a', 'must be a port number'],

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import type { Money } from '../shared/money.js';
+import { Currency, readAmount } from '../shared/money.js';
 
 const httpAddress = z.string().refine((value) => {
   const url = URL.canParse(value) ? new URL(value) : undefined;
@@ -11,6 +13,27 @@ const slackIdList = z
   .pipe(
     z.array(z.string().regex(/^[UW][A-Z0-9]{2,20}$/, 'must be Slack user ids such as U024BE7LH, separated by commas')),
   );
+
+/** `EUR:20000 USD:20000` */
+const moneyList = z.string().transform((list, context): readonly Money[] => {
+  const amounts = list
+    .split(/[\s,]+/)
+    .filter(Boolean)
+    .map(readMoney);
+  const known = amounts.flatMap((amount) => amount ?? []);
+  const isGood =
+    known.length === amounts.length && new Set(known.map(({ currency }) => currency)).size === known.length;
+  if (isGood) return known;
+  context.addIssue('must be currencies with an amount for each, once, such as EUR:20000 USD:20000');
+  return z.NEVER;
+});
+
+function readMoney(text: string): Money | undefined {
+  const [code, cell = '', more] = text.split(':');
+  const currency = Currency.safeParse(code).data;
+  const amount = currency && more === undefined ? readAmount(cell, currency) : undefined;
+  return currency && amount && 'minor' in amount ? { currency, minor: amount.minor } : undefined;
+}
 
 const shape = {
   SLACK_BOT_TOKEN: z
@@ -39,6 +62,7 @@ const shape = {
     .prefault('3000'),
   PUBLIC_URL: httpAddress.optional(),
   LAUREL_OWNERS: slackIdList.prefault(''),
+  REWARD_CURRENCIES: moneyList.prefault(''),
   RECOGNITION_CHANNEL: z
     .string()
     .regex(/^[CG][A-Z0-9]{2,20}$/, 'must be a channel id such as C024BE91L')
@@ -64,6 +88,8 @@ export type StorageConfig = Readonly<{
   mongodbUri?: string;
   dataDir: string;
   owners: readonly string[];
+  /** The most that one reward may cost in a year, for each currency in which rewards are paid. */
+  rewardLimits: readonly Money[];
   logLevel: Environment['LOG_LEVEL'];
 }>;
 
@@ -132,6 +158,7 @@ const storageOf = (parsed: Environment): StorageConfig => ({
   mongodbUri: parsed.MONGODB_URI,
   dataDir: parsed.LAUREL_DATA_DIR,
   owners: Object.freeze(parsed.LAUREL_OWNERS),
+  rewardLimits: Object.freeze(parsed.REWARD_CURRENCIES),
   logLevel: parsed.LOG_LEVEL,
 });
 

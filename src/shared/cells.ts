@@ -56,6 +56,19 @@ export const wholeNumber = (min: number, max: number) => {
     .refine((value) => value >= min && value <= max, reason);
 };
 
+/** A number from `min` to `max` with at most two decimals, as hundredths: `1.25` is 125. */
+export const hundredths = (min: number, max: number) => {
+  const reason = `must be a number from ${min} to ${max} with at most two decimals`;
+  return z
+    .string()
+    .regex(/^\d{1,6}(\.\d{1,2})?$/, reason)
+    .transform((text) => {
+      const [whole = '', part = ''] = text.split('.');
+      return Number(whole + part.padEnd(2, '0'));
+    })
+    .refine((value) => value >= min * 100 && value <= max * 100, reason);
+};
+
 /** A date that a person may live to see; far years are slips, and overflow when months are added. */
 export const sensibleDate = CalendarDate.refine(
   (date) => date >= '1900-01-01' && date <= '2199-12-31',

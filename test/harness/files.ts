@@ -12,12 +12,22 @@ import type { FileKind, LoadOptions, RowReport } from '../../src/features/loadin
 import { createLoading, loadingIndexes } from '../../src/features/loading/index.js';
 import { createPeopleFile } from '../../src/features/people/file.js';
 import { createPeopleStore, peopleIndexes } from '../../src/features/people/store.js';
+import { createRewardsFile, createSkillValuesFile } from '../../src/features/rewards/file.js';
+import { createRewardsStore, rewardIndexes } from '../../src/features/rewards/store.js';
 import { setClock } from '../../src/platform/clock.js';
+import { euros } from '../builders/reward.js';
 import { openTestDatabase } from './database.js';
 
-const indexes = [peopleIndexes, catalogIndexes, credentialIndexes, assignmentIndexes, loadingIndexes].flat();
+const indexes = [
+  peopleIndexes,
+  catalogIndexes,
+  credentialIndexes,
+  assignmentIndexes,
+  rewardIndexes,
+  loadingIndexes,
+].flat();
 
-/** A folder for files, and the four kinds to load them by, on a real engine at 06:00 UTC on 1 October 2026. */
+/** A folder for files, and all kinds to load them by, on a real engine at 06:00 UTC on 1 October 2026. */
 export async function startFiles() {
   const [database, folder] = await Promise.all([openTestDatabase(indexes), mkdtemp(join(tmpdir(), 'laurel-files-'))]);
   const clock = setClock(new Date('2026-10-01T06:00:00Z'));
@@ -25,6 +35,8 @@ export async function startFiles() {
   const catalog = createCatalogStore(database.connection);
   const credentials = createCredentialsStore(database.connection);
   const assignments = createAssignmentsStore(database.connection);
+  const rewards = createRewardsStore(database.connection);
+  const limits = [euros(2_000_000)];
   const askedToNudge: Parameters<FirstNudge>[0][] = [];
   const firstNudge: FirstNudge = async (about) => {
     askedToNudge.push(about);
@@ -35,6 +47,8 @@ export async function startFiles() {
     people: createPeopleFile({ store: people }) as FileKind,
     certifications: createCertificationsFile({ store: catalog, people }) as FileKind,
     credentials: createCredentialsFile({ store: credentials, people, catalog }) as FileKind,
+    rewards: createRewardsFile({ store: rewards, catalog, people, limits }) as FileKind,
+    'skill-values': createSkillValuesFile({ store: rewards, catalog, limits }) as FileKind,
     assignments: createAssignmentsFile({ store: assignments, people, catalog, credentials, firstNudge }) as FileKind,
   };
   const write = async (name: string, content: string | Buffer) => {
@@ -64,7 +78,7 @@ export async function startFiles() {
     kinds,
     loading,
     createOther,
-    stores: { people, catalog, credentials, assignments },
+    stores: { people, catalog, credentials, assignments, rewards },
     /** What the first nudge was asked for, in order. */
     askedToNudge,
     write,

@@ -16,6 +16,7 @@ import { identify } from '../../src/platform/slack/bolt.js';
 import { createClients } from '../../src/platform/slack/clients.js';
 import { anAssignment } from '../builders/assignment.js';
 import { aPerson } from '../builders/person.js';
+import { euros } from '../builders/reward.js';
 import { openTestDatabase } from './database.js';
 
 /** How much shorter leases, looks and limits are than in production; the sandbox's limits with them. */
@@ -66,6 +67,7 @@ export async function startHouse({
       clients,
       identity,
       recognitionChannel,
+      rewardLimits: [euros(2_000_000)],
       messagesPerSecond: 1_000,
       syncEveryMinutes: 7 * 24 * 60,
       stopped: stopping.signal,

@@ -61,6 +61,7 @@ import * as assignments from './features/assignments.js';
 import * as credentials from './features/credentials.js';
 import * as ledger from './features/ledger.js';
 import * as recognition from './features/recognition.js';
+import * as rewards from './features/rewards.js';
 import * as trainingTime from './features/training-time.js';
 import { hostileText } from './hostile.js';
 
@@ -81,6 +82,7 @@ export const parsers: Readonly<Record<string, Parser>> = {
   ...assignments.parsers,
   ...trainingTime.parsers,
   ...recognition.parsers,
+  ...rewards.parsers,
   ...app.parsers,
   ...ledger.parsers,
   'src/features/assignments/assignment.ts#Assignment': schema(Assignment, anAssignment()),
@@ -221,6 +223,7 @@ export const parsers: Readonly<Record<string, Parser>> = {
   'src/platform/slack/replies.ts#slackCodeOf': forAnything(slackCodeOf),
   'src/shared/cells.ts#blankOr': madeSchema(cells.blankOr, cells.blankOr(null, CalendarDate), '', '2026-01-31'),
   'src/shared/cells.ts#employeeNumber': schema(cells.employeeNumber, 'E-17'),
+  'src/shared/cells.ts#hundredths': madeSchema(cells.hundredths, cells.hundredths(0.1, 10), '0.1', '1.25', '10'),
   'src/shared/cells.ts#oneOf': madeSchema(cells.oneOf, cells.oneOf('yes', 'no'), 'yes', 'NO'),
   'src/shared/cells.ts#parseCells': rowParser(
     cells.parseCells,

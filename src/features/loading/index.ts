@@ -7,6 +7,7 @@ import { createLoadingStore } from './store.js';
 export type { LoadOptions, RowReport } from './actions.js';
 export { runImport } from './command.js';
 export type { CellChange, Cells, Decision, FileKind, Load, Problem } from './kind.js';
+export { kindNames } from './kind.js';
 export { type Import, loadingIndexes } from './store.js';
 
 export function createLoading({

@@ -32,9 +32,12 @@ export type Load = Readonly<{
 /** The trimmed cells of one row by column. A blank cell is ''; a column that the file does not have is absent. */
 export type Cells = Readonly<Partial<Record<string, string>>>;
 
+/** What a file can hold, in the order in which a company loads them. */
+export const kindNames = ['people', 'certifications', 'credentials', 'rewards', 'skill-values', 'assignments'] as const;
+
 /** What a feature offers so that its nouns can be loaded from a CSV file. */
 export type FileKind<Row = unknown, Write = unknown> = Readonly<{
-  name: 'people' | 'certifications' | 'credentials' | 'assignments';
+  name: (typeof kindNames)[number];
   columns: readonly Readonly<{ name: string; need: 'required' | 'optional' }>[];
   /** Rows of one file that agree in all these columns are refused, unless one is blank. The first group is the row's key. */
   unique: readonly Readonly<{ columns: readonly string[]; letterCase: 'matters' | 'ignored' }>[];

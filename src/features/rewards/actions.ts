@@ -1,0 +1,71 @@
+import type { Clock } from '../../platform/clock.js';
+import type { Cause, Stored } from '../../platform/database/facts.js';
+import { dateIn } from '../../shared/dates.js';
+import type { AssignmentId, PersonId } from '../../shared/ids.js';
+import type { Assignment, AssignmentFact } from '../assignments/index.js';
+import type { ReminderLine } from '../nudges/index.js';
+import type { Person } from '../people/index.js';
+import type { RewardPromise } from './reward.js';
+import { rewardFor } from './rules.js';
+import { promiseLine } from './sentences.js';
+import type { RewardsStore } from './store.js';
+
+/** All that promising needs of the rest of the house; compose.ts fills it. */
+export type RewardsDeps = Readonly<{
+  store: Pick<RewardsStore, 'tablesOf' | 'promiseOf' | 'promise'>;
+  clock: Clock;
+  people: { byId(id: PersonId): Promise<Person | null> };
+  assignments: { byId(id: AssignmentId): Promise<Assignment | null> };
+}>;
+
+type Opened = Stored<Extract<AssignmentFact, { type: 'assignment.opened' }>>;
+
+/**
+ * A reward is promised once for each assignment, by whoever comes first: the reaction to its opening, or the message that is
+ * about to quote it. So no message is ahead of its promise, and what was asked before the tables were loaded is promised
+ * when it is next spoken of.
+ */
+export function createPromising({ store, clock, people, assignments }: RewardsDeps) {
+  async function promise(assignment: Assignment, person: Person, cause: Cause): Promise<RewardPromise | undefined> {
+    const { _id: assignmentId, personId, certificationId, renews } = assignment;
+    const tables = await store.tablesOf([certificationId]);
+    const { grade, zone } = person;
+    const occasion = renews === null ? 'first' : 'renewal';
+    const promisedOn = dateIn(cause.at, zone);
+    const found = rewardFor(tables, { certificationId, grade, occasion, on: promisedOn });
+    if (found === undefined) return undefined;
+    return store.promise(
+      {
+        assignmentId,
+        personId,
+        certificationId,
+        grade,
+        occasion,
+        reward: found.reward,
+        foundBy: found.foundBy,
+        promisedOn,
+      },
+      cause,
+    );
+  }
+
+  /** By the tables of the day on which it opened, however late this runs. */
+  async function promiseOpened({ id, at, about, personId }: Opened): Promise<void> {
+    const [assignment, person] = await Promise.all([assignments.byId(about as AssignmentId), people.byId(personId)]);
+    if (assignment !== null && person !== null) await promise(assignment, person, { at, by: id });
+  }
+
+  /** "When you pass: €500 once, with your pay." Undefined where nothing is promised. */
+  const line: ReminderLine = async ({ assignment, person }) => {
+    const { state } = assignment;
+    if (state !== 'open' && state !== 'in-review') return undefined;
+    const standing = await store.promiseOf(assignment._id);
+    // What is handed in already was not done for a reward that came later.
+    const promised =
+      standing ??
+      (state === 'open' ? await promise(assignment, person, { at: clock.now(), by: assignment._id }) : undefined);
+    return promised && promiseLine({ reward: promised.reward, occasion: promised.occasion, standing: state });
+  };
+
+  return { promiseOpened, line };
+}
