@@ -131,6 +131,7 @@ function environmentFor(slack: Sandbox, dataDir: string): NodeJS.ProcessEnv {
     LAUREL_DATA_DIR: dataDir,
     LAUREL_OWNERS: owner,
     RECOGNITION_CHANNEL: recognitionChannel,
+    REWARD_CURRENCIES: 'EUR:5000',
     PORT: '0',
   };
 }

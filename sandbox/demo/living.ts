@@ -4,6 +4,8 @@ import { compose } from '../../src/app/compose.js';
 import { schedule } from '../../src/app/schedule.js';
 import { createSettleDown } from '../../src/app/settle-down.js';
 import { connectSlack } from '../../src/app/slack.js';
+import type { FileKind } from '../../src/features/loading/index.js';
+import { kindNames } from '../../src/features/loading/index.js';
 import type { Config } from '../../src/platform/config.js';
 import type { Database } from '../../src/platform/database/connect.js';
 import { scaledLengths } from '../../src/platform/database/lengths.js';
@@ -63,7 +65,7 @@ export async function createLiving({
 
     /** What an owner does on the first day. */
     async loadCompany(): Promise<void> {
-      for (const kind of ['people', 'certifications', 'credentials', 'assignments'] as const) await load(house, kind);
+      for (const kind of kindNames) await load(house, kind);
       await settleDown();
       const [owner = ''] = config.owners;
       const outcome = await house.features.nudges.switchTo({ state: 'on' }, releaseSharePercent, owner);
@@ -102,7 +104,7 @@ export async function createLiving({
   };
 }
 
-async function load({ features }: House, kind: 'people' | 'certifications' | 'credentials' | 'assignments') {
+async function load({ features }: House, kind: FileKind['name']) {
   const file = join(companyFolder, `${kind}.csv`);
   const report = await features.loading.load(kind, file, { mode: 'apply', badRows: 'refuse' });
   const isThere = report.outcome === 'applied' || report.outcome === 'already-so';

@@ -10,6 +10,7 @@ import { scaledLengths } from '../../src/platform/database/lengths.js';
 import { createLogger } from '../../src/platform/logging.js';
 import { identify } from '../../src/platform/slack/bolt.js';
 import { createClients } from '../../src/platform/slack/clients.js';
+import type { Currency } from '../../src/shared/money.js';
 import { readPeopleFile } from '../people-file.js';
 import type { Sandbox } from '../sandbox.js';
 import { startSandbox } from '../sandbox.js';
@@ -68,6 +69,7 @@ export async function live({
     clients,
     identity,
     recognitionChannel,
+    rewardLimits: [{ currency: 'EUR' as Currency, minor: 500_000 }],
     messagesPerSecond: 10,
     syncEveryMinutes: 7 * 24 * 60,
     stopped: stopping.signal,

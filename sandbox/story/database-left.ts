@@ -43,6 +43,7 @@ export async function databaseProblems(client: MongoClient, dbName: string, unti
     ['study times planned for what is not waiting any more', await plannedForNothing(db)],
     ['files of what was declined that are kept for ever', await keptForNothing(db)],
     ['renewals that are not planned', await withoutRenewal(db)],
+    ['assignments whose reward is promised to nobody', await withoutPromise(db, until.slice(0, 10))],
   ];
   await client.close();
   return counts.filter(([, count]) => count > 0).map(([what, count]) => `${count} ${what}`);
@@ -130,6 +131,26 @@ async function withoutRenewal(db: Db): Promise<number> {
       { $match: { state: 'verified', 'decision.at': { $exists: true }, expiresOn: { $ne: null } } },
       ...beside('assignments', ['personId', 'certificationId'], { state: 'planned' }),
       { $match: { $expr: { $not: { $in: ['$expiresOn', '$beside.dueOn'] } } } },
+    ])
+    .toArray();
+  return found.length;
+}
+
+/** What a table gives every grade is promised for whatever is open. */
+async function withoutPromise(db: Db, today: string): Promise<number> {
+  const found = await db
+    .collection('assignments')
+    .aggregate([
+      { $match: { state: 'open' } },
+      { $set: { occasion: { $cond: [{ $eq: ['$renews', null] }, 'first', 'renewal'] } } },
+      ...beside('rewardRules', ['certificationId', 'occasion'], {
+        grade: '*',
+        from: { $lte: today },
+        'terms.kind': { $ne: 'none' },
+      }),
+      { $match: { beside: { $ne: [] } } },
+      { $lookup: { from: 'rewardPromises', localField: '_id', foreignField: 'assignmentId', as: 'promises' } },
+      { $match: { promises: [] } },
     ])
     .toArray();
   return found.length;

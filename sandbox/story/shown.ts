@@ -33,6 +33,7 @@ const shown: readonly Shown[] = [
   line('2026-10-01T07:20', 'U01LUCIA15', 'message.ephemeral', 'By Friday 9 October 2026 (in 8 days)'),
   line('2026-10-01T07:20', 'U01LUCIA15', 'message.ephemeral', 'Done: 2 people are asked to earn'),
   line('2026-10-01T07:20', 'U01MARTA50', 'message.posted', 'Because: nobody else on the floor is one'),
+  line('2026-10-01T07:20', 'U01MARTA50', 'message.posted', 'When you pass: 100 points.'),
   line('2026-10-01T12:30', 'U01MARTA50', 'message.updated', 'is waived. You need not do anything.'),
   line('2026-10-01T12:30', 'U01LUCIA15', 'message.ephemeral', 'until Friday 30 October 2026'),
 

@@ -250,6 +250,7 @@ export function compose(deps: ComposeDeps) {
     catalog: catalog.store,
   });
   const controls: ReminderControls[] = [];
+  const gains: ReminderLine[] = [];
   const lines: ReminderLine[] = [];
   const homeStore = createHomeStore({ db });
   const standings = createStandings({ store: homeStore, credentials: credentials.store, catalog: catalog.store });
@@ -269,6 +270,7 @@ export function compose(deps: ComposeDeps) {
     credentials: credentials.store,
     withoutSlack: { readers, people: whoLooksAfterPeople(people), standings, handInButton },
     controls,
+    gains,
     lines,
   });
   onHoursChanged.push(nudges.planAgain);
@@ -294,7 +296,7 @@ export function compose(deps: ComposeDeps) {
     credentials: { byId: credentials.store.byId, renewsEarlier: renewsEarlier(credentials) },
   });
   const rewards = createRewards({ database, clock, people: people.store, assignments: assignments.store });
-  lines.push(rewards.line);
+  gains.push(rewards.line);
   const loading = createLoading({
     database,
     clock,
@@ -319,6 +321,7 @@ export function compose(deps: ComposeDeps) {
     catalog: catalog.store,
     people: people.store,
     controls,
+    gains,
     lines,
     handedInControls: ({ _id, version }) => handedInControls({ id: _id, version }),
   });

@@ -18,6 +18,7 @@ const vital: Readonly<Record<string, string>> = {
   retention: '2026-10-01T02:00:00Z',
   'people.openDms': '2026-10-01T01:00:00Z',
   'nudges.rows': '2026-10-01T01:00:00Z',
+  'rewards.promise': '2026-10-01T01:00:00Z',
   'training-time.redraw': '2026-10-01T07:17:00Z',
   'reactions.freeExpired': '2026-10-01T07:23:00Z',
   'assignments.carryOut': '2026-10-01T07:23:00Z',
@@ -84,7 +85,7 @@ const shownByJourneys: Readonly<Record<string, readonly [file: string, name: str
 };
 
 /** These are left out before the company is loaded: with it they do what somebody would miss. */
-const fromTheStart: readonly string[] = ['people.openDms', 'assignments.followCredential'];
+const fromTheStart: readonly string[] = ['people.openDms', 'assignments.followCredential', 'rewards.promise'];
 
 /**
  * One story with nothing left out is lived and kept on its way: as the company is loaded, as the first afternoon is over,

@@ -85,7 +85,8 @@ export const aReminderItem: fc.Arbitrary<ReminderItem> = fc.record({
   controls: fc
     .subarray(everyControl.map((_, place) => place))
     .map((places) => places.map((place) => everyControl[place]!)),
-  lines: fc.array(hostileText, { maxLength: 3 }),
+  gains: fc.array(hostileText, { maxLength: 1 }),
+  lines: fc.array(hostileText, { maxLength: 2 }),
 });
 
 export const aMoreMenu = fc.record({ seen, choices: fc.subarray([...moreChoices], { minLength: 1 }) });

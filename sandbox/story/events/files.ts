@@ -11,6 +11,8 @@ export const companyLoaded: StoryEvent = {
     await load(tools, 'people', 'people.csv');
     await load(tools, 'certifications', 'certifications.csv');
     await load(tools, 'credentials', 'credentials.csv');
+    await load(tools, 'rewards', 'rewards.csv');
+    await load(tools, 'skill-values', 'skill-values.csv');
     await load(tools, 'assignments', 'assignments.csv');
   },
 };
@@ -78,7 +80,7 @@ const storyFolder = join(import.meta.dirname, '..', 'files');
 
 async function load(
   { house, companyFolder }: StoryTools,
-  kind: 'people' | 'certifications' | 'credentials' | 'assignments',
+  kind: 'people' | 'certifications' | 'credentials' | 'rewards' | 'skill-values' | 'assignments',
   file: string,
   folder = companyFolder,
 ) {

@@ -24,7 +24,7 @@ export type Waiting = Readonly<{
   /** The work that needs it must rest: it does not count any more. */
   mustStop: boolean;
   why: Why;
-  /** What features have to say of it: planned study time, a booked exam. */
+  /** What features have to say of it: what it brings, planned study time, a booked exam. */
   lines: readonly string[];
   controls: readonly Drawn[];
 }>;
@@ -62,12 +62,22 @@ export type MineDeps = Readonly<{
   people: Pick<People['store'], 'byIds'>;
   /** What features let the person press, and have to say; in this order. */
   controls: readonly ReminderControls[];
+  gains: readonly ReminderLine[];
   lines: readonly ReminderLine[];
   /** What can be done with what is handed in. */
   handedInControls(credential: Credential): readonly Drawn[];
 }>;
 
-export function createMine({ store, credentials, catalog, people, controls, lines, handedInControls }: MineDeps) {
+export function createMine({
+  store,
+  credentials,
+  catalog,
+  people,
+  controls,
+  gains,
+  lines,
+  handedInControls,
+}: MineDeps) {
   /** The worst `inFull` that wait come with what can be pressed and said there, which is asked for each of them. */
   return async (person: Person, now: Date, inFull: number): Promise<Mine> => {
     const [certifications, unfinished, held, submitted] = await Promise.all([
@@ -104,7 +114,7 @@ export function createMine({ store, credentials, catalog, people, controls, line
         mustStop: mustStop(certification, assignment, longest, today),
         why: whyThen(assignment, held, asker?.name),
         lines: isInFull
-          ? (await Promise.all(lines.map((line) => line(about)))).filter((said) => said !== undefined)
+          ? (await Promise.all([...gains, ...lines].map((line) => line(about)))).filter((said) => said !== undefined)
           : [],
         controls: isInFull ? (await Promise.all(controls.map((control) => control(about)))).flat() : [],
       };

@@ -29,6 +29,7 @@ const item = (fields: Partial<ReminderItem>): ReminderItem => ({
   snoozedUntil: null,
   snoozes: [],
   controls: [],
+  gains: [],
   lines: [],
   ...fields,
 });
@@ -64,4 +65,12 @@ describe('a reminder of several certifications', () => {
 test('what is optional is called so', () => {
   expect(saying(item({ name: 'Kubernetes', need: 'optional' }))).toContain('*Kubernetes* (optional) is due in 30 days');
   expect(saying(item({}))).toContain('*First aid* is due in 30 days');
+});
+
+test('what it brings is said of each, also where the reasons are left out', () => {
+  const kubernetes = item({ name: 'Kubernetes', gains: ['When you pass: €500 once, with your pay.'] });
+  const firstAid = item({ gains: ['When you pass: half a day off.'] });
+  const words = saying(firstAid, kubernetes);
+  expect(words).toContain('When you pass: half a day off.');
+  expect(words).toContain('When you pass: €500 once, with your pay.');
 });

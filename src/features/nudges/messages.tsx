@@ -59,6 +59,8 @@ export type ReminderItem = Readonly<{
   snoozes: readonly SnoozeDays[];
   /** What other features let the person press there, what matters most first. */
   controls: readonly Drawn[];
+  /** What doing it brings the person. */
+  gains: readonly string[];
   /** What other features have to say. */
   lines: readonly string[];
 }>;
@@ -152,6 +154,7 @@ function itemBlocks(item: ReminderItem, { words, controls, more }: Shown) {
     <Section accessory={<MoreMenu seen={seen} choices={more} />}>
       {words === 'in short' ? shortHeadline(item) : headline(item)}
       {item.mayNotWorkWithout && [<Br />, consequence(item)]}
+      {item.gains.map(ownLine)}
       {words === 'in full' && reasons(item)}
     </Section>,
     item.lines.length > 0 && (
@@ -165,6 +168,8 @@ function itemBlocks(item: ReminderItem, { words, controls, more }: Shown) {
     ),
   ];
 }
+
+const ownLine = (line: string) => [<Br />, <Text of={line} max={300} />];
 
 /** Whether it is quiet until a day that is known already. */
 const isQuiet = ({ snoozedUntil, exam }: Pick<ReminderItem, 'snoozedUntil' | 'exam'>) =>
@@ -237,16 +242,19 @@ function consequence({ isRenewal, daysLeft, graceDays, dueOn }: ReminderItem): s
 }
 
 /** How something stands that is not waiting for the person. */
-type Settled = Pick<ReminderItem, 'name' | 'standing' | 'opensOn' | 'dueOn' | 'handedInOn' | 'closingWhy' | 'lines'>;
+type Settled = Pick<
+  ReminderItem,
+  'name' | 'standing' | 'opensOn' | 'dueOn' | 'handedInOn' | 'closingWhy' | 'gains' | 'lines'
+>;
 
 function standingLine(item: Settled) {
-  const { standing, closingWhy, lines } = item;
+  const { standing, closingWhy, gains, lines } = item;
   return [
     itemName(item),
     ' ',
     standingWords(item),
     closingWhy !== '' && [<Br />, 'Reason given: ', <Text of={closingWhy} max={300} />],
-    standing === 'in-review' && lines.map((line) => [<Br />, <Text of={line} max={300} />]),
+    standing === 'in-review' && [...gains, ...lines].map(ownLine),
   ];
 }
 

@@ -40,5 +40,7 @@ export type NudgesDeps = Readonly<{
   credentials: { byId(id: CredentialId): Promise<Credential | null> };
   /** Late slots: what other features let the person press in a reminder, and what they have to say there, in this order. */
   controls: readonly ReminderControls[];
+  /** What doing it brings the person: said with the reasons, also where those are left out. */
+  gains: readonly ReminderLine[];
   lines: readonly ReminderLine[];
 }>;

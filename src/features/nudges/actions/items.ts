@@ -1,7 +1,7 @@
 import { daysBetween } from '../../../shared/dates.js';
 import { httpUrl } from '../../../shared/links.js';
 import type { Assignment } from '../../assignments/index.js';
-import type { AboutItem } from '../item.js';
+import type { AboutItem, ReminderLine } from '../item.js';
 import type { ReminderItem } from '../messages.js';
 import type { SnoozeDays, WorkingDays } from '../rules.js';
 import { assigned, snoozeDays, snoozeUntil } from '../rules.js';
@@ -44,7 +44,8 @@ export function createItems(deps: NudgesDeps) {
       snoozedUntil: assignment.nudge.snoozedUntil,
       snoozes: snoozesOf(about, days),
       controls: isUnsettled ? await controlsOf(about) : [],
-      lines: isUnsettled ? await linesOf(about) : [],
+      gains: isUnsettled ? await said(deps.gains, about) : [],
+      lines: isUnsettled ? await said(deps.lines, about) : [],
     };
   }
 
@@ -66,8 +67,8 @@ export function createItems(deps: NudgesDeps) {
 
   const controlsOf = async (about: AboutItem) => (await Promise.all(deps.controls.map((slot) => slot(about)))).flat();
 
-  const linesOf = async (about: AboutItem) =>
-    (await Promise.all(deps.lines.map((slot) => slot(about)))).filter((line) => line !== undefined);
+  const said = async (slots: readonly ReminderLine[], about: AboutItem) =>
+    (await Promise.all(slots.map((slot) => slot(about)))).filter((line) => line !== undefined);
 
   return { itemOf, originOf };
 }
