@@ -184,6 +184,14 @@ describe('a reward', () => {
     expect((await promises()).find(({ personId }) => personId === ana._id)).toEqual(first);
   });
 
+  test('9.2 is that of the day on which somebody was asked, though they hear of it later', async () => {
+    await rewards('FIRST-AID,*,first,2026-01-01,bonus,500,EUR,,,', 'FIRST-AID,*,first,2026-10-02,points,10,,,,');
+    await load('assignments', 'employee_id,code,due_on', `${ana.employeeId},FIRST-AID,2027-06-30`);
+    await house.liveUntil(new Date('2026-10-02T09:00:00Z'));
+    expect(house.told('U0ANA')).toEqual([]);
+    expect(await homeOf('U0ANA')).toContain('When you pass: €500 once, with your pay.');
+  });
+
   test('9.2 that comes after somebody was asked is promised when they next hear of it', async () => {
     await ask(ana, firstAid._id);
     await wait(2);
