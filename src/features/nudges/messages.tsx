@@ -74,7 +74,8 @@ export type Reminder = Readonly<{
 /**
  * Only the first item is said in full, with its reasons and links: of several that would be a wall (*why am I getting this*
  * tells them of each). Where all of it is too much for one message, more is left out: of the less urgent items the others'
- * controls but for the first, then the reasons of the first, then both everywhere.
+ * controls but for the first, then the reasons of the first, then both everywhere, and at last what else there is to say, which
+ * stands on Home as well. What each brings stays.
  */
 export function reminder(data: Reminder): MessageContent {
   for (const size of sizes.slice(0, -1)) {
@@ -88,15 +89,19 @@ export function reminder(data: Reminder): MessageContent {
 }
 
 /** How much is said of each item, and how many items show all that can be pressed. */
-type Size = Readonly<{ words: 'in full' | 'in short'; withAllControls: number }>;
+type Size = Readonly<{ words: 'in full' | 'in short'; withAllControls: number; lines: 'all' | 'none' }>;
 const sizes: readonly Size[] = [
-  { words: 'in full', withAllControls: 8 },
-  { words: 'in full', withAllControls: 2 },
-  { words: 'in short', withAllControls: 2 },
-  { words: 'in short', withAllControls: 0 },
+  { words: 'in full', withAllControls: 8, lines: 'all' },
+  { words: 'in full', withAllControls: 2, lines: 'all' },
+  { words: 'in short', withAllControls: 2, lines: 'all' },
+  { words: 'in short', withAllControls: 0, lines: 'all' },
+  { words: 'in short', withAllControls: 0, lines: 'none' },
 ];
 
-function drawReminder({ items, alsoOpen, reminders }: Reminder, { words, withAllControls }: Size): MessageContent {
+function drawReminder(
+  { items, alsoOpen, reminders }: Reminder,
+  { words, withAllControls, lines }: Size,
+): MessageContent {
   const isAlone = items.length === 1;
   const firstWaiting = items.find(({ standing }) => standing === 'open');
   const rhythm = reminders === 'as-planned' ? 'weekly' : 'usual';
@@ -105,7 +110,7 @@ function drawReminder({ items, alsoOpen, reminders }: Reminder, { words, withAll
       {!isAlone && <Section>{intro(items)}</Section>}
       {items.map((item, index) => [
         !isAlone && <Divider />,
-        itemBlocks(item, {
+        itemBlocks(lines === 'all' ? item : { ...item, lines: [] }, {
           words: index > 0 && words === 'in full' ? 'without reasons' : words,
           controls: index < withAllControls ? 'all' : 'first',
           more: item === firstWaiting ? ['why', rhythm] : ['why'],
@@ -169,7 +174,7 @@ function itemBlocks(item: ReminderItem, { words, controls, more }: Shown) {
   ];
 }
 
-const ownLine = (line: string) => [<Br />, <Text of={line} max={300} />];
+const ownLine = (line: string) => [<Br />, <Text of={line} max={200} />];
 
 /** Whether it is quiet until a day that is known already. */
 const isQuiet = ({ snoozedUntil, exam }: Pick<ReminderItem, 'snoozedUntil' | 'exam'>) =>

@@ -12,7 +12,7 @@ import type { RewardsStore } from './store.js';
 
 /** All that promising needs of the rest of the house; compose.ts fills it. */
 export type RewardsDeps = Readonly<{
-  store: Pick<RewardsStore, 'tablesOf' | 'promiseOf' | 'promise'>;
+  store: Pick<RewardsStore, 'hasRules' | 'tablesOf' | 'promiseOf' | 'promise'>;
   clock: Clock;
   people: { byId(id: PersonId): Promise<Person | null> };
   assignments: { byId(id: AssignmentId): Promise<Assignment | null> };
@@ -28,43 +28,40 @@ type Opened = Stored<Extract<AssignmentFact, { type: 'assignment.opened' }>>;
 export function createPromising({ store, clock, people, assignments }: RewardsDeps) {
   async function promise(assignment: Assignment, person: Person, cause: Cause): Promise<RewardPromise | undefined> {
     const { _id: assignmentId, personId, certificationId, renews } = assignment;
-    const tables = await store.tablesOf([certificationId]);
     const { grade, zone } = person;
     const occasion = renews === null ? 'first' : 'renewal';
     const promisedOn = dateIn(cause.at, zone);
+    const tables = await store.tablesOf([certificationId]);
     const found = rewardFor(tables, { certificationId, grade, occasion, on: promisedOn });
     if (found === undefined) return undefined;
-    return store.promise(
-      {
-        assignmentId,
-        personId,
-        certificationId,
-        grade,
-        occasion,
-        reward: found.reward,
-        foundBy: found.foundBy,
-        promisedOn,
-      },
-      cause,
-    );
+    const about = { assignmentId, personId, certificationId, grade, occasion } as const;
+    return store.promise({ ...about, ...found, promisedOn }, cause);
   }
 
   /** By the tables of the day on which it opened, however late this runs. */
-  async function promiseOpened({ id, at, about, personId }: Opened): Promise<void> {
+  async function promiseOpened({ id, at, about, personId, certificationId }: Opened): Promise<void> {
+    if (!(await store.hasRules(certificationId))) return;
     const [assignment, person] = await Promise.all([assignments.byId(about as AssignmentId), people.byId(personId)]);
     if (assignment !== null && person !== null) await promise(assignment, person, { at, by: id });
+  }
+
+  /** What is promised; of what is open and was not promised anything so far, what is promised now. */
+  async function promisedFor(assignment: Assignment, person: Person): Promise<RewardPromise | undefined> {
+    if (!(await store.hasRules(assignment.certificationId))) return undefined;
+    const standing = await store.promiseOf(assignment._id);
+    if (standing !== null) return standing;
+    // What is handed in already was not done for a reward that came later.
+    return assignment.state === 'open'
+      ? promise(assignment, person, { at: clock.now(), by: 'rewards.line' })
+      : undefined;
   }
 
   /** "When you pass: €500 once, with your pay." Undefined where nothing is promised. */
   const line: ReminderLine = async ({ assignment, person }) => {
     const { state } = assignment;
     if (state !== 'open' && state !== 'in-review') return undefined;
-    const standing = await store.promiseOf(assignment._id);
-    // What is handed in already was not done for a reward that came later.
-    const promised =
-      standing ??
-      (state === 'open' ? await promise(assignment, person, { at: clock.now(), by: assignment._id }) : undefined);
-    return promised && promiseLine({ reward: promised.reward, occasion: promised.occasion, standing: state });
+    const promised = await promisedFor(assignment, person);
+    return promised && promiseLine({ ...promised, standing: state });
   };
 
   return { promiseOpened, line };

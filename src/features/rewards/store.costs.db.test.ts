@@ -45,6 +45,10 @@ test('the tables of a certification are found among 50,000 rows, reading no othe
   expectCost(costs, 'ofCertification', 50);
 });
 
+test('whether a certification has any row is told by one', async () => {
+  expectCost(await database.costOf(() => store.hasRules(certification(7))), 'ofCertification', 1);
+});
+
 test('what is promised for an assignment is found by its id', async () => {
   expectCost(await database.costOf(() => store.promiseOf(assignment(7))), '_id_', 1);
 });

@@ -75,6 +75,10 @@ export function createRewardsStore(connection: Connection) {
     promisesModel.findById(promiseId(assignmentId), asNoun).lean<RewardPromise>().exec();
 
   return {
+    /** Whether any row was ever loaded for it: rows stay, so without one nothing is promised either. */
+    hasRules: async (certificationId: CertificationId): Promise<boolean> =>
+      (await rulesModel.exists({ certificationId })) !== null,
+
     /** All rows of these certifications, past and to come: some dozens for each. */
     async tablesOf(certificationIds: readonly CertificationId[]): Promise<Tables> {
       const theirs = { certificationId: { $in: [...certificationIds] } };
