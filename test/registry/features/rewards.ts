@@ -1,12 +1,9 @@
 import { Reward, RewardPromise, RewardRule, SkillValue } from '../../../src/features/rewards/reward.js';
 import { parseRewardRow } from '../../../src/features/rewards/reward-row.js';
 import { parseSkillValueRow } from '../../../src/features/rewards/skill-value-row.js';
-import type { Currency as CurrencyCode } from '../../../src/shared/money.js';
-import { Book, Currency, Money, readAmount } from '../../../src/shared/money.js';
 import { aRewardPromise, aRewardRule, aSkillValue, euros } from '../../builders/reward.js';
 import type { Parser } from '../entries.js';
-import { parser, refusalIn, rowParser, schema } from '../entries.js';
-import { hostileText } from '../hostile.js';
+import { rowParser, schema } from '../entries.js';
 
 export const parsers: Readonly<Record<string, Parser>> = {
   'src/features/rewards/reward.ts#Reward': schema(
@@ -38,13 +35,4 @@ export const parsers: Readonly<Record<string, Parser>> = {
     value: '1.2',
     demand: '1.25',
   }),
-  'src/shared/money.ts#Book': schema(Book, 'points', 'EUR'),
-  'src/shared/money.ts#Currency': schema(Currency, 'EUR'),
-  'src/shared/money.ts#Money': schema(Money, euros(50_000)),
-  'src/shared/money.ts#readAmount': parser(
-    readAmount,
-    ['1,250.00', '1250'],
-    (cell) => refusalIn(readAmount(cell as string, 'EUR' as CurrencyCode)),
-    hostileText,
-  ),
 };
