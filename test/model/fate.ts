@@ -100,7 +100,8 @@ function fateOf(matter: Matter, story: Story): Fate {
         const { dueOn } = happening;
         const asked = current ?? { ...begun, state: 'open', dueOn, opensOn: today, passedUpTo: today };
         if (asked.state !== 'open' || asked.renews !== null) throw notTold(happening);
-        current = { ...asked, dueOn, isNew: false, snoozedUntil: null, passedUpTo: today };
+        // A notice that waits for working hours is still the first message.
+        current = { ...asked, dueOn, isNew: current?.isNew ?? false, snoozedUntil: null, passedUpTo: today };
         if (ladder.some((step) => stepDay(dueOn, step) <= today)) throw notTold(happening);
         return;
       }
