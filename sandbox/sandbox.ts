@@ -93,6 +93,7 @@ export interface Sandbox {
   addFile(file: NewFile): string;
   setClock(to: ClockSetting): void;
   now(): Date;
+  /** All effects so far, or only those after this number. */
   effects(after?: number): Effect[];
   /** The number of the last effect, 0 before the first; it goes on after a restart. */
   lastEffect(): number;
