@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Delivered } from '../../sandbox/delivery.js';
 import type { Effect, MessageEffect } from '../../sandbox/effects.js';
 import type { JsonObject } from '../../sandbox/json.js';
@@ -39,6 +40,8 @@ const longPollMs = 5_000;
 
 export function connectSlack(url: string): RemoteSlack {
   const closed = new AbortController();
+  // Each fetch leaves its listener there until memory is collected.
+  setMaxListeners(0, closed.signal);
   const effects: Effect[] = [];
   const messages = new Map<string, Map<string, Effect & MessageEffect>>();
   const waiters = new Set<Waiter>();
