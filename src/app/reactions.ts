@@ -113,7 +113,9 @@ export function reactionTable({
     },
     'training-block.planned': redrawStudyTime,
     'training-block.moved': redrawStudyTime,
-    'training-block.done': redrawStudyTime,
+    'training-block.kept': redrawStudyTime,
+    'training-block.partly-kept': redrawStudyTime,
+    'training-block.lost': redrawStudyTime,
     'training-block.dropped': redrawStudyTime,
     'proposal.confirmed': {
       'assignments.carryOut': assignments.reactions.carryOut,

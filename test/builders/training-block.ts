@@ -13,6 +13,8 @@ export function aTrainingBlock(fields: Partial<TrainingBlock> = {}): TrainingBlo
     startsAt: new Date('2026-12-01T09:00:00Z'),
     endsAt: new Date('2026-12-01T10:00:00Z'),
     state: 'planned',
+    lostTo: null,
+    moves: 0,
     nextAt: new Date('2026-12-01T08:50:00Z'),
     ...fields,
   };

@@ -4,7 +4,13 @@ import type { MessageEffect } from '../../sandbox/effects.js';
 import type { Certification } from '../../src/features/catalog/index.js';
 import type { Person } from '../../src/features/people/index.js';
 import type { TrainingBlock } from '../../src/features/training-time/index.js';
-import { donePressed, dropPressed, planAtSent, refusals } from '../../src/features/training-time/messages.js';
+import {
+  keptPressed,
+  lostPressed,
+  partlyPressed,
+  planAtSent,
+  refusals,
+} from '../../src/features/training-time/messages.js';
 import { movePressed, planPressed } from '../../src/features/training-time/parts.js';
 import type { CalendarDate } from '../../src/shared/dates.js';
 import { writeSeen } from '../../src/shared/seen.js';
@@ -190,13 +196,16 @@ describe('1.1 planning study time', () => {
 });
 
 describe('1.2 planned time', () => {
-  test('1.2 is recalled ten minutes before, with what to study', async () => {
+  test('1.2 is recalled ten minutes before, with what to study, and the same message says when it has begun', async () => {
     const ana = await told('U0ANA', { certification: { studyHours: 60 } });
     await pick(ana, planPressed, 'Tomorrow, Fri 2 Oct, 14:00–15:30');
-    await house.liveUntil(at('02T12:10'));
+    await house.liveUntil(at('02T11:59'));
     expect(textsOf(ana).slice(1)).toEqual(['10-02T11:50 Study time for First aid at 14:00']);
+    expect(lastOf(ana).words).toContain('"Your study time for *First aid*, 14:00–15:30.');
+    await house.liveUntil(at('02T12:10'));
+    expect(textsOf(ana)).toHaveLength(2);
     const { words } = lastOf(ana);
-    expect(words).toContain('Your study time for *First aid*: 14:00–15:30.');
+    expect(words).toContain('It has begun: your study time for *First aid*, 14:00–15:30.');
     expect(words).toContain('<https://example.com/study|Study material> (about 60 hours in all)');
   });
 
@@ -231,6 +240,7 @@ describe('1.2 planned time', () => {
     await house.settleDown();
     const dropped = await pick(ana, movePressed, 'Drop it');
     expect(dropped.text).toBe('Dropped: study time for First aid.');
+    expect(JSON.stringify(dropped.blocks)).toContain('Plans change, and nobody else hears of it.');
     expect(choicesIn(dropped.blocks, planPressed).size).toBe(9);
     await close(ben);
     await house.features.people.store.model.updateOne({ _id: eva.personId }, { $set: { state: 'left' } });
@@ -262,23 +272,23 @@ describe('1.3 afterwards', () => {
     return who;
   }
 
-  test('1.3 Laurel asks once; done is noted, shown, and the next time is offered', async () => {
+  test('1.3 Laurel asks once; kept is noted, shown, and the next time is offered', async () => {
     const ana = await asked('U0ANA');
     const question = lastOf(ana);
-    const answer = await press(ana, donePressed);
-    expect(answer.text).toBe('Noted: your study time for First aid is done.');
+    const answer = await press(ana, keptPressed);
+    expect(answer.text).toBe('Kept: study time for First aid.');
     expect(choicesIn(answer.blocks, planPressed).size).toBe(9);
     await house.settleDown();
     expect(lastOf(ana).words).toContain(
-      'Your study time for *First aid* on Friday 2 October 2026, 10:00–11:00, is done.',
+      'Your study time for *First aid* on Friday 2 October 2026, 10:00–11:00, was kept.',
     );
-    expect(lastOf(ana).words).not.toContain(donePressed);
+    expect(lastOf(ana).words).not.toContain(keptPressed);
     // 8.4: the same press again, as an old client may send it.
     const forger = await startForger(house);
-    const value = String(objectsIn(question.blocks).find((one) => one.action_id === donePressed)?.value);
-    expect((await forger.press(donePressed, 'U0ANA', { value })).text).toBe(answer.text);
-    expect((await forger.press(dropPressed, 'U0ANA', { value })).text).toContain('This has changed');
-    expect(await blocksOf(ana)).toMatchObject([{ state: 'done', version: 1 }]);
+    const value = String(objectsIn(question.blocks).find((one) => one.action_id === keptPressed)?.value);
+    expect((await forger.press(keptPressed, 'U0ANA', { value })).text).toBe(answer.text);
+    expect((await forger.press(partlyPressed, 'U0ANA', { value })).text).toContain('This has changed');
+    expect(await blocksOf(ana)).toMatchObject([{ state: 'kept', lostTo: null, version: 1 }]);
     // From the answer itself the next time is planned.
     const next = await pick(ana, planPressed, 'Mon 5 Oct, 10:00–11:00', {
       ...question,
@@ -289,6 +299,40 @@ describe('1.3 afterwards', () => {
     expect(next.text).toBe('Planned: Monday 5 October 2026, 10:00–11:00.');
     await house.liveUntil(at('02T20:00'));
     expect(textsOf(ana)).toHaveLength(3);
+    await forger.stop();
+  });
+
+  test('1.3 partly counts, and the next time is offered', async () => {
+    const ana = await asked('U0ANA');
+    const answer = await press(ana, partlyPressed);
+    expect(JSON.stringify(answer.blocks)).toContain(
+      'part of your study time for *First aid* happened, and that counts',
+    );
+    expect(choicesIn(answer.blocks, planPressed).size).toBe(9);
+    await house.settleDown();
+    expect(lastOf(ana).words).toContain('was partly kept.');
+    expect(await blocksOf(ana)).toMatchObject([{ state: 'partly' }]);
+  });
+
+  test('1.3 lost is one press with what took it, taken without reproach, and other times are offered', async () => {
+    const ana = await asked('U0ANA');
+    const question = lastOf(ana);
+    const answer = await pick(ana, lostPressed, 'Lost to a customer');
+    expect(JSON.stringify(answer.blocks)).toContain('was lost to a customer. Your manager hears');
+    expect(choicesIn(answer.blocks, planPressed).size).toBe(9);
+    await house.settleDown();
+    expect(lastOf(ana).words).toContain('Friday 2 October 2026, 10:00–11:00, was lost.');
+    expect(await blocksOf(ana)).toMatchObject([{ state: 'lost', lostTo: 'customer' }]);
+    const lost = house.database.db.collection('audit').find({ type: 'training-block.lost' });
+    expect(await lost.toArray()).toMatchObject([{ to: 'customer', personId: ana.personId }]);
+    // A second reason, from another device, comes too late; so does one that nobody offered.
+    const forger = await startForger(house);
+    const values = choicesIn(question.blocks, lostPressed);
+    const reply = async (value: string) =>
+      (await forger.press(lostPressed, 'U0ANA', { selected_option: { value } })).text;
+    expect(await reply(values.get('Lost to a meeting')!)).toContain('This has changed');
+    expect(await reply(values.get('Lost to a customer')!.replace('customer', 'the-boss'))).toBe(refusals['not-known']);
+    expect(await blocksOf(ana)).toMatchObject([{ state: 'lost', lostTo: 'customer', version: 1 }]);
     await forger.stop();
   });
 
@@ -308,15 +352,6 @@ describe('1.3 afterwards', () => {
       '10-05T09:00 Did your study time for First aid happen?',
     ]);
     expect(await blocksOf(ana)).toHaveLength(1);
-  });
-
-  test('1.3 dropped is taken without reproach, and other times are offered', async () => {
-    const ana = await asked('U0ANA');
-    const answer = await press(ana, dropPressed);
-    expect(JSON.stringify(answer.blocks)).toContain('Plans change, and nobody else hears of it.');
-    expect(choicesIn(answer.blocks, planPressed).size).toBe(9);
-    await house.settleDown();
-    expect(lastOf(ana).words).toContain('is no longer planned.');
   });
 
   test('1.3 without an answer nothing more is said, and the reminder offers to plan anew', async () => {
@@ -445,12 +480,12 @@ describe('8.4 and 8.6 presses that come twice, late or from somebody else', () =
     const [block] = await blocksOf(ana);
     const later = writeSeen(block!._id, 0, '20261005T0800Z');
     expect(await text('U0BEN', movePressed, later)).toBe(refusals['not-yours']);
-    expect(await text('U0BEN', dropPressed, writeSeen(block!._id, 0))).toBe(refusals['not-yours']);
-    expect(await text('U0ANA', donePressed, writeSeen(block!._id, 0))).toBe(refusals['not-begun']);
+    expect(await text('U0BEN', lostPressed, writeSeen(block!._id, 0, 'meeting'))).toBe(refusals['not-yours']);
+    expect(await text('U0ANA', keptPressed, writeSeen(block!._id, 0))).toBe(refusals['not-begun']);
     expect(await text('U0ANA', movePressed, writeSeen(block!._id, 7, '20261005T0800Z'))).toContain('This has changed');
     await fc.assert(
       fc.asyncProperty(
-        fc.constantFrom(planPressed, movePressed, donePressed, dropPressed),
+        fc.constantFrom(planPressed, movePressed, keptPressed, partlyPressed, lostPressed),
         hostileText.map((words) => [...words].slice(0, 70).join('')),
         async (actionId, value) => {
           expect(await text('U0ANA', actionId, value)).toBe(refusals['not-known']);

@@ -17,7 +17,7 @@ export const answers: readonly StoryEvent[] = [
     at: new Date('2026-10-01T09:10:00Z'),
     name: 'Ana has studied, and looks at her Home',
     async happens(tools) {
-      await press(tools, 'U01ANA20', { actionId: 'training-time.done' });
+      await press(tools, 'U01ANA20', { actionId: 'training-time.kept' });
       await openHome(tools, 'U01ANA20');
     },
   },

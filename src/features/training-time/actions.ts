@@ -10,7 +10,7 @@ import type { Refusal } from './messages.js';
 import type { Offers } from './offers.js';
 import type { Offer } from './parts.js';
 import { firstWord, hindrance, isAhead, slotAt } from './rules.js';
-import type { Span, TrainingBlock, TrainingBlockFact } from './training-block.js';
+import type { Reply, Span, TrainingBlock, TrainingBlockFact } from './training-block.js';
 import { factOf } from './training-block.js';
 
 /** When somebody would like to study: a time that was offered to them, or any other, with its length. */
@@ -21,7 +21,8 @@ type Refused = Readonly<{ kind: 'refused'; refusal: Refusal }>;
 type Stands = Readonly<{ kind: 'stands'; block: TrainingBlock; name: string }>;
 type Arranged = Readonly<{ kind: 'planned' | 'moved'; span: Span; name: string; recall: 'to-come' | 'too-late' }>;
 type Answered = Readonly<{
-  kind: 'done' | 'dropped';
+  reply: Reply;
+  kind: 'answered';
   span: Span;
   name: string;
   /** Times to go on, while there is something to study for. */
@@ -77,7 +78,12 @@ export function createActions(deps: TrainingTimeDeps & { offers: Offers }) {
     if ('kind' in span) return outdated(span, block.assignmentId, block._id);
     const fact = factOf(block, 'training-block.moved', { ...span, from: block.startsAt });
     const cause = { at: now, by: subject.person._id };
-    const done = await store.change(block, { ...span, nextAt: firstWord(span, now) }, fact, cause);
+    const done = await store.change(
+      block,
+      { ...span, moves: block.moves + 1, nextAt: firstWord(span, now) },
+      fact,
+      cause,
+    );
     const { name } = subject.certification;
     if (done) return arranged('moved', span, name, now);
     const current = (await store.byId(block._id)) ?? block;
@@ -94,26 +100,30 @@ export function createActions(deps: TrainingTimeDeps & { offers: Offers }) {
     outdated({ kind: 'stands', block, name }, block._id, block.assignmentId);
 
   async function answer(
-    kind: 'done' | 'dropped',
     person: Person,
     { id, version }: Seen<TrainingBlockId>,
+    reply: Reply,
   ): Promise<Answered | Stands | Refused> {
     const own = await ownBlock(person, id);
     if ('kind' in own) return own;
     const { block, subject } = own;
     const now = clock.now();
-    if (kind === 'done' && block.state === 'planned' && block.startsAt > now) return refuse('not-begun');
-    const fact =
-      kind === 'done'
-        ? factOf(block, 'training-block.done', {})
-        : factOf(block, 'training-block.dropped', { why: 'by-person' as const });
-    await store.change({ _id: id, version }, { state: kind, nextAt: null }, fact, { at: now, by: person._id });
+    const { kind, to } = reply;
+    if (kind !== 'dropped' && block.state === 'planned' && block.startsAt > now) return refuse('not-begun');
+    const fields = { state: kind, lostTo: to, nextAt: null };
+    await store.change({ _id: id, version }, fields, factOfReply(block, reply), { at: now, by: person._id });
     const { name } = subject.certification;
     const current = (await store.byId(id)) ?? block;
     // The same press, come twice, is answered the same.
-    if (current.state !== kind) return standing(current, name);
+    if (current.state !== kind || current.lostTo !== to) return standing(current, name);
     const isOpen = subject.assignment.state === 'open' && (await store.plannedFor(block.assignmentId)) === null;
-    return { kind, span: current, name, next: isOpen ? await offers.toPlan(subject, now) : undefined };
+    return {
+      kind: 'answered',
+      reply,
+      span: current,
+      name,
+      next: isOpen ? await offers.toPlan(subject, now) : undefined,
+    };
   }
 
   return {
@@ -138,7 +148,15 @@ export function createActions(deps: TrainingTimeDeps & { offers: Offers }) {
       const { personId, certificationId } = subject.assignment;
       const about = { personId, assignmentId, certificationId };
       const inserted = await store.insert(
-        { _id: newTrainingBlockId(), ...about, ...span, state: 'planned', nextAt: firstWord(span, now) },
+        {
+          _id: newTrainingBlockId(),
+          ...about,
+          ...span,
+          state: 'planned',
+          lostTo: null,
+          moves: 0,
+          nextAt: firstWord(span, now),
+        },
         factOf(about, 'training-block.planned', span),
         { at: now, by: person._id },
       );
@@ -165,8 +183,7 @@ export function createActions(deps: TrainingTimeDeps & { offers: Offers }) {
       return relocate(block, wish, subject, now);
     },
 
-    done: (person: Person, seen: Seen<TrainingBlockId>) => answer('done', person, seen),
-    drop: (person: Person, seen: Seen<TrainingBlockId>) => answer('dropped', person, seen),
+    answer,
 
     /** What was planned for an assignment that is closed is dropped without a word. */
     async dropPlanned({ id, at, about }: AssignmentClosed): Promise<void> {
@@ -188,6 +205,12 @@ export function createActions(deps: TrainingTimeDeps & { offers: Offers }) {
 export type Actions = ReturnType<typeof createActions>;
 
 const refuse = (refusal: Refusal): Refused => ({ kind: 'refused', refusal });
+
+function factOfReply(block: TrainingBlock, { kind, to }: Reply): TrainingBlockFact {
+  if (kind === 'lost') return factOf(block, 'training-block.lost', { to });
+  if (kind === 'dropped') return factOf(block, 'training-block.dropped', { why: 'by-person' as const });
+  return factOf(block, kind === 'kept' ? 'training-block.kept' : 'training-block.partly-kept', {});
+}
 
 const isSameStart = (block: Span, { startsAt }: Wish) => block.startsAt.getTime() === startsAt.getTime();
 

@@ -15,6 +15,7 @@ import {
   modal,
   paragraph,
   Section,
+  Select,
   SelectInput,
   Text,
   TimeInput,
@@ -28,10 +29,12 @@ import { plain, plural } from '../../shared/text.js';
 import type { Offer } from './parts.js';
 import { MoveStudyTime, PlanStudyTime } from './parts.js';
 import { spanWords } from './times.js';
-import type { Span, TrainingBlock } from './training-block.js';
+import type { LostTo, Reply, Span, TrainingBlock } from './training-block.js';
+import { lostTo } from './training-block.js';
 
-export const donePressed = actionId('training-time.done');
-export const dropPressed = actionId('training-time.drop');
+export const keptPressed = actionId('training-time.kept');
+export const partlyPressed = actionId('training-time.partly');
+export const lostPressed = actionId('training-time.lost');
 export const planAtSent = actionId('training-time.plan-at');
 
 /** Which study time, as its person calls it. */
@@ -58,9 +61,9 @@ export const planned = ({
 
 type Study = Readonly<{ link: HttpUrl | undefined; hours: number }>;
 
-type Recall = Named & Readonly<{ study: Study; offer: Offer<TrainingBlockId> }>;
+type Recall = Named & Readonly<{ begins: 'to-come' | 'begun'; study: Study; offer: Offer<TrainingBlockId> }>;
 
-/** Shortly before it begins: what, until when, and where to start. A link too long for a message is left out. */
+/** Shortly before it begins, and redrawn once it has: what, until when, and where to start. A link too long for a message is left out. */
 export function recall(data: Recall): MessageContent {
   try {
     return drawRecall(data);
@@ -70,12 +73,13 @@ export function recall(data: Recall): MessageContent {
   }
 }
 
-const drawRecall = ({ study, offer, ...about }: Recall) =>
+const drawRecall = ({ begins, study, offer, ...about }: Recall) =>
   message(
     <Blocks>
       <Section>
-        Your study time for {nameOf(about)}: {clockTime(about.span.startsAt, about.zone)}–
-        {clockTime(about.span.endsAt, about.zone)}.{study.link !== undefined && [<Br />, startWith(study, study.link)]}
+        {begins === 'begun' ? 'It has begun: your' : 'Your'} study time for {nameOf(about)},{' '}
+        {clockTime(about.span.startsAt, about.zone)}–{clockTime(about.span.endsAt, about.zone)}.
+        {study.link !== undefined && [<Br />, startWith(study, study.link)]}
       </Section>
       <Actions>
         <MoveStudyTime offer={offer} why="to-come" />
@@ -100,25 +104,42 @@ export const ask = ({ offer, ...about }: Named & { offer: Offer<TrainingBlockId>
         {spanWords(about.span, about.zone)}
       </Section>
       <Actions>
-        <Button actionId={donePressed} value={seen} style="primary">
-          Done
+        <Button actionId={keptPressed} value={seen} style="primary">
+          Kept
+        </Button>
+        <Button actionId={partlyPressed} value={seen}>
+          Partly
         </Button>
         <MoveStudyTime offer={offer} why="moved" />
-        <Button actionId={dropPressed} value={seen}>
-          Dropped
-        </Button>
+        <Select
+          actionId={lostPressed}
+          placeholder="Lost to…"
+          options={lostTo.map((to) => ({ value: writeSeen(offer.id, offer.version, to), label: lostLabels[to] }))}
+        />
       </Actions>
     </Blocks>,
     { text: plain`Did your study time for ${about.name} happen?` },
   );
 };
 
-/** After *Done*; `next` when there is still something to study for. */
-export const done = ({ next, ...about }: Named & { next: Offer<AssignmentId> | undefined }): MessageContent =>
+const lostLabels: Readonly<Record<LostTo, string>> = {
+  meeting: 'Lost to a meeting',
+  customer: 'Lost to a customer',
+  overload: 'Lost to too much work',
+  other: 'Lost to something else',
+};
+
+/** After they have said it; `next` when there is still something to study for. */
+export const answered = ({
+  reply,
+  next,
+  ...about
+}: Named & { reply: Reply; next: Offer<AssignmentId> | undefined }): MessageContent =>
   message(
     <Blocks>
       <Section>
-        Noted: your study time for {nameOf(about)} is done.{next !== undefined && ' When would you like to go on?'}
+        {saidBack(reply, about)}
+        {next !== undefined && ` ${goOn[reply.kind]}`}
       </Section>
       {next !== undefined && (
         <Actions>
@@ -126,24 +147,42 @@ export const done = ({ next, ...about }: Named & { next: Offer<AssignmentId> | u
         </Actions>
       )}
     </Blocks>,
-    { text: plain`Noted: your study time for ${about.name} is done.` },
+    { text: plain`${inShort[reply.kind]}: study time for ${about.name}.` },
   );
 
-export const dropped = ({ next, ...about }: Named & { next: Offer<AssignmentId> | undefined }): MessageContent =>
-  message(
-    <Blocks>
-      <Section>
-        Dropped. Plans change, and nobody else hears of it.
-        {next !== undefined && [' Here are other times for ', nameOf(about), '.']}
-      </Section>
-      {next !== undefined && (
-        <Actions>
-          <PlanStudyTime {...next} />
-        </Actions>
-      )}
-    </Blocks>,
-    { text: plain`Dropped: study time for ${about.name}.` },
-  );
+const inShort = { kept: 'Kept', partly: 'Partly kept', lost: 'Lost', dropped: 'Dropped' } as const;
+
+const goOn = {
+  kept: 'When would you like to go on?',
+  partly: 'When would you like to go on?',
+  lost: 'Here are the next times.',
+  dropped: 'Here are other times.',
+} as const;
+
+function saidBack(reply: Reply, about: Named) {
+  const name = nameOf(about);
+  switch (reply.kind) {
+    case 'kept':
+      return ['Well done: your study time for ', name, ' is noted as kept.'];
+    case 'partly':
+      return ['Noted: part of your study time for ', name, ' happened, and that counts.'];
+    case 'dropped':
+      return ['Dropped: study time for ', name, '. Plans change, and nobody else hears of it.'];
+    case 'lost':
+      return [
+        'Noted: your study time for ',
+        name,
+        ` was lost to ${lostWords[reply.to]}. Your manager hears what the team lost its time to, not who.`,
+      ];
+  }
+}
+
+const lostWords: Readonly<Record<LostTo, string>> = {
+  meeting: 'a meeting',
+  customer: 'a customer',
+  overload: 'too much work',
+  other: 'something else',
+};
 
 type Standing = Named & Readonly<{ state: TrainingBlock['state'] }>;
 
@@ -168,10 +207,16 @@ export const stands = (about: Standing): MessageContent =>
 function standing({ state, ...about }: Standing) {
   const name = nameOf(about);
   const when = spanWords(about.span, about.zone);
-  if (state === 'done') return ['Your study time for ', name, ` on ${when}, is done.`];
-  if (state === 'dropped') return ['Your study time for ', name, ` on ${when}, is no longer planned.`];
-  return ['Your study time for ', name, ` is planned for ${when}.`];
+  return ['Your study time for ', name, stood[state](when)];
 }
+
+const stood: Readonly<Record<TrainingBlock['state'], (when: string) => string>> = {
+  planned: (when) => ` is planned for ${when}.`,
+  kept: (when) => ` on ${when}, was kept.`,
+  partly: (when) => ` on ${when}, was partly kept.`,
+  lost: (when) => ` on ${when}, was lost.`,
+  dropped: (when) => ` on ${when}, is no longer planned.`,
+};
 
 const nameOf = ({ name }: Pick<Named, 'name'>) => (
   <B>

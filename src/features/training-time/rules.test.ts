@@ -5,7 +5,7 @@ import type { CalendarDate, Zone } from '../../shared/dates.js';
 import type { Person } from '../people/index.js';
 import { shiftsOn } from '../people/rules.js';
 import type { Offering } from './rules.js';
-import { blockMinutes, firstWord, hindrance, slotAt, slots, wordDue } from './rules.js';
+import { blockMinutes, firstWord, hindrance, nextWord, slotAt, slots, wordDue } from './rules.js';
 import { readStamp, slotLabel, spanWords, writeStamp } from './times.js';
 import type { Span } from './training-block.js';
 
@@ -153,8 +153,15 @@ describe('a time that was asked for', () => {
   test('is recalled ten minutes before, unless that is over, and asked about after its end', () => {
     expect(firstWord(ten, now)).toEqual(new Date('2026-12-01T08:50:00Z'));
     expect(firstWord(ten, new Date('2026-12-01T08:50:00Z'))).toEqual(ten.endsAt);
-    expect(wordDue(ten, new Date('2026-12-01T09:59:00Z'))).toBe('recall');
+    expect(wordDue(ten, new Date('2026-12-01T08:59:00Z'))).toBe('recall');
+    expect(wordDue(ten, ten.startsAt)).toBe('start');
+    expect(wordDue(ten, new Date('2026-12-01T09:59:00Z'))).toBe('start');
     expect(wordDue(ten, ten.endsAt)).toBe('ask');
+    expect([nextWord(ten, 'recall'), nextWord(ten, 'start'), nextWord(ten, 'ask')]).toEqual([
+      ten.startsAt,
+      ten.endsAt,
+      null,
+    ]);
   });
 });
 

@@ -72,8 +72,18 @@ export function firstWord({ startsAt, endsAt }: Span, now: Date): Date {
   return recallAt > now ? recallAt : endsAt;
 }
 
-/** What is to be said of a block whose `nextAt` has come: the recall is left out when it comes too late. */
-export const wordDue = ({ endsAt }: Span, now: Date): 'recall' | 'ask' => (endsAt <= now ? 'ask' : 'recall');
+/**
+ * What is to be said of a block whose `nextAt` has come. What comes too late is left out. The start is no message of its own:
+ * two within ten minutes would be one too many, so the recall is drawn anew.
+ */
+export function wordDue({ startsAt, endsAt }: Span, now: Date): 'recall' | 'start' | 'ask' {
+  if (endsAt <= now) return 'ask';
+  return startsAt <= now ? 'start' : 'recall';
+}
+
+/** When Laurel speaks of it again after that; null when nothing is left to say. */
+export const nextWord = ({ startsAt, endsAt }: Span, said: ReturnType<typeof wordDue>): Date | null =>
+  ({ recall: startsAt, start: endsAt, ask: null })[said];
 
 /** Still to come, or going on. */
 export const isAhead = ({ state, endsAt }: Pick<TrainingBlock, 'state' | 'endsAt'>, now: Date) =>

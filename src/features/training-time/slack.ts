@@ -11,11 +11,11 @@ import type { Actions, Wish } from './actions.js';
 import type { Subject, TrainingTimeDeps } from './deps.js';
 import type { Length, Refusal } from './messages.js';
 import {
-  done,
-  donePressed,
-  dropPressed,
-  dropped,
+  answered,
+  keptPressed,
   lengths,
+  lostPressed,
+  partlyPressed,
   planAt,
   planAtSent,
   planned,
@@ -28,8 +28,10 @@ import type { Offer } from './parts.js';
 import { anotherTime, dropIt, movePressed, planPressed } from './parts.js';
 import { blockMinutes } from './rules.js';
 import { readStamp } from './times.js';
+import type { Reply } from './training-block.js';
+import { LostTo } from './training-block.js';
 
-type Outcome = Awaited<ReturnType<Actions['plan' | 'move' | 'done' | 'drop']>>;
+type Outcome = Awaited<ReturnType<Actions['plan' | 'move' | 'answer']>>;
 type Wished = Readonly<{ date: CalendarDate; time: TimeOfDay; minutes: number }>;
 
 const LengthText = z.enum(lengths);
@@ -48,6 +50,15 @@ export function createEdges({
       return person === null ? refused('not-yours') : answer(person, value);
     };
 
+  /** How study time went; undefined for what no button of ours says. */
+  const replied = (replyOf: (choice: string) => Reply | undefined): PressHandler =>
+    forPerson(async (person, value) => {
+      const seen = readSeen(TrainingBlockId, value);
+      const reply = seen && replyOf(seen.choice);
+      if (seen === undefined || reply === undefined) return refused('not-known');
+      return answerTo(await actions.answer(person, seen, reply), person);
+    });
+
   const presses: Readonly<Record<string, PressHandler>> = {
     [planPressed]: forPerson(async (person, value) => {
       const seen = readSeen(AssignmentId, value);
@@ -65,7 +76,8 @@ export function createEdges({
     [movePressed]: forPerson(async (person, value) => {
       const seen = readSeen(TrainingBlockId, value);
       if (seen === undefined) return refused('not-known');
-      if (seen.choice === dropIt) return answerTo(await actions.drop(person, seen), person);
+      if (seen.choice === dropIt)
+        return answerTo(await actions.answer(person, seen, { kind: 'dropped', to: null }), person);
       if (seen.choice === anotherTime) {
         const own = await actions.ownBlock(person, seen.id);
         if ('kind' in own) return refused(own.refusal);
@@ -80,14 +92,11 @@ export function createEdges({
       return answerTo(await actions.move(person, seen, { from: 'offer', startsAt }), person);
     }),
 
-    [donePressed]: forPerson(async (person, value) => {
-      const seen = readSeen(TrainingBlockId, value);
-      return seen === undefined ? refused('not-known') : answerTo(await actions.done(person, seen), person);
-    }),
-
-    [dropPressed]: forPerson(async (person, value) => {
-      const seen = readSeen(TrainingBlockId, value);
-      return seen === undefined ? refused('not-known') : answerTo(await actions.drop(person, seen), person);
+    [keptPressed]: replied(() => ({ kind: 'kept', to: null })),
+    [partlyPressed]: replied(() => ({ kind: 'partly', to: null })),
+    [lostPressed]: replied((choice) => {
+      const to = LostTo.safeParse(choice);
+      return to.success ? { kind: 'lost', to: to.data } : undefined;
     }),
   };
 
@@ -157,10 +166,8 @@ function answerTo(outcome: Outcome, { zone }: Person): MessageContent {
     case 'planned':
     case 'moved':
       return planned({ ...outcome, how: outcome.kind, zone });
-    case 'done':
-      return done({ ...outcome, zone });
-    case 'dropped':
-      return dropped({ ...outcome, zone });
+    case 'answered':
+      return answered({ ...outcome, zone });
     case 'stands':
       return stands({ name: outcome.name, span: outcome.block, state: outcome.block.state, zone });
     case 'refused':

@@ -9,12 +9,12 @@ import { readSeen, writeSeen } from '../../shared/seen.js';
 import type { Subject, TrainingTimeDeps } from './deps.js';
 import { ask, recall, settled } from './messages.js';
 import type { Offers } from './offers.js';
-import { wordDue } from './rules.js';
+import { nextWord, wordDue } from './rules.js';
 import type { Speaking } from './store.js';
 import { writeStamp } from './times.js';
 import type { TrainingBlock } from './training-block.js';
 
-type Kind = ReturnType<typeof wordDue>;
+type Kind = Exclude<ReturnType<typeof wordDue>, 'start'>;
 
 const topicOf = { recall: 'training-time.recall', ask: 'training-time.ask' } as const;
 
@@ -34,10 +34,10 @@ export function createSpeaking(deps: TrainingTimeDeps & { offers: Offers }) {
         const now = clock.now();
         const due = await store.due(now, batch);
         if (due.length === 0 || !keepsGoing()) return put;
-        await outbox.put(due.map((block) => rowFor(block, now)));
-        await store.setNext(
-          due.map((block) => ({ ...block, next: wordDue(block, now) === 'recall' ? block.endsAt : null })),
-        );
+        const begun = due.filter((block) => wordDue(block, now) === 'start');
+        await outbox.put(due.flatMap((block) => rowsFor(block, now)));
+        for (const { _id } of begun) await outbox.markStale(_id);
+        await store.setNext(due.map((block) => ({ ...block, next: nextWord(block, wordDue(block, now)) })));
         put += due.length;
       }
     },
@@ -83,7 +83,8 @@ export function createSpeaking(deps: TrainingTimeDeps & { offers: Offers }) {
     if (kind === 'ask') return ask({ ...named(block, about), offer });
     const { studyLinks, studyHours } = about.certification;
     const link = studyLinks.map(httpUrl).find((one) => one !== undefined);
-    return recall({ ...named(block, about), offer, study: { link, hours: studyHours } });
+    const begins = block.startsAt <= now ? 'begun' : 'to-come';
+    return recall({ ...named(block, about), begins, offer, study: { link, hours: studyHours } });
   }
 
   /** What changed between composing and sending could not mark the row yet. */
@@ -119,10 +120,11 @@ const named = (span: TrainingBlock, { certification, person }: Subject) => ({
 });
 
 /** One row for each kind and time, however often the block is moved to and fro. */
-function rowFor({ _id, version, personId, startsAt, endsAt, nextAt }: Speaking, now: Date): NewRow {
+function rowsFor({ _id, version, personId, startsAt, endsAt, nextAt }: Speaking, now: Date): NewRow[] {
   const kind = wordDue({ startsAt, endsAt }, now);
+  if (kind === 'start') return [];
   const stamp = writeStamp(startsAt);
-  return {
+  const row: NewRow = {
     key: `${topicOf[kind]}|${_id}|${stamp}`,
     to: personId,
     topic: topicOf[kind],
@@ -131,6 +133,7 @@ function rowFor({ _id, version, personId, startsAt, endsAt, nextAt }: Speaking, 
     notAfter: kind === 'recall' ? endsAt : new Date(endsAt.getTime() + askedWithinMs),
     priority: kind === 'recall' ? 1 : 2,
   };
+  return [row];
 }
 
 /** Whoever plans to study at seven in the evening wants to hear of it then, at work or not. */

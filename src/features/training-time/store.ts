@@ -17,6 +17,8 @@ const blocks = defineSchema<StoredBlock>({
   startsAt: Date,
   endsAt: Date,
   state: String,
+  lostTo: String,
+  moves: Number,
   nextAt: Date,
 });
 
@@ -47,7 +49,7 @@ export const trainingTimeIndexes: readonly IndexFact[] = [
 
 const asBlock = { pendingFacts: 0, appliedFacts: 0 } as const;
 
-type Fields = Partial<Pick<TrainingBlock, 'state' | 'startsAt' | 'endsAt' | 'nextAt'>>;
+type Fields = Partial<Pick<TrainingBlock, 'state' | 'lostTo' | 'moves' | 'startsAt' | 'endsAt' | 'nextAt'>>;
 /** A block as somebody saw it. */
 type Seen = Readonly<{ _id: TrainingBlockId; version: number }>;
 /** A block that is to be spoken of. */

@@ -72,6 +72,21 @@ test('a database of the first shape gets what the loop keeps, and keeps what it 
   expect(await db.collection('people').findOne({})).toEqual({ _id: 'one', delegate: null });
 });
 
+test('study time that was done becomes kept; what is planned stays planned', async () => {
+  const blocks = database.db.collection<Old>('trainingBlocks');
+  await blocks.insertMany([
+    { _id: 'one', state: 'done' },
+    { _id: 'two', state: 'planned' },
+    { _id: 'three', state: 'lost', lostTo: 'meeting', moves: 2 },
+  ]);
+  await prepareDatabase(database.db, { indexes: [], validators: [], say });
+  expect(await blocks.find().toArray()).toEqual([
+    { _id: 'one', state: 'kept', lostTo: null, moves: 0 },
+    { _id: 'two', state: 'planned', lostTo: null, moves: 0 },
+    { _id: 'three', state: 'lost', lostTo: 'meeting', moves: 2 },
+  ]);
+});
+
 test('what a killed migration left is finished by the next start', async () => {
   await plants().insertMany(Array.from({ length: 35 }, (_, _id) => ({ _id, colour: 'red' })));
   const killed: Migration = {

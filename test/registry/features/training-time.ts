@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import * as training from '../../../src/features/training-time/messages.js';
 import * as parts from '../../../src/features/training-time/parts.js';
 import { readStamp } from '../../../src/features/training-time/times.js';
-import type { Span } from '../../../src/features/training-time/training-block.js';
-import { TrainingBlock } from '../../../src/features/training-time/training-block.js';
+import type { Reply, Span } from '../../../src/features/training-time/training-block.js';
+import { lostTo, TrainingBlock } from '../../../src/features/training-time/training-block.js';
 import type { TimeOfDay, Zone } from '../../../src/shared/dates.js';
 import { addMinutes } from '../../../src/shared/dates.js';
 import type { AssignmentId, TrainingBlockId } from '../../../src/shared/ids.js';
@@ -48,7 +48,11 @@ const offerOf = <Id extends string>(prefix: string): fc.Arbitrary<parts.Offer<Id
 const named = { name: hostileText, span, zone };
 const next = fc.option(offerOf<AssignmentId>('asg'), { nil: undefined });
 const offer = offerOf<TrainingBlockId>('blk');
-const standing = fc.record({ ...named, state: fc.constantFrom('planned', 'done', 'dropped') });
+const standing = fc.record({ ...named, state: fc.constantFrom(...TrainingBlock.shape.state.options) });
+const reply: fc.Arbitrary<Reply> = fc.oneof(
+  fc.record({ kind: fc.constantFrom('kept', 'partly', 'dropped'), to: fc.constant(null) }),
+  fc.record({ kind: fc.constant('lost'), to: fc.constantFrom(...lostTo) }),
+);
 const study = fc.record({
   link: fc.option(address, { nil: undefined }),
   hours: fc.oneof(fc.integer({ min: 0, max: 2_000 }), fc.double({ min: 0, max: 2_000, noNaN: true })),
@@ -56,8 +60,10 @@ const study = fc.record({
 
 export const messages: Readonly<Record<string, Message>> = {
   'src/features/training-time/messages.tsx#ask': message(training.ask, fc.tuple(fc.record({ ...named, offer }))),
-  'src/features/training-time/messages.tsx#done': message(training.done, fc.tuple(fc.record({ ...named, next }))),
-  'src/features/training-time/messages.tsx#dropped': message(training.dropped, fc.tuple(fc.record({ ...named, next }))),
+  'src/features/training-time/messages.tsx#answered': message(
+    training.answered,
+    fc.tuple(fc.record({ ...named, reply, next })),
+  ),
   'src/features/training-time/messages.tsx#planAt': view(
     training.planAt,
     fc.tuple(
@@ -83,7 +89,7 @@ export const messages: Readonly<Record<string, Message>> = {
   ),
   'src/features/training-time/messages.tsx#recall': message(
     training.recall,
-    fc.tuple(fc.record({ ...named, offer, study })),
+    fc.tuple(fc.record({ ...named, begins: fc.constantFrom('to-come', 'begun'), offer, study })),
   ),
   'src/features/training-time/messages.tsx#refused': message(
     training.refused,

@@ -1,6 +1,7 @@
 import type { Migration } from '../migrations.js';
 import { baseline } from './001-baseline.js';
 import { theLoop } from './002-the-loop.js';
+import { keptOrLost } from './003-kept-or-lost.js';
 
 /** In order. A migration that was released is never changed or taken out. */
-export const allMigrations: readonly Migration[] = [baseline, theLoop];
+export const allMigrations: readonly Migration[] = [baseline, theLoop, keptOrLost];
