@@ -3,7 +3,7 @@ import * as training from '../../../src/features/training-time/messages.js';
 import * as parts from '../../../src/features/training-time/parts.js';
 import { readStamp } from '../../../src/features/training-time/times.js';
 import type { Reply, Span } from '../../../src/features/training-time/training-block.js';
-import { lostTo, TrainingBlock } from '../../../src/features/training-time/training-block.js';
+import { LostTo, lostTo, TrainingBlock } from '../../../src/features/training-time/training-block.js';
 import type { TimeOfDay, Zone } from '../../../src/shared/dates.js';
 import { addMinutes } from '../../../src/shared/dates.js';
 import type { AssignmentId, TrainingBlockId } from '../../../src/shared/ids.js';
@@ -16,6 +16,7 @@ import { hostileText } from '../hostile.js';
 
 export const parsers: Readonly<Record<string, Parser>> = {
   'src/features/training-time/times.ts#readStamp': silent(readStamp, '20261201T0900Z', '20280229T2345Z'),
+  'src/features/training-time/training-block.ts#LostTo': schema(LostTo, ...lostTo),
   'src/features/training-time/training-block.ts#TrainingBlock': schema(TrainingBlock, aTrainingBlock()),
 };
 
