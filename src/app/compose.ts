@@ -41,7 +41,7 @@ import type { Recognition } from '../features/recognition/index.js';
 import { createRecognition, recognitionIndexes } from '../features/recognition/index.js';
 import type { Rewards } from '../features/rewards/index.js';
 import { createRewards, createRewardsFile, createSkillValuesFile, rewardIndexes } from '../features/rewards/index.js';
-import type { TrainingTime } from '../features/training-time/index.js';
+import type { Shown, TrainingTime } from '../features/training-time/index.js';
 import { createTrainingTime, trainingTimeIndexes } from '../features/training-time/index.js';
 import type { Clock } from '../platform/clock.js';
 import type { Database } from '../platform/database/connect.js';
@@ -81,9 +81,15 @@ import { createCompany } from './home/company.js';
 import { createMine } from './home/mine.js';
 import { createStandings } from './home/standings.js';
 import { createHomeStore, homeIndexes } from './home/store.js';
-import { createTeam } from './home/team.js';
+import { createTeam, mostPeople as mostReports } from './home/team.js';
 import { createHome } from './home.js';
-import { peopleForNudges, readersOf, secondWorkingDayEnds, whoLooksAfterPeople } from './people-for-others.js';
+import {
+  peopleForNudges,
+  readersOf,
+  secondWorkingDayEnds,
+  weekBegins,
+  whoLooksAfterPeople,
+} from './people-for-others.js';
 import { reactionTable, wired } from './reactions.js';
 
 /** Every index of the house; one step creates and verifies them before anything is served. */
@@ -160,6 +166,8 @@ export type ComposeDeps = Readonly<{
   recognitionChannel?: string;
   /** The most that one reward may cost in a year, for each currency in which rewards are paid. */
   rewardLimits?: readonly Money[];
+  /** Whether managers see whose study time was kept, or only sums. */
+  studyHoursShown?: Shown;
   messagesPerSecond: number;
   syncEveryMinutes?: number;
   stopped: AbortSignal;
@@ -171,7 +179,7 @@ export type House = ReturnType<typeof compose>;
 export function compose(deps: ComposeDeps) {
   const { database, clock, lengths, log, owners, clients, identity, messagesPerSecond, syncEveryMinutes, stopped } =
     deps;
-  const { recognitionChannel, rewardLimits = [] } = deps;
+  const { recognitionChannel, rewardLimits = [], studyHoursShown = 'per-person' } = deps;
   const { db } = database;
   const outbox = createOutbox({ db, lengths });
   const ledger = createLedger({ db, limitedKinds: [] });
@@ -248,6 +256,16 @@ export function compose(deps: ComposeDeps) {
     people: { byId: people.store.byId, whoIs: people.authority.whoIs, shiftsOn },
     assignments: assignments.store,
     catalog: catalog.store,
+    hours: {
+      shown: studyHoursShown,
+      isOn: async () => (await nudges.readSwitch()).reach.state !== 'off',
+      people: {
+        ...people.store,
+        reportsOf: async (managerId) => (await people.authority.nearestReports(managerId, mostReports)).people,
+        isReached: isSpokenTo,
+        weekBegins,
+      },
+    },
   });
   const controls: ReminderControls[] = [];
   const gains: ReminderLine[] = [];
@@ -325,7 +343,7 @@ export function compose(deps: ComposeDeps) {
     lines,
     handedInControls: ({ _id, version }) => handedInControls({ id: _id, version }),
   });
-  const team = createTeam({ authority: people.authority, standings });
+  const team = createTeam({ authority: people.authority, standings, hoursOfTeam: trainingTime.hoursOfTeam });
   const attention = createAttention({
     people,
     reactions: { countDead: () => reactions.countDead() },
@@ -337,6 +355,7 @@ export function compose(deps: ComposeDeps) {
     store: homeStore,
     people,
     catalog: catalog.store,
+    hoursOfCompany: trainingTime.hoursOfCompany,
     attention,
     clock,
   });

@@ -8,8 +8,8 @@ import {
   workingDayOnOrBefore,
 } from '../features/people/index.js';
 import type { Readers } from '../platform/slack/notice.js';
-import type { TimeOfDay } from '../shared/dates.js';
-import { dateIn, instantAt } from '../shared/dates.js';
+import type { CalendarDate, TimeOfDay } from '../shared/dates.js';
+import { addDays, dateIn, instantAt } from '../shared/dates.js';
 
 /* People as others see them: compose.ts hands each of these to one feature. */
 
@@ -55,9 +55,14 @@ export function peopleForNudges({ store, actions, authority }: People) {
 export const whoLooksAfterPeople = ({ store, withoutSlack }: People) => ({
   byId: store.byId,
   ...withoutSlack,
-  workingDayAfter,
-  workBegins,
+  weekBegins,
 });
+
+/** When this person's work begins in the week of that Monday; undefined when they are off all week. */
+export function weekBegins(person: Person, monday: CalendarDate): Date | undefined {
+  const day = workingDayAfter(person, addDays(monday, -1));
+  return day < addDays(monday, 7) ? workBegins(person, day) : undefined;
+}
 
 /** The end of this person's second working day after the one that `from` is in, or that comes next. */
 export function secondWorkingDayEnds(person: Person, from: Date): Date {

@@ -85,6 +85,7 @@ export async function start(
     identity,
     recognitionChannel: config.recognitionChannel,
     rewardLimits: config.rewardLimits,
+    studyHoursShown: config.studyHoursShown,
     messagesPerSecond: config.slack.messagesPerSecond,
     syncEveryMinutes,
     stopped,

@@ -55,6 +55,7 @@ describe('a good environment', () => {
       port: 3000,
       publicUrl: undefined,
       recognitionChannel: undefined,
+      studyHoursShown: 'per-person',
     });
   });
 
@@ -69,6 +70,7 @@ describe('a good environment', () => {
       LAUREL_OWNERS: 'U0ANA, W0BEN\nU0EVA',
       REWARD_CURRENCIES: 'EUR:20000, JPY:3000000',
       RECOGNITION_CHANNEL: 'C0PRAISE',
+      STUDY_HOURS: 'team-only',
       PORT: '8080',
       PUBLIC_URL: 'https://laurel.example.com',
       LOG_LEVEL: 'warn',
@@ -79,6 +81,7 @@ describe('a good environment', () => {
       port: 8080,
       slack: { messagesPerSecond: 0.5, listen: { by: 'http', signingSecret: '0123456789abcdef' } },
       recognitionChannel: 'C0PRAISE',
+      studyHoursShown: 'team-only',
       rewardLimits: [
         { currency: 'EUR', minor: 2_000_000 },
         { currency: 'JPY', minor: 3_000_000 },

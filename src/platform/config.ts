@@ -67,6 +67,7 @@ const shape = {
     .string()
     .regex(/^[CG][A-Z0-9]{2,20}$/, 'must be a channel id such as C024BE91L')
     .optional(),
+  STUDY_HOURS: z.enum(['per-person', 'team-only'], 'must be per-person or team-only').prefault('per-person'),
   SLACK_MESSAGES_PER_SECOND: z
     .string()
     .regex(/^\d+(\.\d+)?$/, 'must be a number such as 1 or 0.5')
@@ -105,6 +106,8 @@ export type Config = StorageConfig &
     port: number;
     publicUrl?: string;
     recognitionChannel?: string;
+    /** Whether managers see whose study time was kept, or only sums. */
+    studyHoursShown: Environment['STUDY_HOURS'];
   }>;
 
 /** Names each wrong variable and what is wrong with it, never its value. */
@@ -142,6 +145,7 @@ export function readConfig(env: Env = process.env): Config {
     port: parsed.PORT,
     publicUrl: parsed.PUBLIC_URL,
     recognitionChannel: parsed.RECOGNITION_CHANNEL,
+    studyHoursShown: parsed.STUDY_HOURS,
   });
 }
 

@@ -30,6 +30,7 @@ export async function startHouse({
   now = new Date('2026-10-01T07:00:00Z'),
   owners = ['U0OWNER'],
   recognitionChannel,
+  studyHoursShown,
   lengths = scaledLengths(scale),
   page,
 }: {
@@ -37,6 +38,7 @@ export async function startHouse({
   owners?: string[];
   /** The id of a public channel to be made, in which everybody is who is hired. */
   recognitionChannel?: string;
+  studyHoursShown?: 'per-person' | 'team-only';
   lengths?: Lengths;
   /** The folder of the built page: people come by browser, so that the house works by itself while time stands. */
   page?: string;
@@ -68,6 +70,7 @@ export async function startHouse({
       identity,
       recognitionChannel,
       rewardLimits: [euros(2_000_000)],
+      studyHoursShown,
       messagesPerSecond: 1_000,
       syncEveryMinutes: 7 * 24 * 60,
       stopped: stopping.signal,

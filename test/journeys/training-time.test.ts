@@ -318,7 +318,7 @@ describe('1.3 afterwards', () => {
     const ana = await asked('U0ANA');
     const question = lastOf(ana);
     const answer = await pick(ana, lostPressed, 'Lost to a customer');
-    expect(JSON.stringify(answer.blocks)).toContain('was lost to a customer. Your manager hears');
+    expect(JSON.stringify(answer.blocks)).toContain('was lost to a customer. Your manager sees such reasons added up');
     expect(choicesIn(answer.blocks, planPressed).size).toBe(9);
     await house.settleDown();
     expect(lastOf(ana).words).toContain('Friday 2 October 2026, 10:00–11:00, was lost.');

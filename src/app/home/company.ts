@@ -1,6 +1,7 @@
 import type { Catalog } from '../../features/catalog/index.js';
 import type { Import } from '../../features/loading/index.js';
 import type { People } from '../../features/people/index.js';
+import type { CompanyHours, TrainingTime } from '../../features/training-time/index.js';
 import type { Clock } from '../../platform/clock.js';
 import type { Zone } from '../../shared/dates.js';
 import { addDays, dateIn } from '../../shared/dates.js';
@@ -23,6 +24,8 @@ export type Figures = Readonly<{
   overdue: number;
   inReview: number;
   mayNotWork: number;
+  /** Of the last seven days; undefined when there was no study time. */
+  studyTime: CompanyHours | undefined;
 }>;
 
 /** What only an owner can put right. */
@@ -44,12 +47,14 @@ export function createCompany({
   store,
   people,
   catalog,
+  hoursOfCompany,
   attention,
   clock,
 }: {
   store: Pick<HomeStore, 'countDue' | 'countOverdue' | 'countLateOf' | 'countInReview' | 'countHeld' | 'latestImports'>;
   people: Pick<People, 'figures'>;
   catalog: Pick<Catalog['store'], 'all'>;
+  hoursOfCompany: TrainingTime['hoursOfCompany'];
   attention: LoadAttention;
   clock: Clock;
 }) {
@@ -57,15 +62,16 @@ export function createCompany({
 
   async function count(at: Date): Promise<Figures> {
     const today = dateIn(at, 'UTC' as Zone);
-    const [{ inReach, withoutSlack }, held, dueSoon, overdue, inReview, mayNotWork] = await Promise.all([
+    const [{ inReach, withoutSlack }, held, dueSoon, overdue, inReview, mayNotWork, studyTime] = await Promise.all([
       people.figures(),
       store.countHeld(today),
       store.countDue(today, addDays(today, soonDays)),
       store.countOverdue(today),
       store.countInReview(),
       countStopped(),
+      hoursOfCompany(at),
     ]);
-    return { at, inReach, withoutSlack, held, dueSoon, overdue, inReview, mayNotWork };
+    return { at, inReach, withoutSlack, held, dueSoon, overdue, inReview, mayNotWork, studyTime };
 
     /** Certifications with the same days of grace are late on the same day. */
     async function countStopped(): Promise<number> {

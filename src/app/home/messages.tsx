@@ -1,5 +1,7 @@
 import type { HomeView } from '@slack/types';
 import type { Import } from '../../features/loading/index.js';
+import type { CompanyHours, ToldHours } from '../../features/training-time/index.js';
+import { becameOf, eachWords, keptWords } from '../../features/training-time/index.js';
 import { MessageTooLarge } from '../../shared/block-limits.js';
 import type { Drawn } from '../../shared/blocks.js';
 import { Actions, B, Br, Context, Divider, Header, Home, home, Section, Table, Text } from '../../shared/blocks.js';
@@ -219,8 +221,18 @@ const teamBlocks = (team: Team, style: Style, mostRows: number) => {
         And {left} more that stand better. <B>/cert team</B> groups them.
       </Context>
     ),
+    team.studyTime !== undefined && studyTimeBlocks(team.studyTime),
   ];
 };
+
+const studyTimeBlocks = (hours: ToldHours) => [
+  <Section>
+    <B>Study time of the last 7 days: {keptWords(hours)} kept.</B>
+    <Br />
+    {becameOf(hours)}
+  </Section>,
+  hours.each.length > 0 && <Context>{eachWords(hours.each)}</Context>,
+];
 
 const heading = ['Person', 'Certification', 'Stands', 'When'];
 
@@ -262,6 +274,7 @@ const companyBlocks = ({ figures, needs, imports }: Company, zone: Zone) => [
   <Context>
     Counted on {localTime(figures.at, zone)}. {needsLines(needs).length === 0 && 'Nothing needs an owner.'}
   </Context>,
+  figures.studyTime !== undefined && <Section>{companyStudyTime(figures.studyTime)}</Section>,
   imports.length > 0 && (
     <Context>
       <B>Files loaded last</B>
@@ -269,6 +282,14 @@ const companyBlocks = ({ figures, needs, imports }: Company, zone: Zone) => [
       {lines(imports.map((one) => importWords(one, zone)))}
     </Context>
   ),
+];
+
+/** Where time is not given is for owners to put right with those who lead there. */
+const companyStudyTime = ({ hours, without }: CompanyHours) => [
+  <B>Study time of the last 7 days: {keptWords(hours)} kept.</B>,
+  <Br />,
+  becameOf(hours),
+  ...without.map(({ manager, ...team }) => [<Br />, 'Little under ', bold(manager, 60), `: ${keptWords(team)}.`]),
 ];
 
 const needsLines = ({

@@ -1,10 +1,11 @@
 import type { Authority, Person } from '../../features/people/index.js';
+import type { ToldHours, TrainingTime } from '../../features/training-time/index.js';
 import type { Standing, Where } from './standing.js';
 import { wheres } from './standing.js';
 import type { Standings } from './standings.js';
 
 /** More are not counted on a Home tab: who leads the whole company sees those nearest. */
-const mostPeople = 500;
+export const mostPeople = 500;
 
 /** Where the people stand who report to somebody, directly or not. */
 export type Team = Readonly<{
@@ -14,21 +15,25 @@ export type Team = Readonly<{
   counts: Readonly<Record<Where, number>>;
   /** Worst first. */
   standings: readonly Standing[];
+  /** What became of the study time of the last seven days; undefined when nothing may be told of it, or there was none. */
+  studyTime: ToldHours | undefined;
 }>;
 
 /** Undefined for who leads nobody. */
 export function createTeam({
   authority,
   standings,
+  hoursOfTeam,
 }: {
   authority: Pick<Authority, 'nearestReports'>;
   standings: Standings;
+  hoursOfTeam: TrainingTime['hoursOfTeam'];
 }) {
   return async (person: Person, now: Date): Promise<Team | undefined> => {
     const { people, isAll } = await authority.nearestReports(person._id, mostPeople);
     if (people.length === 0) return undefined;
-    const found = await standings(people, now);
-    return { people: people.length, isAll, counts: countsOf(found), standings: found };
+    const [found, studyTime] = await Promise.all([standings(people, now), hoursOfTeam(people, now)]);
+    return { people: people.length, isAll, counts: countsOf(found), standings: found, studyTime };
   };
 }
 

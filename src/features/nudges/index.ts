@@ -20,7 +20,6 @@ import type { Reach } from './nudge.js';
 import { reminderTopic } from './nudge.js';
 import { createPresses } from './slack.js';
 import { createNudgesStore } from './store.js';
-import { createWeeklyListsStore } from './weekly-lists-store.js';
 
 export type { PreviewTotals, Told } from './actions/preview.js';
 export type { AboutItem, ReminderControls, ReminderLine } from './item.js';
@@ -46,12 +45,7 @@ export function createNudges({
   const items = createItems(deps);
 
   const { readSwitch } = store;
-  const weeklyList = createWithoutSlack({
-    ...deps,
-    ...withoutSlack,
-    store: createWeeklyListsStore(database),
-    readSwitch,
-  });
+  const weeklyList = createWithoutSlack({ ...deps, ...withoutSlack, db: database.db, readSwitch });
 
   const sweeps: Sweep[] = [
     { name: 'nudges.owe', run: owe.run, nextDueAt: store.firstDueAt },

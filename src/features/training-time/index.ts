@@ -1,7 +1,10 @@
 import type { Database } from '../../platform/database/connect.js';
+import type { Topics } from '../../platform/slack/delivery.js';
 import type { PersonId } from '../../shared/ids.js';
 import { createActions } from './actions.js';
 import type { TrainingTimeDeps } from './deps.js';
+import type { DigestDeps } from './digest.js';
+import { createDigest, digestTopic } from './digest.js';
 import { createOffers } from './offers.js';
 import { isAhead } from './rules.js';
 import { createEdges } from './slack.js';
@@ -9,18 +12,28 @@ import { createSpeaking } from './speak.js';
 import { createTrainingTimeStore } from './store.js';
 import type { TrainingBlock } from './training-block.js';
 
+export type { CompanyHours } from './digest.js';
+export type { ToldHours } from './digest-messages.js';
+export { becameOf, eachWords } from './digest-messages.js';
+export type { Shown } from './hours.js';
 export { trainingTimeIndexes } from './store.js';
+export { keptWords } from './times.js';
 export type { TrainingBlock, TrainingBlockFact } from './training-block.js';
 
 export function createTrainingTime({
   database,
+  hours,
   ...rest
-}: { database: Pick<Database, 'connection'> } & Omit<TrainingTimeDeps, 'store'>) {
+}: {
+  database: Pick<Database, 'connection' | 'db'>;
+  hours: Pick<DigestDeps, 'shown' | 'isOn' | 'people'>;
+} & Omit<TrainingTimeDeps, 'store'>) {
   const deps: TrainingTimeDeps = { store: createTrainingTimeStore(database.connection), ...rest };
   const { store, clock } = deps;
   const offers = createOffers(deps);
   const actions = createActions({ ...deps, offers });
   const speaking = createSpeaking({ ...deps, offers });
+  const digest = createDigest({ ...deps, ...hours, db: database.db });
 
   return {
     store,
@@ -34,8 +47,11 @@ export function createTrainingTime({
       return (await store.plannedOf(personId)).filter((block) => isAhead(block, now));
     },
     ...createEdges({ ...deps, actions, offers }),
-    topics: speaking.topics,
-    sweeps: [speaking.sweep],
+    topics: { ...speaking.topics, [digestTopic]: digest.topic } satisfies Topics,
+    sweeps: [speaking.sweep, digest.sweep],
+    /** What became of the study time of the last seven days. */
+    hoursOfTeam: digest.ofTeam,
+    hoursOfCompany: digest.ofCompany,
     reactions: { dropPlanned: actions.dropPlanned, redraw: actions.redraw },
   };
 }

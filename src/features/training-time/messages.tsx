@@ -172,7 +172,7 @@ function saidBack(reply: Reply, about: Named) {
       return [
         'Noted: your study time for ',
         name,
-        ` was lost to ${lostWords[reply.to]}. Your manager hears what the team lost its time to, not who.`,
+        ` was lost to ${lostWords[reply.to]}. Your manager sees such reasons added up for the team, without names.`,
       ];
   }
 }

@@ -70,6 +70,24 @@ test.each(questions)('the index finds %s among 50,000, reading no more than it t
   expectCost(await database.costOf(ask), index, reads);
 });
 
+const year = [new Date('2026-01-01'), new Date('2027-01-01')] as const;
+
+test('what became of the study time of some people is read from theirs alone', async () => {
+  const asked = () => store.ended(...year, [person(77), person(78)]);
+  expectCost(await database.costOf(asked), 'ofPerson', 8);
+  expect((await asked()).map(({ personId, state, minutes }) => [personId, state, minutes]).toSorted()).toEqual(
+    [person(77), person(78)].flatMap((id) => [
+      [id, 'kept', 120],
+      [id, 'planned', 120],
+    ]),
+  );
+});
+
+test('what became of everybody’s is read from what ended then', async () => {
+  const never = [new Date('2025-01-01'), new Date('2025-01-08')] as const;
+  expectCost(await database.costOf(() => store.ended(...never)), 'ended', 0);
+});
+
 test('when nothing is to be said, the sweep reads nothing', async () => {
   expectCost(await database.costOf(() => store.due(new Date(earlier.getTime() - 1), 1_000)), 'speaks', 0);
 });

@@ -5,6 +5,7 @@ import { bornWith, changedWith, onceFor, pendingFactsIndex, statefulPaths } from
 import type { IndexFact } from '../../platform/database/indexes.js';
 import { defineSchema } from '../../platform/database/schema.js';
 import type { AssignmentId, PersonId, TrainingBlockId } from '../../shared/ids.js';
+import type { Ended } from './hours.js';
 import type { TrainingBlock, TrainingBlockFact } from './training-block.js';
 
 type StoredBlock = TrainingBlock & Stateful;
@@ -44,6 +45,8 @@ export const trainingTimeIndexes: readonly IndexFact[] = [
     key: { nextAt: 1 },
     options: { partialFilterExpression: { ...planned, nextAt: isDate } },
   },
+  { collection: 'trainingBlocks', name: 'ofPerson', key: { personId: 1, endsAt: 1 } },
+  { collection: 'trainingBlocks', name: 'ended', key: { endsAt: 1 } },
   pendingFactsIndex('trainingBlocks'),
 ];
 
@@ -114,6 +117,29 @@ export function createTrainingTimeStore(connection: Connection) {
         .sort({ nextAt: 1 })
         .limit(limit)
         .lean<Speaking[]>()
+        .exec(),
+
+    /** Whose study time ended after `from` and until `to`, added up by how it went; of these people, or of everybody. */
+    ended: (from: Date, to: Date, personIds?: readonly PersonId[]): Promise<Ended[]> =>
+      model
+        .aggregate<Ended>([
+          {
+            $match: {
+              ...(personIds !== undefined && { personId: { $in: [...personIds] } }),
+              endsAt: { $gt: from, $lte: to },
+              state: { $ne: 'dropped' },
+            },
+          },
+          { $set: { minutes: { $divide: [{ $subtract: ['$endsAt', '$startsAt'] }, 60_000] } } },
+          {
+            $group: {
+              _id: { personId: '$personId', state: '$state', lostTo: '$lostTo' },
+              minutes: { $sum: '$minutes' },
+              movedMinutes: { $sum: { $cond: [{ $gt: ['$moves', 0] }, '$minutes', 0] } },
+            },
+          },
+          { $replaceWith: { $mergeObjects: ['$_id', { minutes: '$minutes', movedMinutes: '$movedMinutes' }] } },
+        ])
         .exec(),
 
     async firstDueAt(): Promise<Date | undefined> {

@@ -1,6 +1,7 @@
 import { DateTime } from 'luxon';
 import type { CalendarDate, Zone } from '../../shared/dates.js';
 import { addDays, clockTime, dateIn, longDate } from '../../shared/dates.js';
+import { plural } from '../../shared/text.js';
 import type { Span } from './training-block.js';
 
 /** An instant as the value of an option carries it, to the minute: `20261201T0900Z`. */
@@ -45,6 +46,13 @@ const namedSlotsKept = 5_000;
 /** "Tuesday 1 December 2026, 10:00–11:00". */
 export const spanWords = ({ startsAt, endsAt }: Span, zone: Zone) =>
   `${longDate(dateIn(startsAt, zone))}, ${clockTime(startsAt, zone)}–${clockTime(endsAt, zone)}`;
+
+/** "1.5 hours", to the tenth. */
+export const hoursWords = (minutes: number) => plural(Math.round(minutes / 6) / 10, 'hour');
+
+/** "14 of 20 hours" */
+export const keptWords = ({ promised, kept }: Readonly<{ promised: number; kept: number }>) =>
+  `${Math.round(kept / 6) / 10} of ${hoursWords(promised)}`;
 
 function nearDay(date: CalendarDate, today: CalendarDate): string | undefined {
   if (date === today) return 'Today';

@@ -24,6 +24,7 @@ import { day } from '../data.js';
 import type { Message, Parser } from '../entries.js';
 import { message, parser, part, refusalIn, schema, view } from '../entries.js';
 import { hostileText } from '../hostile.js';
+import { hours, minutes, toldHours } from './training-time.js';
 
 const today = '2026-10-01' as CalendarDate;
 
@@ -108,6 +109,7 @@ const team: fc.Arbitrary<Team> = fc.record({
   standings: fc
     .tuple(fc.array(standing, { minLength: 1, maxLength: 5 }), fc.nat({ max: 26 }))
     .map(([some, times]) => Array.from({ length: times }, () => some).flat()),
+  studyTime: fc.option(toldHours, { nil: undefined }),
 });
 
 const instant = fc.date({ min: new Date('2020-01-01'), max: new Date('2040-01-01'), noInvalidDate: true });
@@ -122,6 +124,13 @@ const company: fc.Arbitrary<Company> = fc.record({
     overdue: fc.nat(),
     inReview: fc.nat(),
     mayNotWork: fc.nat(),
+    studyTime: fc.option(
+      fc.record({
+        hours,
+        without: fc.array(fc.record({ manager: hostileText, promised: minutes, kept: minutes }), { maxLength: 5 }),
+      }),
+      { nil: undefined },
+    ),
   }),
   needs: fc.record({
     asksToLetLeave: fc.nat(),

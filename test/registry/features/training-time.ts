@@ -1,4 +1,7 @@
 import fc from 'fast-check';
+import type { ToldHours } from '../../../src/features/training-time/digest-messages.js';
+import { weekOfStudy } from '../../../src/features/training-time/digest-messages.js';
+import type { Hours } from '../../../src/features/training-time/hours.js';
 import * as training from '../../../src/features/training-time/messages.js';
 import * as parts from '../../../src/features/training-time/parts.js';
 import { readStamp } from '../../../src/features/training-time/times.js';
@@ -59,8 +62,26 @@ const study = fc.record({
   hours: fc.oneof(fc.integer({ min: 0, max: 2_000 }), fc.double({ min: 0, max: 2_000, noNaN: true })),
 });
 
+export const minutes = fc.nat({ max: 600_000 });
+export const hours: fc.Arbitrary<Hours> = fc.record({
+  people: fc.integer({ min: 1, max: 500 }),
+  promised: minutes,
+  kept: minutes,
+  moved: minutes,
+  unanswered: minutes,
+  lost: minutes,
+  lostTo: fc.uniqueArray(fc.record({ to: fc.constantFrom(...lostTo), minutes }), { selector: ({ to }) => to }),
+});
+export const toldHours: fc.Arbitrary<ToldHours> = fc
+  .tuple(hours, fc.array(fc.record({ name: hostileText, promised: minutes, kept: minutes }), { maxLength: 17 }))
+  .map(([sum, each]) => ({ ...sum, each }));
+
 export const messages: Readonly<Record<string, Message>> = {
   'src/features/training-time/messages.tsx#ask': message(training.ask, fc.tuple(fc.record({ ...named, offer }))),
+  'src/features/training-time/digest-messages.tsx#weekOfStudy': message(
+    weekOfStudy,
+    fc.tuple(fc.record({ monday: day, hours: toldHours })),
+  ),
   'src/features/training-time/messages.tsx#answered': message(
     training.answered,
     fc.tuple(fc.record({ ...named, reply, next })),

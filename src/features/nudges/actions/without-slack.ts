@@ -1,17 +1,17 @@
 import type { Clock } from '../../../platform/clock.js';
+import type { Database } from '../../../platform/database/connect.js';
 import type { Topic } from '../../../platform/slack/delivery.js';
 import type { Readers } from '../../../platform/slack/notice.js';
 import { createNotice } from '../../../platform/slack/notice.js';
 import type { NewRow, Outbox } from '../../../platform/slack/outbox.js';
 import type { Sweep } from '../../../platform/sweeps.js';
+import { createWeekly, inTheWeekThat } from '../../../platform/weekly.js';
 import type { Drawn } from '../../../shared/blocks.js';
 import type { CalendarDate } from '../../../shared/dates.js';
-import { addDays, addMinutes, latestDateOnEarth, weekdayOf } from '../../../shared/dates.js';
 import type { AssignmentId, CertificationId, PersonId } from '../../../shared/ids.js';
 import type { Person } from '../../people/index.js';
 import type { Switch } from '../nudge.js';
 import { isReached } from '../nudge.js';
-import type { WeeklyListsStore } from '../weekly-lists-store.js';
 import type { Behind } from '../without-slack-messages.js';
 import { peopleWithoutSlack } from '../without-slack-messages.js';
 
@@ -21,10 +21,6 @@ export const withoutSlackTopic = 'nudges.without-slack';
 const withinDays = 60;
 /** More people without Slack are not looked through for one list. */
 const mostPeople = 500;
-/** After an outage it is still said in the same week; but whoever was switched on later waits for the next one. */
-const saidWithinDays = 3;
-const putWithinHours = 12;
-
 /** Where one person stands with one certification, as its owner in app/ tells it. */
 type Standing = Readonly<{
   person: Person;
@@ -36,7 +32,7 @@ type Standing = Readonly<{
 }>;
 
 export type WithoutSlackDeps = Readonly<{
-  store: WeeklyListsStore;
+  db: Database['db'];
   readSwitch(): Promise<Switch>;
   outbox: Pick<Outbox, 'put'>;
   clock: Clock;
@@ -46,8 +42,8 @@ export type WithoutSlackDeps = Readonly<{
     /** Who is to be told of people without Slack. */
     whoLooksAfterThem(): Promise<readonly Person[]>;
     lookedAfterBy(person: Person, most: number): Promise<readonly Person[]>;
-    workingDayAfter(person: Person, date: CalendarDate): CalendarDate;
-    workBegins(person: Person, date: CalendarDate): Date;
+    /** When this person's work begins in the week of that Monday; undefined when they are off all week. */
+    weekBegins(person: Person, monday: CalendarDate): Date | undefined;
   };
   standings(people: readonly Person[], now: Date): Promise<readonly Standing[]>;
   handInButton(about: { personId: PersonId; certificationId: CertificationId }): Drawn;
@@ -55,7 +51,7 @@ export type WithoutSlackDeps = Readonly<{
 
 /** Once a week, on their first working day: managers hear of their people whom Laurel cannot write to. */
 export function createWithoutSlack(deps: WithoutSlackDeps): { sweep: Sweep; topic: Topic } {
-  const { store, readSwitch, outbox, clock, readers, people, standings, handInButton } = deps;
+  const { db, readSwitch, outbox, clock, readers, people, standings, handInButton } = deps;
 
   /** What is behind or due soon among those whom this person looks after, worst first. */
   async function behindUnder(managerId: PersonId, now: Date): Promise<readonly Behind[]> {
@@ -82,45 +78,25 @@ export function createWithoutSlack(deps: WithoutSlackDeps): { sweep: Sweep; topi
     ];
   }
 
-  /** The row of a manager's first working day in this week; undefined when it is over, or they are off all week. */
+  /** The row of a manager for this week; none when it is over for them, or they are off all week. */
   function rowFor(manager: Person, monday: CalendarDate, now: Date): NewRow[] {
-    const day = people.workingDayAfter(manager, addDays(monday, -1));
-    const begins = people.workBegins(manager, day);
-    if (day >= addDays(monday, 7) || addMinutes(begins, putWithinHours * 60) < now) return [];
-    return [
-      {
-        key: `without-slack|${manager._id}|${monday}`,
-        to: manager._id,
-        topic: withoutSlackTopic,
-        subject: monday,
-        notBefore: begins,
-        notAfter: addMinutes(begins, saidWithinDays * 24 * 60),
-        priority: 2,
-      },
-    ];
+    const when = inTheWeekThat(people.weekBegins(manager, monday), now);
+    if (when === undefined) return [];
+    const key = `without-slack|${manager._id}|${monday}`;
+    return [{ key, to: manager._id, topic: withoutSlackTopic, subject: monday, ...when, priority: 2 }];
   }
 
-  const sweep: Sweep = {
+  const sweep = createWeekly({
+    ...{ db, outbox, clock },
     name: 'nudges.listWithoutSlack',
-    async run() {
-      const now = clock.now();
-      const monday = mondayAnywhere(now);
-      if (await store.isPut(monday)) return 0;
+    list: 'without-slack',
+    isOn: async () => (await readSwitch()).reach.state !== 'off',
+    async rowsFor(monday, now) {
       const { reach } = await readSwitch();
-      if (reach.state === 'off') return 0;
       const managers = (await people.whoLooksAfterThem()).filter((manager) => isReached(reach, manager));
-      const rows = managers.flatMap((manager) => rowFor(manager, monday, now));
-      await outbox.put(rows);
-      await store.markPut(monday, now);
-      return rows.length;
+      return managers.flatMap((manager) => rowFor(manager, monday, now));
     },
-    async nextDueAt() {
-      if ((await readSwitch()).reach.state === 'off') return undefined;
-      const now = clock.now();
-      const monday = mondayAnywhere(now);
-      return (await store.isPut(monday)) ? firstInstantOf(addDays(monday, 7)) : now;
-    },
-  };
+  });
 
   const topic = createNotice({
     readers,
@@ -144,12 +120,3 @@ export function createWithoutSlack(deps: WithoutSlackDeps): { sweep: Sweep; topi
 }
 
 const isBehind = (where: string) => where === 'may-not-work' || where === 'overdue' || where === 'in-grace';
-
-/** The Monday of the week that has begun somewhere on Earth. */
-function mondayAnywhere(now: Date): CalendarDate {
-  const date = latestDateOnEarth(now);
-  return addDays(date, 1 - weekdayOf(date));
-}
-
-/** When a date begins where it begins first, at UTC+14. */
-const firstInstantOf = (date: CalendarDate) => addMinutes(new Date(date), -14 * 60);

@@ -1,0 +1,133 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { PersonId } from '../../shared/ids.js';
+import type { Ended } from './hours.js';
+import { hoursOf, teamHours, teamsWithoutTime } from './hours.js';
+import type { LostTo } from './training-block.js';
+import { lostTo } from './training-block.js';
+
+const [ana, ben, cleo, dora, lead, boss] = ['per_a', 'per_b', 'per_c', 'per_d', 'per_l', 'per_m'] as PersonId[] as [
+  PersonId,
+  PersonId,
+  PersonId,
+  PersonId,
+  PersonId,
+  PersonId,
+];
+
+const went = (personId: PersonId, state: Ended['state'], hours: number, to: LostTo | null = null): Ended => ({
+  personId,
+  state,
+  lostTo: to,
+  minutes: hours * 60,
+  movedMinutes: 0,
+});
+
+const ended: fc.Arbitrary<Ended> = fc
+  .record({
+    personId: fc.constantFrom(ana, ben, cleo, dora),
+    state: fc.constantFrom('planned', 'kept', 'partly', 'lost'),
+    to: fc.constantFrom(...lostTo),
+    minutes: fc.integer({ min: 15, max: 3_000 }),
+    isMoved: fc.boolean(),
+  })
+  .map(({ to, isMoved, ...one }) => ({
+    ...one,
+    lostTo: one.state === 'lost' ? to : null,
+    movedMinutes: isMoved ? one.minutes : 0,
+  }));
+
+describe('hours', () => {
+  test('are promised, and kept, kept in part (half), lost or unanswered', () => {
+    const week = [
+      went(ana, 'kept', 2),
+      went(ben, 'partly', 2),
+      went(cleo, 'lost', 3, 'meeting'),
+      went(cleo, 'lost', 1, 'customer'),
+      went(cleo, 'planned', 1),
+    ];
+    expect(hoursOf(week)).toEqual({
+      people: 3,
+      promised: 9 * 60,
+      kept: 3 * 60,
+      moved: 0,
+      unanswered: 60,
+      lost: 4 * 60,
+      lostTo: [
+        { to: 'meeting', minutes: 180 },
+        { to: 'customer', minutes: 60 },
+      ],
+    });
+  });
+
+  test('never come to more than was promised, and reasons to all that was lost', () => {
+    fc.assert(
+      fc.property(fc.array(ended), (all) => {
+        const { people, promised, kept, moved, unanswered, lost, lostTo: reasons } = hoursOf(all);
+        expect(kept + unanswered + lost).toBeLessThanOrEqual(promised);
+        expect(moved).toBeLessThanOrEqual(promised);
+        const told = reasons.reduce((sum, { minutes }) => sum + minutes, 0);
+        expect(told).toBe(people < 3 ? 0 : lost);
+      }),
+    );
+  });
+});
+
+describe('what a manager is told', () => {
+  test('is the sum and each person’s hours, but never what one of them lost them to', () => {
+    const hours = teamHours([went(ana, 'kept', 2), went(ben, 'lost', 2, 'overload')], 'per-person');
+    expect(hours).toMatchObject({ promised: 240, kept: 120, lost: 120, lostTo: [] });
+    expect(hours?.each).toEqual([
+      { personId: ana, promised: 120, kept: 120 },
+      { personId: ben, promised: 120, kept: 0 },
+    ]);
+  });
+
+  test('is only the sum of three people and more where single people are not told of', () => {
+    const three = [went(ana, 'kept', 2), went(ben, 'lost', 2, 'overload'), went(cleo, 'kept', 2)];
+    expect(teamHours(three, 'team-only')).toMatchObject({ promised: 360, kept: 240, each: [] });
+    expect(teamHours(three.slice(0, 2), 'team-only')).toBeUndefined();
+  });
+
+  test('is nothing when there was no study time', () => {
+    expect(teamHours([], 'per-person')).toBeUndefined();
+  });
+
+  test('adds up to the sum', () => {
+    fc.assert(
+      fc.property(fc.array(ended, { minLength: 1 }), (all) => {
+        const hours = teamHours(all, 'per-person')!;
+        expect(hours.each.reduce((sum, { promised }) => sum + promised, 0)).toBe(hours.promised);
+        expect(hours.each.reduce((sum, { kept }) => sum + kept, 0)).toBe(hours.kept);
+      }),
+    );
+  });
+});
+
+describe('teams without time', () => {
+  const managerOf = new Map<PersonId, PersonId | null>([
+    [ana, lead],
+    [ben, lead],
+    [cleo, boss],
+    [dora, null],
+  ]);
+
+  test('kept less than half of at least five hours, the least first; who has no manager is in none', () => {
+    const all = [went(ana, 'kept', 2), went(ben, 'lost', 4, 'meeting'), went(cleo, 'lost', 5, 'other')];
+    expect(teamsWithoutTime([...all, went(dora, 'lost', 9, 'other')], managerOf, 'per-person')).toEqual([
+      { managerId: boss, promised: 300, kept: 0 },
+      { managerId: lead, promised: 360, kept: 120 },
+    ]);
+  });
+
+  test('are not those with half of it, or less than five hours', () => {
+    expect(teamsWithoutTime([went(ana, 'kept', 3), went(ben, 'lost', 3, 'meeting')], managerOf, 'per-person')).toEqual(
+      [],
+    );
+    expect(teamsWithoutTime([went(cleo, 'lost', 4, 'meeting')], managerOf, 'per-person')).toEqual([]);
+  });
+
+  test('are not small ones where single people are not told of', () => {
+    expect(teamsWithoutTime([went(cleo, 'lost', 9, 'meeting')], managerOf, 'team-only')).toEqual([]);
+  });
+});
