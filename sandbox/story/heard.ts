@@ -14,6 +14,7 @@ const kinds = {
   recall: /^Study time for .+ at \d\d:\d\d$/,
   question: /^Did your study time for .+ happen\?$|^May your colleagues hear of your .+\?/,
   thanks: /^.+ has (earned|renewed) .+\. A word from you counts\.$/,
+  'study time': /^Study time, week of .+: your team kept [\d.]+ of [\d.]+ hours?$/,
   'weekly list': /^Week of .+ without Slack should hear from you$/,
 } as const;
 

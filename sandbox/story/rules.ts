@@ -11,6 +11,7 @@ export const generalRules: readonly ((effects: readonly Effect[]) => string[])[]
   (effects) => twice(ofKind(effects, 'reminder'), 'got two reminders on one working day', workingDayOf),
   (effects) => twice(ofKind(effects, 'card'), 'got two messages to decide in one half-day', halfDayOf),
   (effects) => twice(ofKind(effects, 'weekly list'), 'got two lists in one week', ({ text }) => text.slice(0, 20)),
+  (effects) => twice(ofKind(effects, 'study time'), 'heard of one week twice', ({ text }) => text.slice(0, 35)),
   (effects) => effects.filter(isPosted).flatMap(fitForChannel),
 ];
 

@@ -26,8 +26,9 @@ const shown: readonly Shown[] = [
 
   // Study time.
   line('2026-10-01T07:15', 'U01ANA20', 'message.updated', 'Study time planned: Thursday 1 October 2026, 10:00–11:00.'),
-  line('2026-10-01T09:10', 'U01ANA20', 'message.ephemeral', 'Noted: your study time for'),
-  line('2026-10-01T09:10', 'U01ANA20', 'message.updated', 'on Thursday 1 October 2026, 10:00–11:00, is done.'),
+  line('2026-10-01T09:10', 'U01ANA20', 'message.ephemeral', 'Well done: your study time for'),
+  line('2026-10-01T09:10', 'U01ANA20', 'message.updated', 'on Thursday 1 October 2026, 10:00–11:00, was kept.'),
+  line('2026-10-05T06:00', 'U01ALVAR07', 'message.posted', 'Study time last week: your team kept 1 of 1 hour.'),
 
   // Asked by a manager, waived, and put off.
   line('2026-10-01T07:20', 'U01LUCIA15', 'message.ephemeral', 'By Friday 9 October 2026 (in 8 days)'),

@@ -48,6 +48,7 @@ const vital: Readonly<Record<string, string>> = {
   'nudges.owe': '2026-10-02T10:10:00Z',
   'outbox.freeExpired': '2026-10-02T11:40:00Z',
   'nudges.planAgain': '2026-10-05T00:00:00Z',
+  'training-time.tellManagers': '2026-10-05T12:00:00Z',
   'nudges.listWithoutSlack': '2026-10-05T21:00:00Z',
   'credentials.chase': '2026-10-05T08:00:00Z',
   'recognition.closeUnanswered': '2026-10-07T19:00:00Z',
