@@ -41,7 +41,7 @@ test('An employee plans study time, books the exam, does not pass, tries again, 
 
   // Her manager gets what she handed in, as corrected, and never hears of the first attempt.
   const manager = await stage.visit('U0DENISE');
-  await manager.getByText('Nothing was written here yet.').waitFor();
+  await read(manager, 'Study time last week: your team kept 1 of 1 hour.');
   for (let hour = 0; hour < 4; hour += 1) await letPass(ana, '+ 1 hour');
   const card = await read(manager, 'Ana Ruiz handed in First aid.');
   for (const words of [
@@ -73,12 +73,15 @@ async function plansStudyTime(ana: Page, asked: string) {
 async function isRecalledAndAsked(ana: Page) {
   await letPass(ana, 'Next morning');
   for (let hour = 0; hour < 2; hour += 1) await letPass(ana, '+ 1 hour');
-  const recall = await read(ana, 'Your study time for First aid: 10:00–11:00.');
+  const recall = await read(ana, 'our study time for First aid, 10:00–11:00.');
   await recall.getByText('09:50').waitFor();
   await letPass(ana, '+ 1 hour');
-  await press(await read(ana, 'Did your study time for First aid happen?'), 'Done');
-  await read(ana, 'Noted: your study time for First aid is done. When would you like to go on?');
-  const settled = await read(ana, 'Your study time for First aid on Friday 2 October 2026, 10:00–11:00, is done.');
+  const question = await read(ana, 'Did your study time for First aid happen?');
+  await recall.getByText('It has begun:').waitFor();
+  await question.getByRole('combobox', { name: 'Lost to…' }).waitFor();
+  await press(question, 'Kept');
+  await read(ana, 'Well done: your study time for First aid is noted as kept. When would you like to go on?');
+  const settled = await read(ana, 'Your study time for First aid on Friday 2 October 2026, 10:00–11:00, was kept.');
   expect(await settled.getByRole('button').count()).toBe(0);
 }
 
