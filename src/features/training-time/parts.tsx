@@ -44,7 +44,7 @@ export const MoveStudyTime = ({ offer, why }: { offer: Offer<TrainingBlockId>; w
 
 const movePlaceholders: Readonly<Record<MoveReason, string>> = {
   'to-come': 'Move study time',
-  moved: 'Moved: pick a new time',
+  moved: 'Moved to…',
   unanswered: 'Plan study time',
 };
 
