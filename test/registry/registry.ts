@@ -5,7 +5,7 @@ import { Assignment, Closing, NudgeMemory } from '../../src/features/assignments
 import { parseAssignmentRow } from '../../src/features/assignments/assignment-row.js';
 import { Certification, Reviewer } from '../../src/features/catalog/certification.js';
 import { parseCertificationRow } from '../../src/features/catalog/certification-row.js';
-import { Credential, EvidenceFile, Review } from '../../src/features/credentials/credential.js';
+import { Credential, EvidenceFile } from '../../src/features/credentials/credential.js';
 import { parseCredentialRow } from '../../src/features/credentials/credential-row.js';
 import { FileRefused } from '../../src/features/loading/file-refused.js';
 import { readHeader } from '../../src/features/loading/header.js';
@@ -35,6 +35,7 @@ import {
   TrainingBlockId,
 } from '../../src/shared/ids.js';
 import { httpUrl, SlackUserId } from '../../src/shared/links.js';
+import { Review } from '../../src/shared/review.js';
 import { readSeen as readSeenOf } from '../../src/shared/seen.js';
 import { anAssignment } from '../builders/assignment.js';
 import { aCertification } from '../builders/certification.js';
@@ -143,7 +144,7 @@ export const parsers: Readonly<Record<string, Parser>> = {
     kept: true,
     refused: null,
   }),
-  'src/features/credentials/credential.ts#Review': schema(Review, {
+  'src/shared/review.ts#Review': schema(Review, {
     stage: 'asked',
     nextAt: null,
     cardAt: new Date(0),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { CalendarDate } from '../../shared/dates.js';
 import { CertificationId, CredentialId, PersonId } from '../../shared/ids.js';
+import { Review } from '../../shared/review.js';
 import type { Certification } from '../catalog/index.js';
 import type { Person } from '../people/index.js';
 
@@ -33,28 +34,6 @@ export const EvidenceFile = z.object({
   refused: z.enum(fileRefusals).nullable(),
 });
 export type EvidenceFile = z.infer<typeof EvidenceFile>;
-
-/** How far up it went: the named reviewers, again, those in their place, one level up, the owners. */
-export const reviewStages = ['asked', 'reminded', 'delegate', 'level-up', 'owner'] as const;
-export type ReviewStage = (typeof reviewStages)[number];
-
-/** Who was asked to decide, and when to ask further; written by the review alone and explained by no fact. */
-export const Review = z.object({
-  stage: z.enum(reviewStages),
-  /** When the next stage begins; null when none is left. */
-  nextAt: z.date().nullable(),
-  /** When to put the next card for what is not said yet; null when all is said. */
-  cardAt: z.date().nullable(),
-  asks: z.array(
-    z.object({
-      to: PersonId,
-      reason: z.enum(reviewStages),
-      /** The row that said it; null until then. */
-      row: z.string().nullable(),
-    }),
-  ),
-});
-export type Review = z.infer<typeof Review>;
 
 export const Credential = z.object({
   _id: CredentialId,

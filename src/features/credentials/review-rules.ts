@@ -1,9 +1,10 @@
-import type { CalendarDate, Zone } from '../../shared/dates.js';
-import { addDays, clockTime, dateIn, daysBetween, localTime } from '../../shared/dates.js';
-import type { PersonId } from '../../shared/ids.js';
+import type { CalendarDate } from '../../shared/dates.js';
+import { addDays, daysBetween } from '../../shared/dates.js';
+import type { Barred } from '../../shared/review.js';
+import { canDecide } from '../../shared/review.js';
 import type { Certification } from '../catalog/index.js';
 import type { Person } from '../people/index.js';
-import type { Credential, Review, ReviewStage } from './credential.js';
+import type { Credential } from './credential.js';
 import { expiryOf } from './rules.js';
 
 /** Who could be asked: the people whom the certification names, the managers above the person (nearest first), the owners. */
@@ -13,17 +14,11 @@ export type Candidates = Readonly<{
   owners: readonly Person[];
 }>;
 
-export type Barred = ReadonlySet<PersonId>;
-
 type HandedIn = Pick<Credential, 'personId' | 'handedIn' | 'approvals'>;
 
 /** Nobody reviews their own, nor what they handed in for somebody, nor the same one twice. */
 export const barredFrom = ({ personId, handedIn, approvals }: HandedIn): Barred =>
   new Set([personId, ...(handedIn === null ? [] : [handedIn.by]), ...approvals.map(({ by }) => by)]);
-
-/** Whoever has left or has no Slack can decide nothing. */
-export const canDecide = (person: Person, barred: Barred): boolean =>
-  person.state === 'active' && person.slackId !== null && !barred.has(person._id);
 
 /**
  * Who is to decide: the certification's reviewers, or whoever answers in their place when there are none. Once one of two has
@@ -43,46 +38,6 @@ export function reviewersOf(
     owner: [free(owners), nearest],
   }[reviewer.by];
   return turns.find((people) => people.length > 0) ?? [];
-}
-
-export type Ask = Review['asks'][number];
-
-/** One new ask for each; those who have been asked for the same reason and were not told yet are not asked twice. */
-export const asksFor = (people: readonly Pick<Person, '_id'>[], reason: ReviewStage, standing: readonly Ask[]): Ask[] =>
-  people
-    .filter(({ _id }) => !standing.some((ask) => ask.to === _id && ask.reason === reason && ask.row === null))
-    .map(({ _id }) => ({ to: _id, reason, row: null }));
-
-/** Who could be asked at each stage, as things stand now. */
-export type Turns = Readonly<{
-  reviewers: readonly Person[];
-  delegates: readonly Person[];
-  /** The managers above the person; empty where there is no level above the reviewers. */
-  above: readonly Person[];
-  owners: readonly Person[];
-}>;
-
-/**
- * What comes when nobody has decided in time: the reviewers once more, then those in their place, one level up, the owners. A
- * stage that would ask nobody new is passed over. Reviewers who have come instead of others are asked first of all.
- * Undefined when all have been asked.
- */
-export function nextStage(
-  { stage, asks }: Pick<Review, 'stage' | 'asks'>,
-  { reviewers, delegates, above, owners }: Turns,
-): Readonly<{ stage: ReviewStage; people: readonly Person[] }> | undefined {
-  const wasAsked = ({ _id }: Person) => asks.some(({ to }) => to === _id);
-  const fresh = (people: readonly Person[]) => people.filter((person) => !wasAsked(person));
-  const stages = [
-    { stage: 'reminded', people: reviewers },
-    { stage: 'delegate', people: fresh(delegates) },
-    { stage: 'level-up', people: fresh(above).slice(0, 1) },
-    { stage: 'owner', people: fresh(owners) },
-  ] as const;
-  const instead = fresh(reviewers);
-  if (instead.length > 0) return { stage: 'asked', people: instead };
-  const passed = stages.findIndex((one) => one.stage === stage);
-  return stages.slice(passed + 1).find(({ people }) => people.length > 0);
 }
 
 /** Days before the due date, or before the last valid day, from which a card does not wait for the next half-day. */
@@ -192,16 +147,3 @@ export const lookAlikes = <Other extends Pick<Credential, '_id' | 'earnedOn' | '
     .filter((other) => other._id !== _id && (other.state === 'verified' || other.state === 'superseded'))
     .filter((other) => Math.abs(daysBetween(earnedOn, other.earnedOn)) <= sameWithinDays)
     .toSorted((a, b) => Math.abs(daysBetween(earnedOn, a.earnedOn)) - Math.abs(daysBetween(earnedOn, b.earnedOn)));
-
-/**
- * Whether the evidence is still what was seen at `version`: nothing has happened since but that others agreed. A
- * correction takes back every approval, so it is always told apart.
- */
-export const isAsSeen = ({ version, approvals }: Pick<Credential, 'version' | 'approvals'>, seen: number): boolean =>
-  version === seen || version === seen + approvals.length;
-
-/** "at 10:03" today, "on Thursday 14 October, 10:03" otherwise, as a clock on the reader's wall shows it. */
-export function timeWords(instant: Date, zone: Zone, now: Date): string {
-  const isToday = dateIn(instant, zone) === dateIn(now, zone);
-  return isToday ? `at ${clockTime(instant, zone)}` : `on ${localTime(instant, zone)}`;
-}

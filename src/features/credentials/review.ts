@@ -4,7 +4,7 @@ import type { CredentialId } from '../../shared/ids.js';
 import type { ReviewDeps } from './actions/asking.js';
 import { createAsking } from './actions/asking.js';
 import { createCards, reviewTopic } from './actions/cards.js';
-import { createChase } from './actions/chase.js';
+import { createCredentialChase } from './actions/chase.js';
 import { createDecisions } from './actions/decide.js';
 import { createFollowing } from './actions/follow.js';
 import { createLapses, lapseTopic } from './actions/lapses.js';
@@ -32,7 +32,7 @@ export function createReview(given: Omit<ReviewDeps, 'reviews'> & { readers: Rea
     presses,
     forms,
     topics: { [reviewTopic]: cards.topic, [resultTopic]: results.topic, [lapseTopic]: lapses.topic },
-    sweeps: [createChase(deps, asking), cards.sweep, lapses.sweep],
+    sweeps: [createCredentialChase(deps, asking), cards.sweep, lapses.sweep],
     reactions: {
       /** Cards that show this credential are drawn anew. */
       redrawCards: (id: CredentialId) => deps.outbox.markStale(id),

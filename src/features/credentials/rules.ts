@@ -1,9 +1,10 @@
 import type { CalendarDate } from '../../shared/dates.js';
 import { addDays, addMonths } from '../../shared/dates.js';
 import type { PersonId } from '../../shared/ids.js';
+import type { Review } from '../../shared/review.js';
 import type { Certification } from '../catalog/index.js';
 import type { Standing as Authority, Person } from '../people/index.js';
-import type { Credential, Review } from './credential.js';
+import type { Credential } from './credential.js';
 
 /**
  * The last day on which a credential counts: earned on 10 March with 12 months, it counts through 10 March of the next

@@ -1,16 +1,20 @@
 import type { Clock } from '../../../platform/clock.js';
 import type { Logger } from '../../../platform/logging.js';
+import type { ReviewPeople } from '../../../platform/reviews/asking.js';
+import { createReviewAsking, notAskedOf } from '../../../platform/reviews/asking.js';
 import type { Outbox } from '../../../platform/slack/outbox.js';
 import type { CalendarDate } from '../../../shared/dates.js';
-import { addMinutes, dateIn } from '../../../shared/dates.js';
+import { dateIn } from '../../../shared/dates.js';
 import type { CertificationId, PersonId } from '../../../shared/ids.js';
+import type { ReviewStep } from '../../../shared/review.js';
+import { canDecide } from '../../../shared/review.js';
 import type { Assignment } from '../../assignments/index.js';
 import type { Certification } from '../../catalog/index.js';
-import type { Asker, HalfDay, Person } from '../../people/index.js';
-import type { BeginReview, Credential, Review } from '../credential.js';
-import type { Barred, Candidates } from '../review-rules.js';
-import { asksFor, barredFrom, canDecide, countsUntil, isUrgent, reviewersOf } from '../review-rules.js';
-import type { ReviewStep, ReviewStore } from '../review-store.js';
+import type { Asker, Person } from '../../people/index.js';
+import type { BeginReview, Credential } from '../credential.js';
+import type { Candidates } from '../review-rules.js';
+import { barredFrom, countsUntil, isUrgent, reviewersOf } from '../review-rules.js';
+import type { ReviewStore } from '../review-store.js';
 import type { CredentialsStore } from '../store.js';
 
 /** All that reviews need of the rest of the house; compose.ts fills it. */
@@ -20,7 +24,7 @@ export type ReviewDeps = Readonly<{
   clock: Clock;
   log: Logger;
   outbox: Pick<Outbox, 'put' | 'heldItems' | 'markStale'>;
-  people: {
+  people: ReviewPeople<Person> & {
     byId(id: PersonId): Promise<Person | null>;
     byIds(ids: readonly PersonId[]): Promise<Map<PersonId, Person>>;
     asker(slackId: string): Promise<Asker>;
@@ -31,13 +35,6 @@ export type ReviewDeps = Readonly<{
     /** The nearest of them with a Slack account. */
     reachableManager(person: Person): Promise<Person | undefined>;
     owners(): Promise<readonly Person[]>;
-    delegateOf(person: Person, today: CalendarDate): Promise<Person | undefined>;
-    /** The half of the person's working day that `now` is in, or the next one. */
-    halfDay(person: Person, now: Date): HalfDay;
-    /** The first half that begins after `now`. */
-    halfDayAfter(person: Person, now: Date): HalfDay;
-    workingDayAfter(person: Person, date: CalendarDate): CalendarDate;
-    workBegins(person: Person, date: CalendarDate): Date;
     /** Whether an owner lets Laurel speak of this person unasked. */
     isReached(person: Person): Promise<boolean>;
     /** Whether Laurel is to speak of nobody yet. */
@@ -59,11 +56,6 @@ export type ReviewStanding = 'reviewer' | 'own' | 'handed-in-by-you' | 'not-aske
 
 type HandedIn = Pick<Credential, 'personId' | 'handedIn' | 'approvals'>;
 
-/** How long it waits before it goes one stage further, in working days of those who were asked. */
-const patienceWorkingDays = 2;
-/** When nobody can be asked at all: until the people file or the list of owners says otherwise. */
-const nobodyMinutes = 24 * 60;
-
 /** Who is asked to decide, who may, and when to ask; always from fresh data. */
 export function createAsking({
   store,
@@ -71,6 +63,9 @@ export function createAsking({
   catalog,
   assignments,
 }: Pick<ReviewDeps, 'store' | 'people' | 'catalog' | 'assignments'>) {
+  const asking = createReviewAsking<Person>(people);
+  const { withoutGuests, delegatesOf } = asking;
+
   async function candidatesOf(person: Person, { reviewer }: Certification): Promise<Candidates> {
     const [named, above, owners] = await Promise.all([
       people.byIds(reviewer.by === 'people' ? reviewer.personIds : []),
@@ -82,18 +77,6 @@ export function createAsking({
       above: await withoutGuests(above),
       owners: await withoutGuests(owners),
     };
-  }
-
-  /** Guests are refused when they press, so nobody waits for one. */
-  async function withoutGuests(all: readonly Person[]): Promise<Person[]> {
-    const askers = await Promise.all(all.map(({ slackId }) => (slackId === null ? undefined : people.asker(slackId))));
-    return all.filter((_, index) => askers[index]?.kind !== 'guest');
-  }
-
-  /** Who decides today in the place of these, but for those who may not. */
-  async function delegatesOf(reviewers: readonly Person[], barred: Barred, now: Date): Promise<Person[]> {
-    const found = await Promise.all(reviewers.map((one) => people.delegateOf(one, dateIn(now, one.zone))));
-    return withoutGuests(found.filter((one) => one !== undefined).filter((one) => canDecide(one, barred)));
   }
 
   /** The reviewers of now, and who stands in for them today. */
@@ -116,28 +99,6 @@ export function createAsking({
     return [person, certification] as const;
   }
 
-  /** The next card comes with the next half-day of whoever works first, or now; the next stage two working days later. */
-  function whenToAsk(
-    asked: readonly Person[],
-    now: Date,
-    urgency: 'urgent' | 'usual',
-  ): Pick<Review, 'cardAt' | 'nextAt'> {
-    const first = asked.map((one) => people.halfDayAfter(one, now).start).toSorted(byTime)[0];
-    if (first === undefined) return { cardAt: null, nextAt: addMinutes(now, nobodyMinutes) };
-    const cardAt = urgency === 'urgent' ? now : first;
-    return { cardAt, nextAt: afterPatience(asked, cardAt) };
-  }
-
-  /** When all of these have had two working days. */
-  function afterPatience(asked: readonly Person[], from: Date): Date {
-    const ends = asked.map((one) => {
-      let day = people.halfDay(one, from).date;
-      for (let n = 0; n < patienceWorkingDays; n += 1) day = people.workingDayAfter(one, day);
-      return people.workBegins(one, day);
-    });
-    return ends.toSorted(byTime).at(-1) ?? addMinutes(from, nobodyMinutes);
-  }
-
   async function urgencyOf(
     { personId }: Pick<Credential, 'personId'>,
     certification: Certification,
@@ -152,10 +113,8 @@ export function createAsking({
   const beginReview: BeginReview = async ({ person, certification, handedInBy, dueOn }, now) => {
     const on = dateIn(now, person.zone);
     const about = { personId: person._id, handedIn: { by: handedInBy, on, at: now }, approvals: [] };
-    const { reviewers, delegates } = await decidersOf(person, certification, about, now);
-    const urgency = await urgencyOf(about, certification, dueOn, on);
-    const asks = [...asksFor(reviewers, 'asked', []), ...asksFor(delegates, 'delegate', [])];
-    return { stage: 'asked', asks, ...whenToAsk([...reviewers, ...delegates], now, urgency) };
+    const deciders = await decidersOf(person, certification, about, now);
+    return asking.begin(deciders, now, await urgencyOf(about, certification, dueOn, on));
   };
 
   return {
@@ -163,8 +122,8 @@ export function createAsking({
     whoDecides,
     subjectOf,
     urgencyOf,
-    whenToAsk,
-    afterPatience,
+    whenToAsk: asking.whenToAsk,
+    afterPatience: asking.afterPatience,
 
     /**
      * The step with which those are asked who have become reviewers instead of others, at the next half-day as ever;
@@ -173,40 +132,21 @@ export function createAsking({
     async askInstead(credential: Credential, now: Date): Promise<ReviewStep | undefined> {
       const { certification, barred, reviewers } = await whoDecides(credential, now);
       const [person] = await subjectOf(credential);
-      const standing = credential.review?.asks ?? [];
-      const fresh = (all: readonly Person[]) => all.filter(({ _id }) => !standing.some(({ to }) => to === _id));
+      const fresh = notAskedOf(credential.review?.asks ?? []);
       const instead = fresh(reviewers);
       if (instead.length === 0 || person.state !== 'active') return undefined;
       const delegates = fresh(await delegatesOf(instead, barred, now));
       const assignment = await assignments.unfinishedOf(credential.personId, credential.certificationId);
       const urgency = await urgencyOf(credential, certification, assignment?.dueOn ?? null, dateIn(now, person.zone));
-      const { cardAt, nextAt } = whenToAsk([...instead, ...delegates], now, urgency);
-      const asks = [...asksFor(instead, 'asked', standing), ...asksFor(delegates, 'delegate', standing)];
-      // Others may be about to be told.
-      const earlier = [cardAt, credential.review?.cardAt ?? null].filter((at) => at !== null).toSorted(byTime)[0];
-      return { stage: 'asked', asks, cardAt: earlier ?? null, nextAt };
+      return asking.instead(credential.review, { reviewers: instead, delegates }, now, urgency);
     },
 
     /** The step with which the second of two is asked, once the first has agreed. */
     async askSecond(credential: Credential, dueOn: CalendarDate | null, now: Date): Promise<ReviewStep> {
-      const { certification, reviewers, delegates } = await whoDecides(credential, now);
-      const standing = credential.review?.asks ?? [];
-      const wasAsked = ({ _id }: Person) => standing.some(({ to }) => to === _id);
-      const asks = [
-        ...asksFor(
-          reviewers.filter((one) => !wasAsked(one)),
-          'asked',
-          standing,
-        ),
-        ...asksFor(
-          delegates.filter((one) => !wasAsked(one)),
-          'delegate',
-          standing,
-        ),
-      ];
+      const { certification, ...deciders } = await whoDecides(credential, now);
       const [person] = await subjectOf(credential);
       const urgency = await urgencyOf(credential, certification, dueOn, dateIn(now, person.zone));
-      return { stage: 'asked', asks, ...whenToAsk([...reviewers, ...delegates], now, urgency) };
+      return asking.second(credential.review, deciders, now, urgency);
     },
 
     /**
@@ -244,5 +184,3 @@ export function createAsking({
 }
 
 export type Asking = ReturnType<typeof createAsking>;
-
-const byTime = (a: Date, b: Date) => a.getTime() - b.getTime();

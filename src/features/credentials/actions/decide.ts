@@ -2,12 +2,13 @@ import { duplicateIndexOf } from '../../../platform/database/errors.js';
 import type { Actor, Cause } from '../../../platform/database/facts.js';
 import type { CredentialId } from '../../../shared/ids.js';
 import { CredentialId as CredentialIdShape } from '../../../shared/ids.js';
+import { isAsSeen, timeWords } from '../../../shared/review.js';
 import type { Seen } from '../../../shared/seen.js';
 import type { Certification } from '../../catalog/index.js';
 import type { Person } from '../../people/index.js';
 import type { Credential } from '../credential.js';
 import type { Decided, ReviewRefusal } from '../messages/review.js';
-import { isAsSeen, lookAlikes, timeWords, untilOf } from '../review-rules.js';
+import { lookAlikes, untilOf } from '../review-rules.js';
 import type { Asking, ReviewDeps } from './asking.js';
 
 type SeenCredential = Seen<CredentialId>;

@@ -1,7 +1,8 @@
 import type { Stored } from '../../../platform/database/facts.js';
-import type { CredentialId, PersonId } from '../../../shared/ids.js';
+import { createFollow } from '../../../platform/reviews/following.js';
+import type { PersonId } from '../../../shared/ids.js';
 import type { CatalogFact } from '../../catalog/index.js';
-import type { PersonFact } from '../../people/index.js';
+import type { Person, PersonFact } from '../../people/index.js';
 import type { Credential } from '../credential.js';
 import type { Asking, ReviewDeps } from './asking.js';
 import type { Decisions } from './decide.js';
@@ -25,30 +26,15 @@ export const movesReviews = ({ type, fields }: Pick<Stored, 'type'> & { fields?:
  * more, and cards are drawn from fresh data.
  */
 export function createFollowing(deps: ReviewDeps, asking: Asking, decisions: Decisions) {
-  const { store, reviews, people, clock, outbox } = deps;
+  const { store, reviews, people } = deps;
 
-  /** Asks who has come instead, and lets those who were not told yet go. Looks again after a change that came between. */
-  async function askAnew(id: CredentialId): Promise<void> {
-    for (;;) {
-      const credential = await store.byId(id);
-      if (credential?.state !== 'submitted' || credential.review === null) return;
-      const now = clock.now();
-      const step = await asking.askInstead(credential, now);
-      if (step !== undefined && !(await reviews.raise(credential, step))) continue;
-      const untold = await people.byIds(credential.review.asks.flatMap(({ to, row }) => (row === null ? [to] : [])));
-      const gone: PersonId[] = [];
-      for (const person of untold.values())
-        if ((await asking.standingOf(person, credential, now)) !== 'reviewer') gone.push(person._id);
-      if (gone.length > 0) await reviews.unask(id, gone);
-      return;
-    }
-  }
-
-  /** The cards that stand say, too, who decides now. */
-  async function follow({ _id }: Pick<Credential, '_id'>): Promise<void> {
-    await askAnew(_id);
-    await outbox.markStale(_id);
-  }
+  const follow = createFollow<Credential, Person>({
+    ...deps,
+    waiting: 'submitted',
+    byId: (id) => store.byId(id),
+    askInstead: asking.askInstead,
+    mayDecide: async (person, credential, now) => (await asking.standingOf(person, credential, now)) === 'reviewer',
+  });
 
   /** Their own, those of whoever reports to them, and those that they were asked to decide. */
   async function* concerning(personId: PersonId): AsyncGenerator<Credential> {
@@ -64,7 +50,7 @@ export function createFollowing(deps: ReviewDeps, asking: Asking, decisions: Dec
       for await (const credential of concerning(fact.about as PersonId)) {
         // What somebody handed in before they left can still be decided by whoever has the card.
         const isOwn = credential.personId === fact.about;
-        if (!isOwn || fact.type !== 'person.left') await follow(credential);
+        if (!isOwn || fact.type !== 'person.left') await follow(credential._id);
       }
     },
 
@@ -73,7 +59,7 @@ export function createFollowing(deps: ReviewDeps, asking: Asking, decisions: Dec
       const certificationId = fact.about as Credential['certificationId'];
       for await (const { _id } of reviews.waitingOf(certificationId)) {
         await decisions.settleAgreed(_id, fact.by);
-        await follow({ _id });
+        await follow(_id);
       }
     },
   };
