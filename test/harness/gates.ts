@@ -32,7 +32,10 @@ export function diesAfter(nth: number): (gate: Gate) => Gate {
   return (gate) => async (deed, act) => {
     const dies = deed.parts > 1 && left <= deed.parts;
     const parts = dies ? left : deed.parts;
-    const result = await gate(deed, () => act(parts));
+    // Whoever dies in the middle of a bulk write hears of no error either: it must not go on as if all of it were done.
+    const result = await gate(deed, () => act(parts)).catch((error: unknown) => {
+      throw dies ? new Killed(`killed after ${deed.name}`) : error;
+    });
     if (deed.parts > 1) left -= parts;
     else if (matters(deed) && hasChanged(result)) left -= 1;
     if (left <= 0) throw new Killed(`killed after ${deed.name}`);
