@@ -53,6 +53,7 @@ export async function createLiving({
     identity,
     recognitionChannel: config.recognitionChannel,
     rewardLimits: config.rewardLimits,
+    twoApproversAbove: config.twoApproversAbove,
     messagesPerSecond,
     syncEveryMinutes: 7 * 24 * 60,
     stopped,

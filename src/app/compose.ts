@@ -40,7 +40,14 @@ import {
 import type { Recognition } from '../features/recognition/index.js';
 import { createRecognition, recognitionIndexes } from '../features/recognition/index.js';
 import type { Rewards } from '../features/rewards/index.js';
-import { createRewards, createRewardsFile, createSkillValuesFile, rewardIndexes } from '../features/rewards/index.js';
+import {
+  createBudgetsFile,
+  createRewards,
+  createRewardsFile,
+  createSkillValuesFile,
+  limitedAccounts,
+  rewardIndexes,
+} from '../features/rewards/index.js';
 import type { Shown, TrainingTime } from '../features/training-time/index.js';
 import { createTrainingTime, trainingTimeIndexes } from '../features/training-time/index.js';
 import type { Clock } from '../platform/clock.js';
@@ -129,6 +136,8 @@ export const statefulCollections = [
   'rewardRules',
   'skillValues',
   'rewardPromises',
+  'budgets',
+  'grants',
 ];
 
 export type Features = Readonly<{
@@ -166,6 +175,8 @@ export type ComposeDeps = Readonly<{
   recognitionChannel?: string;
   /** The most that one reward may cost in a year, for each currency in which rewards are paid. */
   rewardLimits?: readonly Money[];
+  /** What a reward may cost in a year before two people must approve it, for each currency. */
+  twoApproversAbove?: readonly Money[];
   /** Whether managers see whose study time was kept, or only sums. */
   studyHoursShown?: Shown;
   messagesPerSecond: number;
@@ -179,10 +190,10 @@ export type House = ReturnType<typeof compose>;
 export function compose(deps: ComposeDeps) {
   const { database, clock, lengths, log, owners, clients, identity, messagesPerSecond, syncEveryMinutes, stopped } =
     deps;
-  const { recognitionChannel, rewardLimits = [], studyHoursShown = 'per-person' } = deps;
+  const { recognitionChannel, rewardLimits = [], twoApproversAbove = [], studyHoursShown = 'per-person' } = deps;
   const { db } = database;
   const outbox = createOutbox({ db, lengths });
-  const ledger = createLedger({ db, limitedKinds: [] });
+  const ledger = createLedger({ db, limitedKinds: limitedAccounts });
   const pacer = createPacer({ db, lengths, messagesPerSecond });
   const breaker = createBreaker({ db, lengths });
 
@@ -201,6 +212,15 @@ export function compose(deps: ComposeDeps) {
   const readers = readersOf(people);
   const catalog = createCatalog({ database });
   const isSpokenTo = async (person: Person) => isReached((await nudges.readSwitch()).reach, person);
+  const reviewPeople = {
+    ...people.authority,
+    byId: people.store.byId,
+    byIds: people.store.byIds,
+    halfDay: currentOrNextHalfDay,
+    halfDayAfter,
+    workingDayAfter,
+    workBegins,
+  };
   const credentials: Credentials = createCredentials({
     database,
     clock,
@@ -210,13 +230,7 @@ export function compose(deps: ComposeDeps) {
     whoIs: people.authority.whoIs,
     log,
     people: {
-      ...people.authority,
-      byId: people.store.byId,
-      byIds: people.store.byIds,
-      halfDay: currentOrNextHalfDay,
-      halfDayAfter,
-      workingDayAfter,
-      workBegins,
+      ...reviewPeople,
       isReached: isSpokenTo,
       isSilent: async () => (await nudges.readSwitch()).reach.state === 'off',
     },
@@ -313,7 +327,19 @@ export function compose(deps: ComposeDeps) {
     catalog: { byId: catalog.store.byId, whyFor },
     credentials: { byId: credentials.store.byId, renewsEarlier: renewsEarlier(credentials) },
   });
-  const rewards = createRewards({ database, clock, people: people.store, assignments: assignments.store });
+  const rewards = createRewards({
+    database,
+    ledger,
+    clock,
+    log,
+    outbox,
+    readers,
+    twoApproversAbove,
+    people: reviewPeople,
+    catalog: catalog.store,
+    credentials: credentials.store,
+    assignments: { byId: assignments.store.byId, earnedWith: assignments.earnedWith },
+  });
   gains.push(rewards.line);
   const loading = createLoading({
     database,
@@ -324,6 +350,7 @@ export function compose(deps: ComposeDeps) {
       createCredentialsFile({ store: credentials.store, people: people.store, catalog: catalog.store }),
       createRewardsFile({ store: rewards.store, catalog: catalog.store, people: people.store, limits: rewardLimits }),
       createSkillValuesFile({ store: rewards.store, catalog: catalog.store, limits: rewardLimits }),
+      createBudgetsFile({ budgets: rewards.budgets, ledger, limits: rewardLimits }),
       createAssignmentsFile({
         store: assignments.store,
         people: people.store,
@@ -390,7 +417,7 @@ export function compose(deps: ComposeDeps) {
       mine,
       team,
       company,
-      decisions: cardsFor(credentials),
+      decisions: cardsFor(credentials, rewards),
       isReviewer: async ({ _id }) =>
         [...(await catalog.store.all()).values()].some(
           ({ reviewer }) => reviewer.by === 'people' && reviewer.personIds.includes(_id),
@@ -407,6 +434,7 @@ export function compose(deps: ComposeDeps) {
     ...trainingTime.topics,
     ...nudges.topics,
     ...recognition.topics,
+    ...rewards.topics,
   };
   const relay = createRelay({ db, sources: statefulCollections, reactionsTo });
   const reactions = createReactions({ db, table: run, lengths, log });

@@ -5,12 +5,12 @@ import { movesReviews } from '../features/credentials/index.js';
 import type { NudgeFact } from '../features/nudges/index.js';
 import type { PersonFact } from '../features/people/index.js';
 import type { RecognitionFact } from '../features/recognition/index.js';
-import type { RewardFact } from '../features/rewards/index.js';
+import type { BudgetFact, GrantFact, RewardFact } from '../features/rewards/index.js';
 import type { TrainingBlockFact } from '../features/training-time/index.js';
 import type { Stored } from '../platform/database/facts.js';
 import { isBirth } from '../platform/database/facts.js';
 import type { Reaction } from '../platform/database/reactions.js';
-import type { AssignmentId, CertificationId, CredentialId, PersonId, PostId } from '../shared/ids.js';
+import type { AssignmentId, CertificationId, CredentialId, GrantId, PersonId, PostId } from '../shared/ids.js';
 import type { Features } from './compose.js';
 
 type Fact =
@@ -22,7 +22,9 @@ type Fact =
   | TrainingBlockFact
   | NudgeFact
   | RecognitionFact
-  | RewardFact;
+  | RewardFact
+  | BudgetFact
+  | GrantFact;
 
 /** For each fact, the reactions that must follow, by name. A fact that nobody mapped does not compile. */
 type ReactionTable = {
@@ -58,7 +60,16 @@ export function reactionTable({
   };
   const tellResult = { 'credentials.tellResult': credentials.reactions.tellResult };
   const tellLapse = { 'credentials.tellLapse': credentials.reactions.tellLapse };
-  const followPerson = { 'credentials.followPerson': credentials.reactions.followPerson };
+  const followPerson = {
+    'credentials.followPerson': credentials.reactions.followPerson,
+    'rewards.followPerson': rewards.reactions.followPerson,
+  };
+  const redrawGrant = {
+    'rewards.redrawCards': ({ about }: Stored) => rewards.reactions.redrawCards(about as GrantId),
+  };
+  const settle = { 'rewards.settle': rewards.reactions.settle };
+  const tellReward = { 'rewards.tellResult': rewards.reactions.tellResult };
+  const fund = { 'rewards.fund': rewards.reactions.fund };
   const endFiles = { 'credentials.endFiles': credentials.reactions.endFiles };
   const nothing = {};
   return {
@@ -83,6 +94,7 @@ export function reactionTable({
       ...tellResult,
       ...followCredential,
       'recognition.begin': recognition.reactions.begin,
+      'rewards.request': rewards.reactions.request,
     },
     'credential.corrected': {
       'credentials.keepFiles': credentials.reactions.keepFiles,
@@ -95,7 +107,11 @@ export function reactionTable({
     'credential.merged': { ...followCredential, ...endFiles, ...redrawCards, ...tellResult },
     'credential.lapsed': tellLapse,
     'credential.on-last-day': tellLapse,
-    'credential.revoked': { ...followCredential, ...redrawCards },
+    'credential.revoked': {
+      ...followCredential,
+      ...redrawCards,
+      'rewards.reverseRevoked': rewards.reactions.reverseRevoked,
+    },
     'credential.superseded': followCredential,
     'assignment.planned': nothing,
     // Somebody may be asked for what they have handed in already.
@@ -141,6 +157,17 @@ export function reactionTable({
     'skill-value.added': nothing,
     'skill-value.changed': nothing,
     'reward.promised': nothing,
+    'budget.added': fund,
+    'budget.changed': fund,
+    'budget.kept': nothing,
+    'grant.requested': { 'rewards.reserve': rewards.reactions.reserve },
+    // Its cards are put by a sweep.
+    'grant.reserved': nothing,
+    'grant.over-budget': { 'rewards.tellOverBudget': rewards.reactions.tellOverBudget },
+    'grant.approved': redrawGrant,
+    'grant.granted': { ...settle, ...redrawGrant, ...tellReward },
+    'grant.declined': { ...settle, ...redrawGrant, ...tellReward },
+    'grant.reversed': { ...settle, ...redrawGrant, ...tellReward },
   };
 }
 
@@ -148,7 +175,12 @@ export function reactionTable({
  * What has nothing to do for a credential that is new from a file: it was on no card, and nobody is told of it. Without
  * this an import of 100,000 rows would leave 300,000 reactions to run for nothing.
  */
-const idleForNewFromFile = new Set(['credentials.redrawCards', 'credentials.tellResult', 'recognition.begin']);
+const idleForNewFromFile = new Set([
+  'credentials.redrawCards',
+  'credentials.tellResult',
+  'recognition.begin',
+  'rewards.request',
+]);
 
 /** The names of the reactions that are owed to a fact, for the relay; and what each name runs. */
 export function wired(table: ReactionTable): {
@@ -167,7 +199,11 @@ export function wired(table: ReactionTable): {
 }
 
 /** And for the many changes of people and catalogue that leave who reviews as it was. */
-const idleWithoutMove = new Set(['credentials.followPerson', 'credentials.followCertification']);
+const idleWithoutMove = new Set([
+  'credentials.followPerson',
+  'credentials.followCertification',
+  'rewards.followPerson',
+]);
 const none = new Set<string>();
 
 const isNewFromFile = (fact: Stored & { source?: CredentialVerified['source'] }) =>

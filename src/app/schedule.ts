@@ -3,7 +3,7 @@ import type { Features, Platform } from './compose.js';
 
 /** When: how often each sweep looks for what is owed. Sweeps of one tick run in this order. */
 export const schedule = (
-  { people, credentials, assignments, trainingTime, nudges, recognition }: Features,
+  { people, credentials, assignments, trainingTime, nudges, recognition, rewards }: Features,
   { outbox, reactions, retention, clock }: Platform,
 ): readonly Tick[] => [
   { name: 'directory', every: '1 minute', sweeps: [people.sweeps.syncDirectory] },
@@ -13,6 +13,7 @@ export const schedule = (
   { name: 'credentials', every: '1 minute', sweeps: credentials.sweeps },
   { name: 'training-time', every: '1 minute', sweeps: trainingTime.sweeps },
   { name: 'recognition', every: '1 minute', sweeps: recognition.sweeps },
+  { name: 'rewards', every: '1 minute', sweeps: rewards.sweeps },
   { name: 'nudges', every: '1 minute', sweeps: nudges.sweeps },
   {
     name: 'leases',

@@ -86,6 +86,7 @@ export async function start(
     recognitionChannel: config.recognitionChannel,
     rewardLimits: config.rewardLimits,
     studyHoursShown: config.studyHoursShown,
+    twoApproversAbove: config.twoApproversAbove,
     messagesPerSecond: config.slack.messagesPerSecond,
     syncEveryMinutes,
     stopped,

@@ -10,7 +10,7 @@ export type Surfaces = Readonly<{
 }>;
 
 export function surfaces(features: Features): Surfaces {
-  const { people, credentials, assignments, trainingTime, nudges, recognition, cert, home } = features;
+  const { people, credentials, assignments, trainingTime, nudges, recognition, rewards, cert, home } = features;
   return {
     presses: {
       ...credentials.presses,
@@ -18,6 +18,7 @@ export function surfaces(features: Features): Surfaces {
       ...trainingTime.presses,
       ...nudges.presses,
       ...recognition.presses,
+      ...rewards.presses,
       ...people.presses,
     },
     forms: {
@@ -25,6 +26,7 @@ export function surfaces(features: Features): Surfaces {
       ...assignments.forms,
       ...trainingTime.forms,
       ...recognition.forms,
+      ...rewards.forms,
       ...people.forms,
     },
     commands: { '/cert': cert },

@@ -63,6 +63,7 @@ const shape = {
   PUBLIC_URL: httpAddress.optional(),
   LAUREL_OWNERS: slackIdList.prefault(''),
   REWARD_CURRENCIES: moneyList.prefault(''),
+  REWARD_TWO_APPROVERS: moneyList.prefault(''),
   RECOGNITION_CHANNEL: z
     .string()
     .regex(/^[CG][A-Z0-9]{2,20}$/, 'must be a channel id such as C024BE91L')
@@ -91,6 +92,8 @@ export type StorageConfig = Readonly<{
   owners: readonly string[];
   /** The most that one reward may cost in a year, for each currency in which rewards are paid. */
   rewardLimits: readonly Money[];
+  /** What a reward may cost in a year before two people must approve it, for each currency. */
+  twoApproversAbove: readonly Money[];
   logLevel: Environment['LOG_LEVEL'];
 }>;
 
@@ -163,6 +166,7 @@ const storageOf = (parsed: Environment): StorageConfig => ({
   dataDir: parsed.LAUREL_DATA_DIR,
   owners: Object.freeze(parsed.LAUREL_OWNERS),
   rewardLimits: Object.freeze(parsed.REWARD_CURRENCIES),
+  twoApproversAbove: Object.freeze(parsed.REWARD_TWO_APPROVERS),
   logLevel: parsed.LOG_LEVEL,
 });
 

@@ -9,6 +9,7 @@ export type AssignmentId = string & z.$brand<'AssignmentId'>;
 export type ProposalId = string & z.$brand<'ProposalId'>;
 export type TrainingBlockId = string & z.$brand<'TrainingBlockId'>;
 export type PostId = string & z.$brand<'PostId'>;
+export type GrantId = string & z.$brand<'GrantId'>;
 
 const id = <Brand extends string>(prefix: string) =>
   z
@@ -22,6 +23,7 @@ export const AssignmentId = id<'AssignmentId'>('asg');
 export const ProposalId = id<'ProposalId'>('pro');
 export const TrainingBlockId = id<'TrainingBlockId'>('blk');
 export const PostId = id<'PostId'>('pst');
+export const GrantId = id<'GrantId'>('grt');
 /** A certification is named by its code: upper-case letters, digits, `-`, `+`, `.` and `_`, 2 to 40 characters. */
 export const CertificationId = z
   .string()
@@ -35,3 +37,5 @@ export const newAssignmentId = () => `asg_${random()}` as AssignmentId;
 export const newProposalId = () => `pro_${random()}` as ProposalId;
 export const newTrainingBlockId = () => `blk_${random()}` as TrainingBlockId;
 export const newPostId = () => `pst_${random()}` as PostId;
+/** A credential is rewarded once: its grant has its number. */
+export const grantIdOf = (credentialId: CredentialId) => credentialId.replace(/^cre_/, 'grt_') as GrantId;

@@ -12,9 +12,14 @@ import type { FileKind, LoadOptions, RowReport } from '../../src/features/loadin
 import { createLoading, loadingIndexes } from '../../src/features/loading/index.js';
 import { createPeopleFile } from '../../src/features/people/file.js';
 import { createPeopleStore, peopleIndexes } from '../../src/features/people/store.js';
+import { limitedAccounts } from '../../src/features/rewards/accounts.js';
+import { createBudgetsFile } from '../../src/features/rewards/budget-file.js';
+import { createBudgetStore } from '../../src/features/rewards/budget-store.js';
 import { createRewardsFile, createSkillValuesFile } from '../../src/features/rewards/file.js';
-import { createRewardsStore, rewardIndexes } from '../../src/features/rewards/store.js';
+import { rewardIndexes } from '../../src/features/rewards/index.js';
+import { createRewardsStore } from '../../src/features/rewards/store.js';
 import { setClock } from '../../src/platform/clock.js';
+import { createLedger, ledgerIndexes } from '../../src/platform/database/ledger.js';
 import { euros } from '../builders/reward.js';
 import { openTestDatabase } from './database.js';
 
@@ -24,6 +29,7 @@ const indexes = [
   credentialIndexes,
   assignmentIndexes,
   rewardIndexes,
+  ledgerIndexes,
   loadingIndexes,
 ].flat();
 
@@ -36,6 +42,8 @@ export async function startFiles() {
   const credentials = createCredentialsStore(database.connection);
   const assignments = createAssignmentsStore(database.connection);
   const rewards = createRewardsStore(database.connection);
+  const budgets = createBudgetStore(database.connection);
+  const ledger = createLedger({ db: database.db, limitedKinds: limitedAccounts });
   const limits = [euros(2_000_000)];
   const askedToNudge: Parameters<FirstNudge>[0][] = [];
   const firstNudge: FirstNudge = async (about) => {
@@ -49,6 +57,7 @@ export async function startFiles() {
     credentials: createCredentialsFile({ store: credentials, people, catalog }) as FileKind,
     rewards: createRewardsFile({ store: rewards, catalog, people, limits }) as FileKind,
     'skill-values': createSkillValuesFile({ store: rewards, catalog, limits }) as FileKind,
+    budgets: createBudgetsFile({ budgets, ledger, limits }) as FileKind,
     assignments: createAssignmentsFile({ store: assignments, people, catalog, credentials, firstNudge }) as FileKind,
   };
   const write = async (name: string, content: string | Buffer) => {
@@ -78,7 +87,8 @@ export async function startFiles() {
     kinds,
     loading,
     createOther,
-    stores: { people, catalog, credentials, assignments, rewards },
+    stores: { people, catalog, credentials, assignments, rewards, budgets },
+    ledger,
     /** What the first nudge was asked for, in order. */
     askedToNudge,
     write,

@@ -71,6 +71,7 @@ export async function startHouse({
       recognitionChannel,
       rewardLimits: [euros(2_000_000)],
       studyHoursShown,
+      twoApproversAbove: [euros(100_000)],
       messagesPerSecond: 1_000,
       syncEveryMinutes: 7 * 24 * 60,
       stopped: stopping.signal,

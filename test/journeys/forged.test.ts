@@ -13,6 +13,7 @@ import { writeSeen } from '../../src/shared/seen.js';
 import { anAssignment } from '../builders/assignment.js';
 import { aCertification } from '../builders/certification.js';
 import { aCredential } from '../builders/credential.js';
+import { aGrant } from '../builders/grant.js';
 import { aPost } from '../builders/post.js';
 import { aTrainingBlock } from '../builders/training-block.js';
 import { startHouse } from '../harness/house.js';
@@ -66,6 +67,13 @@ async function setTheScene(mel: Person): Promise<void> {
   });
   const block = aTrainingBlock({ personId: ana._id, assignmentId: assignment._id, certificationId: firstAid });
   const post = aPost({ personId: ana._id, credentialId: verified._id, certificationId: firstAid });
+  const asks = [{ to: mel._id, reason: 'asked' as const, row: null }];
+  const grant = aGrant({
+    personId: ana._id,
+    credentialId: verified._id,
+    certificationId: firstAid,
+    review: { stage: 'asked', asks, cardAt: null, nextAt: null },
+  });
   const proposal = {
     _id: newProposalId(),
     verb: 'waive',
@@ -83,8 +91,9 @@ async function setTheScene(mel: Person): Promise<void> {
   await store.model.insertMany([verified, submitted].map((one) => ({ ...one, ...bornSilently })));
   await insert('trainingBlocks', block);
   await insert('posts', post);
+  await insert('grants', grant);
   await insert('proposals', proposal);
-  hers = [assignment, reviewed, verified, submitted, block, post, proposal, ana].map(({ _id }) => ({
+  hers = [assignment, reviewed, verified, submitted, block, post, grant, proposal, ana].map(({ _id }) => ({
     id: _id,
     seen: writeSeen(_id, 0),
   }));
@@ -113,7 +122,7 @@ const choices = ['', '3', 'why', 'other', '202610020800', welding];
 const garbage = () => [
   ...['', ' ', '0', 'null', '{}', '__proto__', 'asg_ 0', 'new', 'correct', '☃'.repeat(150), 'a'.repeat(3_000)],
   ...hers.flatMap(({ id }) => [`${id} -1`, `${id} 1e3`, `${id} 999999999`, `${id} 0 0 0`, `${id}\n0`]),
-  ...['asg', 'cre', 'per', 'blk', 'pst', 'pro'].map((prefix) => `${prefix}_${'0'.repeat(32)} 0 3`),
+  ...['asg', 'cre', 'per', 'blk', 'pst', 'grt', 'pro'].map((prefix) => `${prefix}_${'0'.repeat(32)} 0 3`),
 ];
 /** Whom nothing of Ana's is for. */
 const others = ['U0BEN', 'U0GUEST', 'U0LEFT', 'U0NOFILE'].map((id) => SlackUserId.parse(id));

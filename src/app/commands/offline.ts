@@ -38,6 +38,7 @@ export async function withHouse<Answer>(
       log,
       owners: config.owners,
       rewardLimits: config.rewardLimits,
+      twoApproversAbove: config.twoApproversAbove,
       // Commands put nothing into Slack: the running app does, from what they leave in the database.
       clients: createClients({ botToken: '', apiUrl: 'http://127.0.0.1:9/' }, log, productionLengths.deliveryTimeoutMs),
       identity: { teamId: '', botId: '' },

@@ -34,7 +34,9 @@ export type HomeData = Readonly<{
   mine: Mine;
   settings: Settings;
   /** What waits for this person's decision, each drawn as in the DM; undefined for who never decides. */
-  decisions: Readonly<{ cards: readonly (readonly Drawn[])[]; count: number }> | undefined;
+  decisions:
+    | Readonly<{ cards: readonly (readonly Drawn[])[]; count: number; one: 'hand-in' | 'reward' | 'decision' }>
+    | undefined;
   team: Team | undefined;
   company: Company | undefined;
 }>;
@@ -90,8 +92,8 @@ const drawHome = ({ zone, mine, settings, decisions, team, company }: HomeData, 
       <Header>{topLine(mine)}</Header>
       {decisions !== undefined && decisions.count > 0 && (
         <Context>
-          {plural(decisions.count, 'hand-in')} {decisions.count === 1 ? 'waits' : 'wait'} for your decision: see further
-          down.
+          {plural(decisions.count, decisions.one)} {decisions.count === 1 ? 'waits' : 'wait'} for your decision: see
+          further down.
         </Context>
       )}
       {waitingItems(mine.waiting, room.waiting)}

@@ -7,6 +7,7 @@ import type { Authority, Person } from '../people/index.js';
 import { askedManyTopic, createAskedMany } from './actions/asked-many.js';
 import { createCarryOut } from './actions/carry-out.js';
 import { createConfirm } from './actions/confirm.js';
+import { createEarnedWith } from './actions/earned-with.js';
 import type { ExamDeps } from './actions/exam.js';
 import { attemptTopic, createAttemptNote, createExam } from './actions/exam.js';
 import type { FollowDeps } from './actions/follow-credential.js';
@@ -65,6 +66,7 @@ export function createAssignments({
   const examEdge = createExamEdge({ ...deps, exam: createExam(deps) });
   return {
     store,
+    earnedWith: createEarnedWith(deps),
     reactions: {
       /** What was handed in may be decided without closing anything: then it is open again. */
       async followCredential(fact: Parameters<typeof followCredential>[0]): Promise<void> {

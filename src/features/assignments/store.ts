@@ -121,6 +121,24 @@ export function createAssignmentsStore(connection: Connection) {
       return new Set(await model.distinct('personId', theirs).exec());
     },
 
+    /** The one that this fact has closed as earned, or another fact by what was handed in on that day. */
+    async closedWith(
+      personId: PersonId,
+      certificationId: CertificationId,
+      { factId, handedInOn }: { factId: string; handedInOn: CalendarDate | null },
+    ): Promise<Assignment | null> {
+      const earned = { personId, certificationId, ...closed, closing: 'earned' as const };
+      const byFact = await model
+        .findOne({ ...earned, appliedFacts: factId }, asAssignment)
+        .lean<Assignment>()
+        .exec();
+      if (byFact !== null || handedInOn === null) return byFact;
+      return model
+        .findOne({ ...earned, handedInOn }, asAssignment)
+        .lean<Assignment>()
+        .exec();
+    },
+
     /** All that was assigned by one proposal, whatever became of it. */
     ofProposal: (proposalId: ProposalId) =>
       model

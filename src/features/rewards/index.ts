@@ -1,16 +1,30 @@
 import type { Database } from '../../platform/database/connect.js';
-import type { RewardsDeps } from './actions.js';
-import { createPromising } from './actions.js';
-import { createRewardsStore } from './store.js';
+import type { GrantDeps } from './actions/deps.js';
+import type { PromisingDeps } from './actions/promise.js';
+import { createPromising } from './actions/promise.js';
+import { budgetIndexes, createBudgetStore } from './budget-store.js';
+import { createGrantStore, grantIndexes } from './grant-store.js';
+import { createGrants } from './grants.js';
+import { createRewardsStore, rewardIndexes as ownIndexes } from './store.js';
 
+export { limitedAccounts } from './accounts.js';
+export type { BudgetFact } from './budget.js';
+export { createBudgetsFile } from './budget-file.js';
 export { createRewardsFile, createSkillValuesFile } from './file.js';
+export type { GrantFact } from './grant.js';
 export type { RewardFact } from './reward.js';
-export { rewardIndexes } from './store.js';
+export const rewardIndexes = [...ownIndexes, ...budgetIndexes, ...grantIndexes];
 
-export function createRewards({ database, ...rest }: { database: Database } & Omit<RewardsDeps, 'store'>) {
+type RewardsDeps = { database: Database } & Omit<PromisingDeps, 'store' | 'grants'> &
+  Omit<GrantDeps, 'store' | 'grants' | 'budgets'>;
+
+export function createRewards({ database, ...rest }: RewardsDeps) {
   const store = createRewardsStore(database.connection);
-  const { promiseOpened, line } = createPromising({ store, ...rest });
-  return { store, line, reactions: { promiseOpened } };
+  const budgets = createBudgetStore(database.connection);
+  const grants = createGrantStore(database.connection);
+  const { promiseOpened, line } = createPromising({ store, grants, ...rest });
+  const { reactions, ...approvals } = createGrants({ store, budgets, grants, ...rest });
+  return { store, budgets, line, ...approvals, reactions: { promiseOpened, ...reactions } };
 }
 
 export type Rewards = ReturnType<typeof createRewards>;

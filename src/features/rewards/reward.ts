@@ -9,7 +9,7 @@ const Lasts = z.enum(lastings);
 
 /** What is rewarded: earning it, or renewing it. */
 export const occasions = ['first', 'renewal'] as const;
-const Occasion = z.enum(occasions);
+export const Occasion = z.enum(occasions);
 export type Occasion = z.infer<typeof Occasion>;
 
 const Points = z.object({ kind: z.literal('points'), points: z.int().min(1) });

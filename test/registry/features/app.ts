@@ -181,7 +181,9 @@ const homeData: fc.Arbitrary<HomeData> = fc.record({
       }),
     ),
   }),
-  decisions: maybe(fc.nat({ max: 9 }).map((count) => ({ cards: Array(Math.min(count, 5)).fill([]), count }))),
+  decisions: maybe(
+    fc.nat({ max: 9 }).map((count) => ({ cards: Array(Math.min(count, 5)).fill([]), count, one: 'decision' as const })),
+  ),
   team: maybe(team),
   company: maybe(company),
 });

@@ -1,18 +1,21 @@
-import type { Clock } from '../../platform/clock.js';
-import type { Cause, Stored } from '../../platform/database/facts.js';
-import { dateIn } from '../../shared/dates.js';
-import type { AssignmentId, PersonId } from '../../shared/ids.js';
-import type { Assignment, AssignmentFact } from '../assignments/index.js';
-import type { ReminderLine } from '../nudges/index.js';
-import type { Person } from '../people/index.js';
-import type { RewardPromise } from './reward.js';
-import { rewardFor } from './rules.js';
-import { promiseLine } from './sentences.js';
-import type { RewardsStore } from './store.js';
+import type { Clock } from '../../../platform/clock.js';
+import type { Cause, Stored } from '../../../platform/database/facts.js';
+import { dateIn } from '../../../shared/dates.js';
+import type { AssignmentId, PersonId } from '../../../shared/ids.js';
+import type { Assignment, AssignmentFact } from '../../assignments/index.js';
+import type { ReminderLine } from '../../nudges/index.js';
+import type { Person } from '../../people/index.js';
+import { keepsRaise } from '../grant-rules.js';
+import type { GrantStore } from '../grant-store.js';
+import type { RewardPromise } from '../reward.js';
+import { rewardFor } from '../rules.js';
+import { promiseLine } from '../sentences.js';
+import type { RewardsStore } from '../store.js';
 
 /** All that promising needs of the rest of the house; compose.ts fills it. */
-export type RewardsDeps = Readonly<{
+export type PromisingDeps = Readonly<{
   store: Pick<RewardsStore, 'hasRules' | 'tablesOf' | 'promiseOf' | 'promise'>;
+  grants: Pick<GrantStore, 'ofPerson'>;
   clock: Clock;
   people: { byId(id: PersonId): Promise<Person | null> };
   assignments: { byId(id: AssignmentId): Promise<Assignment | null> };
@@ -25,7 +28,7 @@ type Opened = Stored<Extract<AssignmentFact, { type: 'assignment.opened' }>>;
  * about to quote it. So no message is ahead of its promise, and what was asked before the tables were loaded is promised
  * when it is next spoken of.
  */
-export function createPromising({ store, clock, people, assignments }: RewardsDeps) {
+export function createPromising({ store, grants, clock, people, assignments }: PromisingDeps) {
   async function promise(assignment: Assignment, person: Person, cause: Cause): Promise<RewardPromise | undefined> {
     const { _id: assignmentId, personId, certificationId, renews } = assignment;
     const { grade, zone } = person;
@@ -34,6 +37,8 @@ export function createPromising({ store, clock, people, assignments }: RewardsDe
     const tables = await store.tablesOf([certificationId]);
     const found = rewardFor(tables, { certificationId, grade, occasion, on: promisedOn });
     if (found === undefined) return undefined;
+    // Whoever has a raise for good is not promised it a second time.
+    if (keepsRaise(found.reward, await grants.ofPerson(personId, certificationId))) return undefined;
     const about = { assignmentId, personId, certificationId, grade, occasion } as const;
     return store.promise({ ...about, ...found, promisedOn }, cause);
   }

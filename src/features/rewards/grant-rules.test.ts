@@ -1,0 +1,167 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { aGrant } from '../../../test/builders/grant.js';
+import { aPerson } from '../../../test/builders/person.js';
+import { euros } from '../../../test/builders/reward.js';
+import type { CalendarDate } from '../../shared/dates.js';
+import { addDays } from '../../shared/dates.js';
+import type { Person } from '../people/index.js';
+import type { Period } from './budget.js';
+import type { GrantState } from './grant.js';
+import {
+  approvalsNeeded,
+  approversOf,
+  barredFrom,
+  chargeOf,
+  keepsRaise,
+  movementOf,
+  occasionOf,
+  reserving,
+} from './grant-rules.js';
+import { chargedPeriod, dayAfter, lastDayOf, monthsToEnd, overlap, quarterOf } from './periods.js';
+import type { Reward } from './reward.js';
+
+const date = (text: string) => text as CalendarDate;
+const period = (text: string) => text as Period;
+const day = fc.integer({ min: 0, max: 30_000 }).map((days) => addDays(date('2026-01-01'), days));
+const raise = (minor: number, lasts: 'permanent' | 'while-held' = 'while-held'): Reward => ({
+  kind: 'raise',
+  monthly: euros(minor),
+  lasts,
+});
+
+describe('a period', () => {
+  test('of any day holds it, ends on the day before the next, and has one to twelve months left', () => {
+    fc.assert(
+      fc.property(day, fc.boolean(), (on, byYear) => {
+        const of = byYear ? period(on.slice(0, 4)) : quarterOf(on);
+        expect(lastDayOf(of) >= on).toBe(true);
+        expect(dayAfter(of)).toBe(addDays(lastDayOf(of), 1));
+        const months = monthsToEnd(on, of);
+        expect(months).toBeGreaterThanOrEqual(1);
+        expect(months).toBeLessThanOrEqual(byYear ? 12 : 3);
+        expect(quarterOf(dayAfter(of))).not.toBe(quarterOf(on));
+      }),
+    );
+  });
+
+  test('is charged that has a budget: the quarter, or else the year, or else the quarter with nothing in it', () => {
+    const on = date('2026-11-15');
+    expect(chargedPeriod([period('2026-Q4'), period('2027')], on)).toBe('2026-Q4');
+    expect(chargedPeriod([period('2026'), period('2025-Q4')], on)).toBe('2026');
+    expect(chargedPeriod([period('2026-Q3')], on)).toBe('2026-Q4');
+  });
+
+  test('overlaps with itself, and a year with its quarters', () => {
+    expect(overlap(period('2026'), period('2026-Q4'))).toBe(true);
+    expect(overlap(period('2026-Q4'), period('2026'))).toBe(true);
+    expect(overlap(period('2026-Q3'), period('2026-Q4'))).toBe(false);
+    expect(overlap(period('2026'), period('2027-Q1'))).toBe(false);
+  });
+});
+
+describe('a budget is charged with', () => {
+  const on = date('2026-11-15');
+  const charged = (reward: Reward) => chargeOf(reward, period('2026-Q4'), on);
+
+  test('points and a bonus once, and a raise for each month that is left, the one that has begun counting whole', () => {
+    expect(charged({ kind: 'points', points: 200 })).toEqual({ book: 'points', period: '2026-Q4', amount: 200 });
+    expect(charged({ kind: 'bonus', amount: euros(500) })).toMatchObject({ book: 'EUR', amount: 500 });
+    expect(charged(raise(9_000))).toMatchObject({ amount: 18_000 });
+    expect(
+      charged({ kind: 'percentage-raise', basisPoints: 300, aboutMonthly: euros(12_000), lasts: 'permanent' }),
+    ).toMatchObject({ amount: 24_000 });
+  });
+
+  test('nothing for time off', () => {
+    expect(charged({ kind: 'time-off', halfDays: 2 })).toBeNull();
+  });
+});
+
+test('whatever becomes of a grant, what is moved for it ends where its state says', () => {
+  type Step = Parameters<typeof movementOf>[0];
+  const ends: [readonly Step[], GrantState, { budget: number; reserved: number; granted: number }][] = [
+    [[], 'reserved', { budget: -1, reserved: 1, granted: 0 }],
+    [[{ type: 'grant.granted' }], 'granted', { budget: -1, reserved: 0, granted: 1 }],
+    [[{ type: 'grant.declined' }], 'declined', { budget: 0, reserved: 0, granted: 0 }],
+    [[{ type: 'grant.reversed', was: 'reserved' }], 'reversed', { budget: 0, reserved: 0, granted: 0 }],
+    [
+      [{ type: 'grant.granted' }, { type: 'grant.reversed', was: 'granted' }],
+      'reversed',
+      { budget: 0, reserved: 0, granted: 0 },
+    ],
+  ];
+  for (const [steps, , expected] of ends) {
+    const held = { budget: 0, reserved: 0, granted: 0 };
+    for (const movement of [reserving, ...steps.flatMap((step) => movementOf(step) ?? [])]) {
+      held[movement.from] -= 1;
+      held[movement.to] += 1;
+    }
+    expect(held).toEqual(expected);
+  }
+  expect(movementOf({ type: 'grant.reversed', was: 'over-budget' })).toBeUndefined();
+  expect(movementOf({ type: 'grant.reversed', was: 'requested' })).toBeUndefined();
+});
+
+test('without a promise the first one earned is a first, a later one a renewal, and an older one brings nothing', () => {
+  const earned = (on: string) => ({ earnedOn: date(on) });
+  expect(occasionOf(earned('2026-10-01'), [])).toBe('first');
+  expect(occasionOf(earned('2026-10-01'), [earned('2024-10-01')])).toBe('renewal');
+  expect(occasionOf(earned('2026-10-01'), [earned('2024-10-01'), earned('2026-10-02')])).toBeUndefined();
+});
+
+test('a raise for good is given once, unless it was declined or reversed; one while it is held may come again', () => {
+  const had = (reward: Reward, state: GrantState = 'granted') => [aGrant({ reward, state })];
+  expect(keepsRaise(raise(1), had(raise(1, 'permanent')))).toBe(true);
+  expect(keepsRaise(raise(1), had(raise(1, 'permanent'), 'declined'))).toBe(false);
+  expect(keepsRaise(raise(1), had(raise(1, 'permanent'), 'reversed'))).toBe(false);
+  expect(keepsRaise(raise(1), had(raise(1)))).toBe(false);
+  expect(keepsRaise({ kind: 'points', points: 5 }, had(raise(1, 'permanent')))).toBe(false);
+});
+
+test('two must agree where it costs more in a year than one may approve, in its own currency', () => {
+  const twoFrom = [euros(100_000)];
+  expect(approvalsNeeded({ kind: 'bonus', amount: euros(100_000) }, twoFrom)).toBe(1);
+  expect(approvalsNeeded({ kind: 'bonus', amount: euros(100_001) }, twoFrom)).toBe(2);
+  expect(approvalsNeeded(raise(8_334), twoFrom)).toBe(2);
+  expect(approvalsNeeded({ kind: 'points', points: 1_000_000 }, twoFrom)).toBe(1);
+  expect(approvalsNeeded(raise(8_334), [])).toBe(1);
+});
+
+describe('who approves', () => {
+  const inSlack = (fields: Partial<Person> = {}) => aPerson({ slackId: 'U0ANY', ...fields });
+  const [ana, ben, cleo, olga, otto] = [inSlack(), inSlack(), inSlack(), inSlack(), inSlack()];
+  const given = { personId: ana._id, approvals: [] };
+  const agreed = (...people: Person[]) => ({
+    personId: ana._id,
+    approvals: people.map(({ _id }) => ({ by: _id, at: new Date(0) })),
+  });
+  const ids = (people: readonly Person[]) => people.map(({ _id }) => _id);
+
+  test('is the nearest manager who can, then the owners', () => {
+    const candidates = { above: [ben, cleo], owners: [olga, otto] };
+    expect(ids(approversOf(candidates, given))).toEqual([ben._id]);
+    expect(ids(approversOf({ ...candidates, above: [inSlack({ state: 'left' }), aPerson(), cleo] }, given))).toEqual([
+      cleo._id,
+    ]);
+    expect(ids(approversOf(candidates, agreed(ben)))).toEqual([olga._id, otto._id]);
+    expect(ids(approversOf({ ...candidates, above: [] }, given))).toEqual([olga._id, otto._id]);
+  });
+
+  test('is the next manager where the only owner has agreed already', () => {
+    expect(ids(approversOf({ above: [ben, cleo], owners: [olga] }, agreed(olga)))).toEqual([ben._id]);
+  });
+
+  test('is never the person themselves, nor who has agreed already, whoever else there is', () => {
+    const everybody = [ana, ben, cleo, olga, otto];
+    const some = fc.subarray(everybody);
+    fc.assert(
+      fc.property(some, some, some, (above, owners, before) => {
+        const about = agreed(...before);
+        const approvers = approversOf({ above, owners }, about);
+        expect(approvers.filter(({ _id }) => barredFrom(about).has(_id))).toEqual([]);
+        expect(ids(approvers)).not.toContain(ana._id);
+      }),
+    );
+  });
+});

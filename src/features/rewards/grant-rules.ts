@@ -1,0 +1,126 @@
+import type { CalendarDate } from '../../shared/dates.js';
+import type { PersonId } from '../../shared/ids.js';
+import type { Book } from '../../shared/money.js';
+import type { Barred } from '../../shared/review.js';
+import { canDecide } from '../../shared/review.js';
+import type { Person } from '../people/index.js';
+import type { Period } from './budget.js';
+import type { Charge, Grant, GrantRequested, GrantSettled, GrantState } from './grant.js';
+import { monthsToEnd } from './periods.js';
+import type { Occasion, Reward } from './reward.js';
+import type { Limits } from './rules.js';
+import { costOfYear } from './rules.js';
+
+/** In what a reward is paid; undefined for time off, which no budget pays. */
+export function bookOf(reward: Reward): Book | undefined {
+  switch (reward.kind) {
+    case 'points':
+      return 'points';
+    case 'bonus':
+      return reward.amount.currency;
+    case 'raise':
+      return reward.monthly.currency;
+    case 'percentage-raise':
+      return reward.aboutMonthly.currency;
+    case 'time-off':
+      return undefined;
+  }
+}
+
+/**
+ * What a budget is charged with: points and a bonus once, a raise for each month from this one to the end of the period, a
+ * percentage by what it is reckoned to come to. `on` is a day of the period.
+ */
+export function chargeOf(reward: Reward, period: Period, on: CalendarDate): Charge | null {
+  const book = bookOf(reward);
+  return book === undefined ? null : { book, period, amount: amountOf(reward, monthsToEnd(on, period)) };
+}
+
+function amountOf(reward: Reward, months: number): number {
+  switch (reward.kind) {
+    case 'points':
+      return reward.points;
+    case 'bonus':
+      return reward.amount.minor;
+    case 'raise':
+      return reward.monthly.minor * months;
+    case 'percentage-raise':
+      return reward.aboutMonthly.minor * months;
+    case 'time-off':
+      return 0;
+  }
+}
+
+/** From which account of the period to which. */
+type Movement = Readonly<{ from: 'budget' | 'reserved' | 'granted'; to: 'budget' | 'reserved' | 'granted' }>;
+
+export const reserving: Movement = { from: 'budget', to: 'reserved' };
+export const releasing: Movement = { from: 'reserved', to: 'budget' };
+
+/** What the ledger is told of a fact, as far as anything moves. */
+export function movementOf(
+  fact: Pick<GrantRequested, 'type'> | (Pick<GrantSettled, 'type'> & { was?: GrantState }),
+): Movement | undefined {
+  switch (fact.type) {
+    case 'grant.requested':
+      return reserving;
+    case 'grant.granted':
+      return { from: 'reserved', to: 'granted' };
+    case 'grant.declined':
+      return releasing;
+    case 'grant.reversed':
+      if ('was' in fact && fact.was === 'granted') return { from: 'granted', to: 'budget' };
+      return 'was' in fact && fact.was === 'reserved' ? releasing : undefined;
+  }
+}
+
+/** What a credential is that nobody was promised anything for, by the others of the same certification. */
+export function occasionOf(
+  credential: { earnedOn: CalendarDate },
+  others: readonly { earnedOn: CalendarDate }[],
+): Occasion | undefined {
+  if (others.some(({ earnedOn }) => earnedOn > credential.earnedOn)) return undefined;
+  return others.length === 0 ? 'first' : 'renewal';
+}
+
+/** Whether somebody has this raise for good already: it is given once. */
+export const keepsRaise = (reward: Reward, earlier: readonly Pick<Grant, 'reward' | 'state'>[]): boolean =>
+  isRaise(reward) &&
+  earlier.some(
+    (grant) =>
+      isRaise(grant.reward) &&
+      grant.reward.lasts === 'permanent' &&
+      grant.state !== 'declined' &&
+      grant.state !== 'reversed',
+  );
+
+const isRaise = (reward: Reward): reward is Extract<Reward, { lasts: unknown }> =>
+  reward.kind === 'raise' || reward.kind === 'percentage-raise';
+
+/** Two where it costs more in a year than one may approve alone. */
+export function approvalsNeeded(reward: Reward, twoFrom: Limits): 1 | 2 {
+  const cost = costOfYear(reward);
+  const limit = cost && twoFrom.find(({ currency }) => currency === cost.currency);
+  return cost !== undefined && limit !== undefined && cost.minor > limit.minor ? 2 : 1;
+}
+
+type Given = Pick<Grant, 'personId' | 'approvals'>;
+
+/** Nobody approves their own reward, nor the same one twice. */
+export const barredFrom = ({ personId, approvals }: Given): Barred =>
+  new Set<PersonId>([personId, ...approvals.map(({ by }) => by)]);
+
+/** Who could be asked: the managers above the person (nearest first), the owners. */
+export type Candidates = Readonly<{ above: readonly Person[]; owners: readonly Person[] }>;
+
+/**
+ * Who is to approve it: the nearest manager who can, then, where two must agree, the owners. Whoever is not there is
+ * stood in for by the other.
+ */
+export function approversOf({ above, owners }: Candidates, given: Given): readonly Person[] {
+  const barred = barredFrom(given);
+  const free = (people: readonly Person[]) => people.filter((person) => canDecide(person, barred));
+  const nearest = free(above).slice(0, 1);
+  const turns = given.approvals.length === 0 ? [nearest, free(owners)] : [free(owners), nearest];
+  return turns.find((people) => people.length > 0) ?? [];
+}

@@ -1,0 +1,80 @@
+import { z } from 'zod';
+import { CalendarDate } from '../../shared/dates.js';
+import { AssignmentId, CertificationId, CredentialId, GrantId, PersonId } from '../../shared/ids.js';
+import { Book } from '../../shared/money.js';
+import { Review } from '../../shared/review.js';
+import { Period } from './budget.js';
+import { Occasion, Reward, RewardPromise } from './reward.js';
+
+/**
+ * `requested`: the budget is still to be asked. `reserved`: what it costs is set aside, and it waits for who must approve it.
+ * `over-budget`: it waits for money. What comes after `granted` is payroll's.
+ */
+const grantStates = ['requested', 'over-budget', 'reserved', 'granted', 'declined', 'reversed'] as const;
+export type GrantState = (typeof grantStates)[number];
+
+/** What is taken from which budget. */
+const Charge = z.object({
+  book: Book,
+  period: Period,
+  /** Minor units, or points. */
+  amount: z.int().min(1),
+});
+export type Charge = z.infer<typeof Charge>;
+
+/** A reward on its way from what was promised to what is paid: one for each credential. */
+export const Grant = z.object({
+  _id: GrantId,
+  version: z.int().min(0),
+  credentialId: CredentialId,
+  personId: PersonId,
+  certificationId: CertificationId,
+  /** Whose promise it keeps; null where nothing was promised and the tables said what it brings. */
+  assignmentId: AssignmentId.nullable(),
+  occasion: Occasion,
+  reward: Reward,
+  foundBy: RewardPromise.shape.foundBy,
+  /** The day on which it was promised, or whose tables say what it brings. */
+  promisedOn: CalendarDate,
+  requestedOn: CalendarDate,
+  state: z.enum(grantStates),
+  /** Null for what costs no money. */
+  charge: Charge.nullable(),
+  /** The fact whose posting has set it aside in the ledger; null until then. */
+  reservedBy: z.string().nullable(),
+  /** When to look for money again; null unless it is over budget. */
+  tryAt: z.date().nullable(),
+  /** Who has agreed so far. */
+  approvals: z.array(z.object({ by: PersonId, at: z.date() })),
+  /** Who decided, when and why (when declined); null until then. */
+  decision: z.object({ by: PersonId, at: z.date(), why: z.string().max(500) }).nullable(),
+  /** Who is asked to approve it; null until it is reserved. */
+  review: Review.nullable(),
+});
+export type Grant = z.infer<typeof Grant>;
+
+type About = Readonly<{
+  personId: PersonId;
+  certificationId: CertificationId;
+  credentialId: CredentialId;
+  charge: Charge | null;
+}>;
+/** The budget is to be asked: a first time, or again because there may be money now. */
+export type GrantRequested = About & Readonly<{ type: 'grant.requested' }>;
+type GrantReserved = About & Readonly<{ type: 'grant.reserved' }>;
+type GrantOverBudget = About & Readonly<{ type: 'grant.over-budget' }>;
+/** The first of two has agreed. */
+type GrantApproved = About & Readonly<{ type: 'grant.approved' }>;
+type GrantGranted = About & Readonly<{ type: 'grant.granted' }>;
+type GrantDeclined = About & Readonly<{ type: 'grant.declined' }>;
+/** The credential was revoked. `was` says what there is to give back. */
+type GrantReversed = About & Readonly<{ type: 'grant.reversed'; was: GrantState }>;
+/** What moves money that was set aside. */
+export type GrantSettled = GrantGranted | GrantDeclined | GrantReversed;
+export type GrantFact = GrantRequested | GrantReserved | GrantOverBudget | GrantApproved | GrantSettled;
+
+export const grantFact = <Type extends GrantFact['type'], More extends object = object>(
+  { personId, certificationId, credentialId, charge }: About,
+  type: Type,
+  more: More = {} as More,
+) => ({ type, personId, certificationId, credentialId, charge, ...more });
