@@ -58,7 +58,7 @@ export const grantIndexes: readonly IndexFact[] = [
   {
     collection: 'grants',
     name: 'tryAgain',
-    key: { tryAt: 1 },
+    key: { tryAt: 1, requestedOn: 1, _id: 1 },
     options: { partialFilterExpression: { ...overBudget, tryAt: isDate } },
   },
   pendingFactsIndex('grants'),

@@ -60,9 +60,5 @@ function daysWords(halfDays: number): string {
 export const writeAmount = (book: Book, amount: number): string =>
   book === 'points' ? writePoints(amount) : writeMoney({ currency: book, minor: amount });
 
-/** `2026`, `the fourth quarter of 2026`. */
-export function periodWords(period: Period): string {
-  const [year, quarter] = period.split('-Q') as [string, string?];
-  if (quarter === undefined) return year;
-  return `the ${['first', 'second', 'third', 'fourth'][Number(quarter) - 1]} quarter of ${year}`;
-}
+/** `2026`, `Q4 2026`. */
+export const periodWords = (period: Period): string => period.split('-').reverse().join(' ');

@@ -18,7 +18,7 @@ import {
   TextInput,
 } from '../../../shared/blocks.js';
 import type { CalendarDate } from '../../../shared/dates.js';
-import { longDate } from '../../../shared/dates.js';
+import { shortDate } from '../../../shared/dates.js';
 import type { GrantId } from '../../../shared/ids.js';
 import type { ReviewStage } from '../../../shared/review.js';
 import { writeSeen } from '../../../shared/seen.js';
@@ -99,7 +99,7 @@ export function drawCard(card: GrantCard): readonly Drawn[] {
     <Section>
       {headline(card)}
       <Br />
-      Their reward: <B>{rewardWords(card.reward, 'they')}</B>.
+      Their reward: <B>{rewardWords(card.reward, 'they')}</B>.{twoLine(card)}
     </Section>,
     <Context>
       {promiseLine(card)}
@@ -124,19 +124,21 @@ const Title = ({ of }: { of: string }) => (
   </B>
 );
 
-const headline = ({ person, certification, reason, needed, agreed }: GrantCard) => [
+const headline = ({ person, certification, reason }: GrantCard) => [
   <Name of={person} />,
   ' has earned ',
   <Title of={certification} />,
   ', and it is verified.',
   reasonWords[reason] !== '' && ` ${reasonWords[reason]}`,
+];
+
+const twoLine = ({ needed, agreed }: GrantCard) =>
   needed === 2 && [
     <Br />,
     agreed === undefined
-      ? 'It is large enough that two different people must approve it: you, and then an owner.'
-      : [<Name of={agreed} />, ' has approved it. It is large enough that a second person must, too.'],
-  ],
-];
+      ? 'A reward of this size needs two different people to approve it: you first, and then an owner.'
+      : [<Name of={agreed} />, ' has approved it. A reward of this size needs a second person to approve it, too.'],
+  ];
 
 const reasonWords: Readonly<Record<ReviewStage, string>> = {
   asked: '',
@@ -149,11 +151,11 @@ const reasonWords: Readonly<Record<ReviewStage, string>> = {
 function promiseLine({ promised, rule }: GrantCard) {
   const begins =
     promised.how === 'to them'
-      ? `They were promised this on ${longDate(promised.on)}`
-      : `Nobody had asked for it; this is what the table gave on ${longDate(promised.on)}`;
+      ? `They were promised this on ${shortDate(promised.on)}`
+      : `Nobody had asked for it; this is what the table gave on ${shortDate(promised.on)}`;
   if (rule === undefined) return `${begins}.`;
   const grade = rule.grade === everyGrade ? 'every grade' : ['grade ', <Text of={rule.grade} max={40} />];
-  return [begins, ', by the row for ', grade, ` from ${longDate(rule.from)}.`];
+  return [begins, ', by the row for ', grade, ` from ${shortDate(rule.from)}.`];
 }
 
 function budgetLine({ budget, reward }: GrantCard): string {
@@ -161,8 +163,8 @@ function budgetLine({ budget, reward }: GrantCard): string {
   const { book, period, amount, left } = budget;
   const about = reward.kind === 'percentage-raise' ? 'about ' : '';
   const monthly = reward.kind === 'raise' || reward.kind === 'percentage-raise';
-  const whole = `${about}${writeAmount(book, amount)}${monthly ? ` until the end of ${periodWords(period)}` : ''}`;
-  return `Set aside for it: ${whole}. The budget of ${periodWords(period)} then still has ${writeAmount(book, left)}.`;
+  const paid = `${about}${writeAmount(book, amount)}${monthly ? ' until the period ends' : ''}`;
+  return `The budget of ${periodWords(period)} has set aside ${paid}, and has ${writeAmount(book, left)} left.`;
 }
 
 function standingLine({ person, certification, standing }: GrantCard) {

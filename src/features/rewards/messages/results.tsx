@@ -66,10 +66,10 @@ export function grantResult(result: GrantResult): MessageContent {
 function nextWords({ kind }: Reward): string {
   switch (kind) {
     case 'points':
-      return 'They are yours; there is nothing more to do.';
+      return 'They are yours; there is nothing more for you to do.';
     case 'time-off':
       return 'Please agree with your manager when you take it.';
     default:
-      return 'It goes to payroll from here; there is nothing more to do for you.';
+      return 'It goes to payroll from here; there is nothing more for you to do.';
   }
 }
