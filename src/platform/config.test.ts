@@ -45,6 +45,7 @@ describe('a good environment', () => {
       dataDir: '.laurel',
       owners: [],
       rewardLimits: [],
+      twoApproversAbove: [],
       logLevel: 'info',
       slack: {
         botToken: 'xoxb-1',
@@ -110,6 +111,7 @@ describe('a good environment', () => {
       dataDir: '.laurel',
       owners: [],
       rewardLimits: [],
+      twoApproversAbove: [],
       logLevel: 'info',
     });
   });
