@@ -27,7 +27,7 @@ import { seeded, takeTurns } from './turns.js';
  * write at a time, in an order that a seed chooses; some die right after a write. Another process ends their work. Then
  * each grant must stand in the ledger as its state says, and no budget may be overdrawn. LAUREL_INTERLEAVINGS=500 runs as many.
  */
-const { LAUREL_INTERLEAVINGS: numRuns = 12 } = process.env;
+const { LAUREL_INTERLEAVINGS: numRuns = 25 } = process.env;
 const costs = 50_000;
 const earners = 5;
 const limited = ['budget:2026-Q4', 'reserved:2026-Q4', 'granted:2026-Q4'];
