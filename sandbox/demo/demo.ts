@@ -132,6 +132,7 @@ function environmentFor(slack: Sandbox, dataDir: string): NodeJS.ProcessEnv {
     LAUREL_OWNERS: owner,
     RECOGNITION_CHANNEL: recognitionChannel,
     REWARD_CURRENCIES: 'EUR:5000',
+    REWARD_TWO_APPROVERS: 'EUR:1000',
     PORT: '0',
   };
 }

@@ -70,6 +70,7 @@ export async function live({
     identity,
     recognitionChannel,
     rewardLimits: [{ currency: 'EUR' as Currency, minor: 500_000 }],
+    twoApproversAbove: [{ currency: 'EUR' as Currency, minor: 100_000 }],
     messagesPerSecond: 10,
     syncEveryMinutes: 7 * 24 * 60,
     stopped: stopping.signal,

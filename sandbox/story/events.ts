@@ -3,11 +3,12 @@ import { asking } from './events/asking.js';
 import { companyLoaded, filesLoaded } from './events/files.js';
 import { handingIn } from './events/handing-in.js';
 import { recognition } from './events/recognition.js';
+import { rewards } from './events/rewards.js';
 import { troubles } from './events/troubles.js';
 import type { StoryEvent } from './tools.js';
 
 /** What happens to the company from outside once it is loaded, in order. Everything else Laurel does by itself. */
-const quarter = [...filesLoaded, ...answers, ...asking, ...handingIn, ...recognition, ...troubles].toSorted(
+const quarter = [...filesLoaded, ...answers, ...asking, ...handingIn, ...recognition, ...rewards, ...troubles].toSorted(
   (a, b) => a.at.getTime() - b.at.getTime(),
 );
 

@@ -13,6 +13,10 @@ const kinds = {
   result: /^(Your|.+’s) .+ (is verified\.$|could not be verified yet\. What is missing: )/,
   recall: /^Study time for .+ at \d\d:\d\d$/,
   question: /^Did your study time for .+ happen\?$|^May your colleagues hear of your .+\?/,
+  'reward card':
+    / (has|have) earned a reward with .+: please approve it$|^\d+ rewards wait for your approval, |reward for .+ still waits for your approval$/,
+  'reward result': /^Your reward for .+ is approved: /,
+  'over budget': /^\d+ rewards? cannot go on: the budget has not enough left\.$/,
   thanks: /^.+ has (earned|renewed) .+\. A word from you counts\.$/,
   'study time': /^Study time, week of .+: your team kept [\d.]+ of [\d.]+ hours?$/,
   'weekly list': /^Week of .+ without Slack should hear from you$/,

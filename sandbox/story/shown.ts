@@ -88,6 +88,13 @@ const shown: readonly Shown[] = [
 
   line('2026-10-02T08:00', 'U01MARTA50', 'home.published', 'Nothing is posted about you.'),
 
+  // Rewards: who is away is stood in for, and what costs much needs two.
+  line('2026-10-05T08:00', 'U01ARJUN13', 'message.posted', 'Dev Moonlitwala'),
+  line('2026-10-07T05:00', 'U01MEERA14', 'message.updated', 'approved'),
+  line('2026-10-23T09:00', 'U01INES01', 'message.posted', 'waits for money'),
+  line('2026-11-02T09:00', 'U01ARJUN13', 'message.posted', 'Rohan Teacupwala'),
+  line('2026-11-03T05:00', 'U01ARJUN13', 'message.ephemeral', 'A second person must approve it, too'),
+
   // Somebody without Slack, whose manager hands in for him.
   line('2026-10-05T20:00', 'U01BRUCE10', 'message.posted', 'Noah Billabongson'),
   line('2026-10-06T01:30', 'U01YARA62', 'message.posted', 'Bruce Wattlebark handed it in for Noah Billabongson'),
@@ -171,9 +178,9 @@ const never: readonly Readonly<{ words: string; why: string }>[] = [
   },
   { words: 'Denise Copperleaf may not', why: 'it lapsed more than a week before reminders went on' },
   { words: 'Vicente Paletero may not', why: 'he has left' },
-  { words: 'Vicente Paletero has', why: 'he has left, and nobody asked him' },
+  { words: 'Vicente Paletero has earned Fire', why: 'he has left, and nobody asked him' },
   { words: 'Marta Campanilla has renewed', why: 'she wants no posts; only her manager is told' },
-  { words: 'Dev Moonlitwala has earned', why: 'he did not answer; only his manager is told' },
+  { words: 'Dev Moonlitwala has earned ITIL', why: 'he did not answer; only his manager is told' },
 ];
 const toldInstead = new Set(['U01LUCIA15', 'U01MEERA14']);
 

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { FileKind } from '../../../src/features/loading/index.js';
 import { dieFollowing } from '../killed.js';
 import { leaveFromLastYear } from '../last-year.js';
 import type { StoryEvent, StoryTools } from '../tools.js';
@@ -13,6 +14,7 @@ export const companyLoaded: StoryEvent = {
     await load(tools, 'credentials', 'credentials.csv');
     await load(tools, 'rewards', 'rewards.csv');
     await load(tools, 'skill-values', 'skill-values.csv');
+    await load(tools, 'budgets', 'budgets.csv');
     await load(tools, 'assignments', 'assignments.csv');
   },
 };
@@ -48,6 +50,16 @@ export const filesLoaded: readonly StoryEvent[] = [
     happens: (tools) => load(tools, 'people', 'people-october.csv', storyFolder),
   },
   {
+    at: new Date('2026-10-12T09:00:00Z'),
+    name: 'The owner takes back what is left of the budget for rewards',
+    happens: (tools) => load(tools, 'budgets', 'budgets-october.csv', storyFolder),
+  },
+  {
+    at: new Date('2026-11-02T09:00:00Z'),
+    name: 'And gives it back',
+    happens: (tools) => load(tools, 'budgets', 'budgets-november.csv', storyFolder),
+  },
+  {
     at: new Date('2026-11-02T06:00:00Z'),
     name: 'People join and move',
     async happens(tools) {
@@ -80,7 +92,7 @@ const storyFolder = join(import.meta.dirname, '..', 'files');
 
 async function load(
   { house, companyFolder }: StoryTools,
-  kind: 'people' | 'certifications' | 'credentials' | 'rewards' | 'skill-values' | 'assignments',
+  kind: FileKind['name'],
   file: string,
   folder = companyFolder,
 ) {

@@ -73,6 +73,7 @@ export const inTheLoop: readonly Expected[] = [
       `2026-10-01 09:00 2 certifications are waiting for you, first of all ${aws}, which expires in 14 days`,
       `2026-10-07 16:00 Your ${aws} is verified.`,
       `2026-10-07 16:00 ${postOrNot(aws)}`,
+      `2026-10-08 10:30 Your reward for ${aws} is approved: 150 points.`,
       `2026-10-20 09:00 ${azure} expires in 14 days`,
       `2026-10-27 09:00 ${azure} expires in 7 days`,
       `2026-11-02 09:00 ${azure} expires tomorrow`,
@@ -91,6 +92,7 @@ export const inTheLoop: readonly Expected[] = [
       `2026-10-01 13:15 Aylin Sternhafen handed in ${aws}: please decide`,
       `2026-10-02 09:00 ${kubernetes} expires in 61 days`, // released on the day of her 60-day step, 3 October being a Saturday
       `2026-10-05 09:00 Aylin Sternhafen’s ${aws} still waits for your decision`,
+      `2026-10-08 09:00 Aylin Sternhafen has earned a reward with ${aws}: please approve it`,
       `2026-10-12 09:00 ${aws} expires in 88 days`, // opens on a Saturday
       `2026-11-04 09:00 ${kubernetes} expires in 28 days`,
       `2026-11-05 09:00 ${warden} expires in 90 days`,
@@ -121,6 +123,7 @@ export const inTheLoop: readonly Expected[] = [
       `2026-10-23 14:30 Your ${aws} is verified.`,
       `2026-10-23 14:30 ${postOrNot(aws)}`,
       `2026-10-28 09:30 ${security} expires in 30 days`,
+      `2026-11-04 15:30 Your reward for ${aws} is approved: a raise of €90 a month, for as long as you hold it.`,
       `2026-11-13 09:30 ${security} expires in 14 days`,
       `2026-11-20 09:30 ${security} expires in 7 days`,
       `2026-11-26 09:30 ${security} expires tomorrow`,
@@ -141,6 +144,7 @@ export const inTheLoop: readonly Expected[] = [
       `2026-10-05 18:30 ${firstAid} expires in 23 days`, // released
       `2026-10-05 18:30 Your ${itil} is verified.`, // Friday was a holiday
       `2026-10-05 18:30 ${postOrNot(itil)}`,
+      `2026-10-07 18:30 Your reward for ${itil} is approved: 1 day off.`,
       `2026-10-14 18:30 ${firstAid} expires in 14 days`,
       `2026-10-21 18:30 ${firstAid} expires in 7 days`,
       `2026-10-27 18:30 ${firstAid} expires tomorrow`,
@@ -173,8 +177,10 @@ export const inTheLoop: readonly Expected[] = [
       `2026-10-19 09:00 ${mayNot('Rafa Cajónez', forklift)} until it is renewed.`,
       `2026-10-21 09:00 ${mayNot('Ruth Plumbline', shaft)} from tomorrow on.`,
       `2026-10-22 09:00 ${mayNot('Ruth Plumbline', shaft)} until it is renewed.`,
+      '2026-10-23 11:00 1 reward cannot go on: the budget has not enough left.',
       `2026-10-27 09:00 ${mayNot('Ana Ribadeluz', shaft)} from tomorrow on.`,
       `2026-10-28 09:00 ${mayNot('Ana Ribadeluz', shaft)} until it is renewed.`,
+      `2026-11-03 09:00 Rohan Teacupwala has earned a reward with ${aws}: please approve it`, // the second of two
       // It is midnight in Sydney when she goes to lunch.
       `2026-11-10 15:00 ${mayNot('Yara Safehollow', shaft)} from tomorrow on.`,
       `2026-11-11 15:00 ${mayNot('Yara Safehollow', shaft)} until it is renewed.`,
