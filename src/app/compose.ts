@@ -76,7 +76,7 @@ import type { Money } from '../shared/money.js';
 import { createAttention } from './attention.js';
 import { createTellingVerbs } from './cert/verbs.js';
 import { createCert } from './cert.js';
-import { cardsFor, longestHeld, renewsEarlier } from './credentials-for-others.js';
+import { cardsFor, countEarlier, longestHeld, renewsEarlier } from './credentials-for-others.js';
 import { createCompany } from './home/company.js';
 import { createMine } from './home/mine.js';
 import { createStandings } from './home/standings.js';
@@ -311,7 +311,11 @@ export function compose(deps: ComposeDeps) {
       isReached: isSpokenTo,
     },
     catalog: { byId: catalog.store.byId, whyFor },
-    credentials: { byId: credentials.store.byId, renewsEarlier: renewsEarlier(credentials) },
+    credentials: {
+      byId: credentials.store.byId,
+      renewsEarlier: renewsEarlier(credentials),
+      countEarlier: countEarlier(credentials),
+    },
   });
   const rewards = createRewards({ database, clock, people: people.store, assignments: assignments.store });
   gains.push(rewards.line);

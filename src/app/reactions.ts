@@ -134,6 +134,7 @@ export function reactionTable({
     'post.refused': { ...inviteManager, ...redrawQuestion },
     'recognition.chosen': {
       'recognition.followChoice': ({ personId }) => recognition.reactions.followChoice(personId),
+      'recognition.redrawRoundUps': ({ personId }) => recognition.reactions.redrawRoundUps(personId),
     },
     // What was promised holds, whatever the tables say later.
     'reward-rule.added': nothing,

@@ -16,6 +16,8 @@ export function aPost(fields: Partial<Post> = {}): Post {
     askedAt: new Date('2026-10-01T07:01:00Z'),
     answerBy: new Date('2026-10-05T21:59:00Z'),
     channel: 'C0PRAISE',
+    place: null,
+    ts: null,
     ...fields,
   };
 }

@@ -17,10 +17,13 @@ import type { Credential, CredentialVerified } from '../credentials/index.js';
 import type { Person } from '../people/index.js';
 import { createAnswers } from './actions/answers.js';
 import { createBegin } from './actions/begin.js';
+import { createChannels } from './actions/channels.js';
 import { createChoices } from './actions/choices.js';
 import { createCloseUnanswered } from './actions/close-unanswered.js';
 import type { RecognitionDeps } from './actions/deps.js';
 import { createPraise } from './actions/praise.js';
+import { createPublishing } from './actions/publishing.js';
+import { createRoundUps } from './actions/round-ups.js';
 import type { Post, PostAgreed, PostDeclined, PostUnanswered } from './post.js';
 import { Post as PostShape } from './post.js';
 import type { RecognitionStore } from './store.js';
@@ -62,12 +65,20 @@ function createProcess(channel: string | undefined) {
       isReached: async () => true,
     },
     catalog: { byId: async () => certification, whyFor: () => undefined },
-    credentials: { byId: async (id) => held.get(id) ?? null, renewsEarlier: async () => false },
+    credentials: {
+      byId: async (id) => held.get(id) ?? null,
+      renewsEarlier: async () => false,
+      countEarlier: async () => 2,
+    },
   };
   const choices = createChoices(deps);
   const praiseOf = createPraise(deps);
+  const channels = createChannels(deps);
+  const publishing = createPublishing({ ...deps, channels });
+  const roundUps = createRoundUps({ ...deps, channels, praiseOf, publishing });
   return {
-    ...createBegin({ ...deps, choices }),
+    ...createBegin({ ...deps, channels, choices, praiseOf, publishing, roundUps }),
+    roundUps,
     answers: createAnswers({ ...deps, praiseOf }),
     choices,
     closeUnanswered: createCloseUnanswered(deps),
@@ -83,7 +94,7 @@ afterAll(() => database.close());
 beforeEach(async () => {
   clock.set(start);
   recognition = createProcess('C0PRAISE');
-  for (const name of ['posts', 'recognitionChoices', 'congratulations', 'outbox'])
+  for (const name of ['posts', 'recognitionChoices', 'congratulations', 'roundUps', 'outbox'])
     await database.db.collection(name).deleteMany({});
 });
 
@@ -289,6 +300,37 @@ describe('what was agreed to', () => {
     await recognition.publish((await lastFactOf(post._id)) as Stored<PostAgreed>);
     expect(await rows()).toEqual(['recognition.post C0PRAISE']);
     expect(await choiceOf(ana)).toBe('yes');
+  });
+});
+
+describe('a channel on a busy day', () => {
+  async function agreedOf(person: Person) {
+    const post = await askedOf(person);
+    await recognition.answers.agree(person, seenOf(post), '');
+    return (await lastFactOf(post._id)) as Stored<PostAgreed>;
+  }
+  const placesOf = async () =>
+    (await database.db.collection<Post>('posts').find().toArray()).map(({ place }) => place?.kind).toSorted();
+
+  test('has so many posts and no more, however many processes post at once; the others wait for the round-up', async () => {
+    const facts = await Promise.all([ana, ben, ana, ben, ana].map(agreedOf));
+    const other = createProcess('C0PRAISE');
+    await Promise.all(facts.flatMap((fact) => [recognition.publish(fact), other.publish(fact)]));
+    for (const fact of facts) await other.publish(fact);
+    expect(await placesOf()).toEqual(['alone', 'alone', 'alone', 'round-up', 'round-up']);
+    expect(await rows()).toEqual(Array(3).fill('recognition.post C0PRAISE'));
+    clock.set(new Date('2026-10-02T11:00:00Z'));
+    await Promise.all([recognition, other].map(({ roundUps }) => roundUps.sweep.run(() => true)));
+    expect((await rows()).filter((row) => row.startsWith('recognition.round-up'))).toEqual([
+      'recognition.round-up C0PRAISE',
+    ]);
+  });
+
+  test('has room again on the next day', async () => {
+    for (const person of [ana, ben, ana, ben]) await recognition.publish(await agreedOf(person));
+    clock.set(later(24 * 60));
+    await recognition.publish(await agreedOf(ana));
+    expect(await placesOf()).toEqual(['alone', 'alone', 'alone', 'alone', 'round-up']);
   });
 });
 

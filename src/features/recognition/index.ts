@@ -5,10 +5,13 @@ import type { Drawn } from '../../shared/blocks.js';
 import type { PersonId, PostId } from '../../shared/ids.js';
 import { createAnswers } from './actions/answers.js';
 import { createBegin } from './actions/begin.js';
+import { createChannels } from './actions/channels.js';
 import { createChoices } from './actions/choices.js';
 import { createCloseUnanswered } from './actions/close-unanswered.js';
 import type { RecognitionDeps } from './actions/deps.js';
 import { createPraise } from './actions/praise.js';
+import { createPublishing } from './actions/publishing.js';
+import { createRoundUps, roundUpTopic } from './actions/round-ups.js';
 import {
   createPostTopic,
   createQuestionTopic,
@@ -31,7 +34,11 @@ export function createRecognition({ database, ...rest }: { database: Database } 
   const praiseOf = createPraise(deps);
   const choices = createChoices(deps);
   const answers = createAnswers({ ...deps, praiseOf });
-  const { begin, ask, publish, inviteManager } = createBegin({ ...deps, choices });
+  const channels = createChannels(deps);
+  const publishing = createPublishing({ ...deps, channels });
+  const roundUps = createRoundUps({ ...deps, channels, praiseOf, publishing });
+  const topicDeps = { ...deps, praiseOf, publishing };
+  const { begin, ask, publish, inviteManager } = createBegin({ ...topicDeps, channels, choices, roundUps });
 
   return {
     /** What may be posted about this person. */
@@ -49,11 +56,12 @@ export function createRecognition({ database, ...rest }: { database: Database } 
     }),
     forms: createForms({ answers, whoIs: people.whoIs }),
     topics: {
-      [questionTopic]: createQuestionTopic({ ...deps, praiseOf }),
-      [postTopic]: createPostTopic({ ...deps, praiseOf }),
-      [thanksTopic]: createThanksTopic({ ...deps, praiseOf }),
+      [questionTopic]: createQuestionTopic(topicDeps),
+      [postTopic]: createPostTopic(topicDeps),
+      [roundUpTopic]: roundUps.topic,
+      [thanksTopic]: createThanksTopic(topicDeps),
     } satisfies Topics,
-    sweeps: [createCloseUnanswered(deps)] satisfies Sweep[],
+    sweeps: [createCloseUnanswered(deps), roundUps.sweep] satisfies Sweep[],
     reactions: {
       begin,
       ask,
@@ -61,6 +69,7 @@ export function createRecognition({ database, ...rest }: { database: Database } 
       inviteManager,
       rememberChoice: choices.remember,
       followChoice: choices.follow,
+      redrawRoundUps: roundUps.redrawOf,
       /** The question shows what became of it. */
       redrawQuestion: (postId: PostId) => outbox.markStale(postId),
     },

@@ -24,6 +24,7 @@ import type { PostId } from '../../shared/ids.js';
 import type { SlackUserId } from '../../shared/links.js';
 import { plain, plural } from '../../shared/text.js';
 import { longestLine } from './post.js';
+import type { Milestone } from './rules.js';
 
 export const postPressed = actionId('recognition.post');
 export const addLinePressed = actionId('recognition.add-line');
@@ -38,6 +39,7 @@ export type Praise = Readonly<{
   certification: string;
   issuer: string;
   isRenewal: boolean;
+  milestone: Milestone | undefined;
   /** Why it matters for their job role, where the catalogue says so; its words speak to whoever has that role. */
   why: Readonly<{ role: string; words: string }> | undefined;
   need: 'must' | 'required' | 'optional';
@@ -66,15 +68,14 @@ export const post = (
     { text: plain`${praise.name} has ${earned(praise)} ${praise.certification}.` },
   );
 
-const earned = ({ isRenewal }: Pick<Praise, 'isRenewal'>) => (isRenewal ? 'renewed' : 'earned');
+export const earned = ({ isRenewal }: Pick<Praise, 'isRenewal'>) => (isRenewal ? 'renewed' : 'earned');
 
 function praiseBlocks(praise: Praise) {
-  const { name, slackId, isRenewal, line } = praise;
+  const { name, slackId, milestone, line } = praise;
   return [
     <Section>
       {slackId === undefined ? <Text of={name} max={150} /> : <Mention person={slackId} />} has {earned(praise)}{' '}
-      {certificationName(praise)}
-      {isRenewal ? ' and keeps it current.' : '.'}
+      {certificationName(praise)}.{milestone !== undefined && ` It is their ${milestone} certification here.`}
     </Section>,
     <Section>
       {whyItMatters(praise)}
@@ -87,6 +88,15 @@ function praiseBlocks(praise: Praise) {
     ),
   ];
 }
+
+/** What a round-up says of one certification. Who renewed theirs is named and not pinged: they are many, and it is quieter. */
+export const roundUpLine = ({ name, slackId, certification, isRenewal, milestone, line }: Praise) => [
+  slackId === undefined || isRenewal ? <Text of={name} max={150} /> : <Mention person={slackId} />,
+  ': ',
+  <Text of={certification} max={150} />,
+  milestone !== undefined && `, their ${milestone} certification here`,
+  line !== '' && ['. “', <Text of={line} max={longestLine} />, '”'],
+];
 
 const certificationName = ({ certification }: Pick<Praise, 'certification'>) => (
   <B>
@@ -129,10 +139,13 @@ export const question = ({ praise, seen, answerBy }: Question): MessageContent =
       <Section>
         Congratulations on {certificationName(praise)}! May your colleagues hear of it?
         <Br />
-        <B>Nothing is posted unless you say so.</B> This is how it would stand in your company’s recognition channel:
+        <B>Nothing is posted unless you say so.</B>{' '}
+        {praise.isRenewal
+          ? 'As you have renewed it, it would be one line in the week’s round-up in your recognition channel:'
+          : 'This is how it would stand in your recognition channel, or in one line of the week’s round-up when much is posted there:'}
       </Section>
       <Divider />
-      {praiseBlocks(praise)}
+      {praise.isRenewal ? <Section>{roundUpLine(praise)}</Section> : praiseBlocks(praise)}
       <Divider />
       <Actions>
         <Button actionId={postPressed} value={seen} style="primary">

@@ -5,6 +5,16 @@ import { CertificationId, CredentialId, PersonId, PostId } from '../../shared/id
 export const longestLine = 200;
 
 /**
+ * Where a post stands: in a message of its own, for which it has taken one of the day's slots in its channel
+ * (`C024BE91L|2026-10-01|0`), or in one line of the week's round-up.
+ */
+export const Place = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('alone'), slot: z.string().max(60) }),
+  z.object({ kind: z.literal('round-up') }),
+]);
+export type Place = z.infer<typeof Place>;
+
+/**
  * What may be told of one credential in the recognition channel. `asked`: its person has not answered. `agreed`: it is to
  * be posted. `private`: they said never. `silent`: they did not answer. `refused`: Slack did not take it.
  */
@@ -24,6 +34,10 @@ export const Post = z.object({
   answerBy: z.date().nullable(),
   /** The Slack channel that it is meant for. */
   channel: z.string().max(30),
+  /** Chosen once, when it is about to be posted; null until then. */
+  place: Place.nullable(),
+  /** Slack's timestamp of the message that tells it; null until it is out. */
+  ts: z.string().max(30).nullable(),
 });
 export type Post = z.infer<typeof Post>;
 
@@ -54,5 +68,7 @@ export const postFact = ({ personId, certificationId, credentialId }: About, typ
   credentialId,
 });
 
-/** What the message in the channel shows, apart from the question: a congratulation redraws the one and not the other. */
+/** What a message in the channel shows, apart from the question: a congratulation redraws the one and not the other. */
 export const itemInChannel = (postId: PostId) => `${postId}|channel`;
+/** And back: whose item it is. */
+export const postInChannel = (itemId: string) => itemId.replace(/\|channel$/, '');

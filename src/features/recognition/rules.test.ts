@@ -1,6 +1,8 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { CalendarDate } from '../../shared/dates.js';
-import { countsOn, takesPlace } from './rules.js';
+import type { CalendarDate, Zone } from '../../shared/dates.js';
+import { clockTime, dateIn, weekdayOf } from '../../shared/dates.js';
+import { countsOn, milestoneOf, nextRoundUp, takesPlace } from './rules.js';
 
 const date = (text: string) => text as CalendarDate;
 const today = date('2026-10-01');
@@ -35,4 +37,28 @@ describe('a choice', () => {
     expect(takesPlace({ choice: 'unanswered', at: later }, { choice: 'ask', chosenAt: earlier })).toBe(true);
     expect(takesPlace({ choice: 'ask', at: later }, { choice: 'unanswered', chosenAt: earlier })).toBe(true);
   });
+});
+
+describe('a round-up', () => {
+  const zones = ['UTC', 'Europe/Madrid', 'Asia/Kolkata', 'America/Los_Angeles', 'Pacific/Auckland'] as Zone[];
+
+  test('comes on the next Friday at 11:00 where the channel is, within a week', () => {
+    const instants = fc.date({ min: new Date('2026-01-01'), max: new Date('2036-01-01'), noInvalidDate: true });
+    fc.assert(
+      fc.property(instants, fc.constantFrom(...zones), (now, zone) => {
+        const at = nextRoundUp(now, zone);
+        expect(weekdayOf(dateIn(at, zone))).toBe(5);
+        expect(clockTime(at, zone)).toBe('11:00');
+        expect(at > now).toBe(true);
+        // An hour more when clocks go back in between.
+        expect(at.getTime() - now.getTime()).toBeLessThanOrEqual((7 * 24 + 1) * 3_600_000);
+      }),
+    );
+  });
+});
+
+test('the first and the fifth certification of somebody are milestones, and no renewal is', () => {
+  const found = [0, 1, 2, 3, 4, 5, 6].map((earlier) => milestoneOf({ isRenewal: false, earlier }));
+  expect(found).toEqual(['first', undefined, undefined, undefined, 'fifth', undefined, undefined]);
+  expect(milestoneOf({ isRenewal: true, earlier: 0 })).toBeUndefined();
 });

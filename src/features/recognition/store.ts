@@ -10,9 +10,9 @@ import {
   statefulPaths,
 } from '../../platform/database/facts.js';
 import type { IndexFact } from '../../platform/database/indexes.js';
-import { defineSchema } from '../../platform/database/schema.js';
+import { defineSchema, orNull } from '../../platform/database/schema.js';
 import type { CredentialId, PersonId, PostId } from '../../shared/ids.js';
-import type { Chosen, Post, PostFact } from './post.js';
+import type { Chosen, Place, Post, PostFact } from './post.js';
 import { postFact } from './post.js';
 
 type StoredPost = Post & Stateful;
@@ -28,14 +28,20 @@ const postSchema = defineSchema<StoredPost>({
   askedAt: Date,
   answerBy: Date,
   channel: String,
+  place: orNull({ kind: { type: String }, slot: String }),
+  ts: String,
 });
 
 /** What somebody has chosen for all of their posts. `chosenAt` is business time: a newer choice is never undone. */
 export type KnownChoice = Readonly<{ version: number; choice: Chosen; chosenAt: Date }>;
 type StoredChoice = Stateful & KnownChoice & { personId: PersonId };
+/** When a channel's next round-up is put together. */
+type RoundUp = { _id: string; nextAt: Date };
 type Congratulation = { postId: PostId; personId: PersonId; at: Date };
 
 const asked = { state: 'asked' as const };
+const inRoundUp = { 'place.kind': 'round-up' as const };
+const forRoundUp = { state: 'agreed' as const, ...inRoundUp };
 const waiting = { state: { $in: ['asked' as const, 'agreed' as const] } };
 
 /** Each query below stands beside the index it needs. */
@@ -43,6 +49,16 @@ export const recognitionIndexes: readonly IndexFact[] = [
   { collection: 'posts', name: 'oneOfCredential', key: { credentialId: 1 }, options: { unique: true } },
   { collection: 'posts', name: 'waiting', key: { personId: 1 }, options: { partialFilterExpression: waiting } },
   { collection: 'posts', name: 'answerBy', key: { answerBy: 1 }, options: { partialFilterExpression: asked } },
+  // One slot is one post's: that is how no day has more posts than its channel may have.
+  {
+    collection: 'posts',
+    name: 'oneInSlot',
+    key: { 'place.slot': 1 },
+    options: { unique: true, partialFilterExpression: { 'place.slot': { $type: 'string' } } },
+  },
+  { collection: 'posts', name: 'forRoundUp', key: { channel: 1 }, options: { partialFilterExpression: forRoundUp } },
+  { collection: 'posts', name: 'inRoundUp', key: { personId: 1 }, options: { partialFilterExpression: inRoundUp } },
+  { collection: 'roundUps', name: 'next', key: { nextAt: 1 } },
   {
     collection: 'congratulations',
     name: 'oneOfColleague',
@@ -62,6 +78,7 @@ const choiceId = (personId: PersonId) => `recognition:${personId}`;
 export function createRecognitionStore({ connection, db }: Pick<Database, 'connection' | 'db'>) {
   const posts = connection.model<StoredPost>('Post', postSchema, 'posts');
   const choices: Collection<StoredChoice> = db.collection('recognitionChoices');
+  const roundUps: Collection<RoundUp> = db.collection('roundUps');
   const congratulations: Collection<Congratulation> = db.collection('congratulations');
 
   return {
@@ -81,7 +98,7 @@ export function createRecognitionStore({ connection, db }: Pick<Database, 'conne
     /** Changes one as it was seen, with its fact. False when it has changed meanwhile. */
     async change(
       was: Post,
-      fields: Pick<Post, 'state'> & Partial<Pick<Post, 'line'>>,
+      fields: Pick<Post, 'state'> & Partial<Pick<Post, 'line' | 'ts'>>,
       type: PostFact['type'],
       cause: Cause,
     ): Promise<boolean> {
@@ -97,13 +114,74 @@ export function createRecognitionStore({ connection, db }: Pick<Database, 'conne
       await posts.updateOne({ _id: id, ...asked, askedAt: null }, { $set: { askedAt, answerBy } });
     },
 
+    byIds: (ids: readonly PostId[]) =>
+      posts
+        .find({ _id: { $in: [...ids] } }, asPost)
+        .lean<Post[]>()
+        .exec(),
+
+    /**
+     * Gives a post its place, once; bookkeeping, which leaves the version. Answers the place that it has then, undefined when
+     * another post has the slot.
+     */
+    async give(id: PostId, place: Place): Promise<Place | undefined> {
+      try {
+        await posts.updateOne({ _id: id, place: null }, { $set: { place } });
+      } catch (error) {
+        if (isDuplicateKey(error)) return undefined;
+        throw error;
+      }
+      return (await posts.findById(id, { place: 1 }).lean<Pick<Post, 'place'>>().exec())?.place ?? undefined;
+    },
+
+    /** What waits for the next round-up of a channel, the oldest first. */
+    async forRoundUp(channel: string): Promise<Post[]> {
+      const found = await posts
+        .find({ channel, ...forRoundUp }, asPost)
+        .lean<Post[]>()
+        .exec();
+      return found.toSorted(oldestFirst);
+    },
+
+    /** What round-ups tell, or will tell, of this person. */
+    inRoundUps: (personId: PersonId) =>
+      posts
+        .find({ personId, ...inRoundUp }, { _id: 1 })
+        .lean<Pick<Post, '_id'>[]>()
+        .exec(),
+
+    /** Has a channel's round-up put together at `nextAt`, unless one is awaited already. */
+    async awaitRoundUp(channel: string, nextAt: Date): Promise<void> {
+      try {
+        await roundUps.updateOne({ _id: channel }, { $setOnInsert: { nextAt } }, { upsert: true });
+      } catch (error) {
+        if (!isDuplicateKey(error)) throw error;
+      }
+    },
+
+    dueRoundUps: (now: Date, limit: number) =>
+      roundUps
+        .find({ nextAt: { $lte: now } })
+        .sort({ nextAt: 1 })
+        .limit(limit)
+        .toArray(),
+
+    /** False when another process was faster. */
+    async moveRoundUp({ _id, nextAt: was }: RoundUp, nextAt: Date): Promise<boolean> {
+      return (await roundUps.updateOne({ _id, nextAt: was }, { $set: { nextAt } })).modifiedCount === 1;
+    },
+
+    async firstRoundUp(): Promise<Date | undefined> {
+      return (await roundUps.findOne({}, { sort: { nextAt: 1 } }))?.nextAt;
+    },
+
     /** What this person is asked about, and what they agreed to that is not posted yet; the oldest first. */
     async waitingOf(personId: PersonId): Promise<Post[]> {
       const found = await posts
         .find({ personId, ...waiting }, asPost)
         .lean<Post[]>()
         .exec();
-      return found.toSorted((a, b) => a.proposedAt.getTime() - b.proposedAt.getTime() || a._id.localeCompare(b._id));
+      return found.toSorted(oldestFirst);
     },
 
     /** Questions whose time is over. */
@@ -149,5 +227,7 @@ export function createRecognitionStore({ connection, db }: Pick<Database, 'conne
     countCongratulations: (postId: PostId) => congratulations.countDocuments({ postId }),
   };
 }
+
+const oldestFirst = (a: Post, b: Post) => a.proposedAt.getTime() - b.proposedAt.getTime() || a._id.localeCompare(b._id);
 
 export type RecognitionStore = ReturnType<typeof createRecognitionStore>;

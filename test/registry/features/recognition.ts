@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import type { Answer, Outcome, Praise } from '../../../src/features/recognition/messages.js';
 import * as recognition from '../../../src/features/recognition/messages.js';
 import { RecognitionSetting } from '../../../src/features/recognition/parts.js';
-import { Choice, choices, Post } from '../../../src/features/recognition/post.js';
+import { Choice, choices, Place, Post } from '../../../src/features/recognition/post.js';
+import { roundUp } from '../../../src/features/recognition/round-up-messages.js';
 import type { PostId } from '../../../src/shared/ids.js';
 import type { SlackUserId } from '../../../src/shared/links.js';
 import { aPost } from '../../builders/post.js';
@@ -13,6 +14,11 @@ import { hostileText } from '../hostile.js';
 
 export const parsers: Readonly<Record<string, Parser>> = {
   'src/features/recognition/post.ts#Choice': schema(Choice, 'ask', 'yes', 'never'),
+  'src/features/recognition/post.ts#Place': schema(
+    Place,
+    { kind: 'alone', slot: 'C0PRAISE|2026-10-01|0' },
+    { kind: 'round-up' },
+  ),
   'src/features/recognition/post.ts#Post': schema(Post, aPost()),
 };
 
@@ -25,6 +31,7 @@ const praise: fc.Arbitrary<Praise> = fc.record({
   certification: hostileText,
   issuer: hostileText,
   isRenewal: fc.boolean(),
+  milestone: fc.constantFrom(undefined, 'first', 'fifth'),
   why: fc.option(fc.record({ role: hostileText, words: hostileText }), { nil: undefined }),
   need: fc.constantFrom('must', 'required', 'optional'),
   studyHours: fc.oneof(fc.integer({ min: 0, max: 2_000 }), fc.double({ min: 0, max: 2_000, noNaN: true })),
@@ -55,6 +62,10 @@ export const messages: Readonly<Record<string, Message>> = {
     fc.tuple(praise, fc.constantFrom(...outcomes)),
   ),
   'src/features/recognition/messages.tsx#thanksInvitation': message(recognition.thanksInvitation, fc.tuple(praise)),
+  'src/features/recognition/round-up-messages.tsx#roundUp': message(
+    roundUp,
+    fc.tuple(fc.record({ praises: fc.array(praise, { maxLength: 80, size: 'max' }) })),
+  ),
   'src/features/recognition/parts.tsx#RecognitionSetting': part(
     RecognitionSetting,
     fc.tuple(fc.record({ choice: fc.constantFrom(...choices, 'unanswered') })),

@@ -5,8 +5,12 @@ import { newPostId } from '../../../shared/ids.js';
 import type { CredentialVerified } from '../../credentials/index.js';
 import type { PostAgreed, PostDeclined, PostRefused, PostUnanswered } from '../post.js';
 import { countsOn } from '../rules.js';
+import type { Channels } from './channels.js';
 import type { Choices } from './choices.js';
 import type { RecognitionDeps } from './deps.js';
+import type { PraiseOf } from './praise.js';
+import type { Publishing } from './publishing.js';
+import type { RoundUps } from './round-ups.js';
 import { postTopic, questionTopic, thanksTopic } from './topics.js';
 
 const week = 7 * 24 * 60;
@@ -18,9 +22,19 @@ export function createBegin({
   people,
   credentials,
   clock,
-  channel,
+  channels,
   choices,
-}: RecognitionDeps & { choices: Choices }) {
+  praiseOf,
+  publishing,
+  roundUps,
+}: RecognitionDeps &
+  Readonly<{
+    channels: Channels;
+    choices: Choices;
+    praiseOf: PraiseOf;
+    publishing: Publishing;
+    roundUps: Pick<RoundUps, 'await'>;
+  }>) {
   /** Once for each credential: the nearest manager who can be reached. */
   async function inviteManager({ personId, credentialId }: { personId: PersonId; credentialId: CredentialId }) {
     const person = await people.byId(personId);
@@ -49,9 +63,9 @@ export function createBegin({
       if (person?.state !== 'active' || credential === null || !(await people.isReached(person))) return;
       const now = clock.now();
       if (!countsOn(credential, dateIn(now, person.zone))) return;
-      const { choice } = await store.choiceOf(personId);
+      const [{ choice }, terms] = await Promise.all([store.choiceOf(personId), channels.ofTeam(person.team)]);
       const isAsked = choice === 'ask';
-      if (channel === undefined || person.slackId === null || !(isAsked || choice === 'yes'))
+      if (terms === undefined || person.slackId === null || !(isAsked || choice === 'yes'))
         return inviteManager({ personId, credentialId });
       await store.insert(
         {
@@ -64,7 +78,9 @@ export function createBegin({
           proposedAt: now,
           askedAt: null,
           answerBy: isAsked ? people.answerBy(person, now) : null,
-          channel,
+          channel: terms.channel,
+          place: null,
+          ts: null,
         },
         isAsked ? 'post.asked' : 'post.agreed',
         { at: now, by: id },
@@ -96,7 +112,9 @@ export function createBegin({
       await choices.remember(fact);
       await choices.follow(fact.personId);
       const post = await store.byId(fact.about as PostId);
-      if (post?.state !== 'agreed') return;
+      const praised = post?.state === 'agreed' ? await praiseOf(post) : undefined;
+      if (post === null || praised === undefined) return;
+      if ((await publishing.placeOf(post, praised.praise)) === 'round-up') return roundUps.await(post.channel);
       const now = clock.now();
       await outbox.put([
         {

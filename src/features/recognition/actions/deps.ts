@@ -10,7 +10,7 @@ import type { RecognitionStore } from '../store.js';
 /** All that recognition needs of the rest of the house; compose.ts fills it. */
 export type RecognitionDeps = Readonly<{
   store: RecognitionStore;
-  outbox: Pick<Outbox, 'put' | 'markStale'>;
+  outbox: Pick<Outbox, 'put' | 'markStale' | 'heldItems'>;
   clock: Clock;
   readers: Readers;
   /** The Slack channel of the posts; undefined: nothing is posted. */
@@ -38,5 +38,7 @@ export type RecognitionDeps = Readonly<{
     byId(id: CredentialId): Promise<Credential | null>;
     /** Whether this person has held the same certification before. */
     renewsEarlier(credential: Credential): Promise<boolean>;
+    /** How many other certifications this person had earned before this one. */
+    countEarlier(credential: Credential): Promise<number>;
   };
 }>;

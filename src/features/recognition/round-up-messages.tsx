@@ -1,0 +1,54 @@
+import type { MessageContent } from '../../shared/block-limits.js';
+import { B, Blocks, Br, Context, message, paragraph, Section } from '../../shared/blocks.js';
+import { plain, plural } from '../../shared/text.js';
+import type { Praise } from './messages.js';
+import { earned as earnedOrRenewed, roundUpLine } from './messages.js';
+
+/** What one round-up tells: only what people agreed to. */
+export type RoundUp = Readonly<{ praises: readonly Praise[] }>;
+
+/** More of a kind are counted and not named, so that the message stays one that is read. */
+const mostNamed = 30;
+/** Some of the longest lines fill a section. */
+const linesInSection = 5;
+
+/** One message a week in a channel: what was earned, and below it, more quietly, what was renewed; by name, nobody first. */
+export function roundUp({ praises }: RoundUp): MessageContent {
+  const byName = praises.toSorted((a, b) => a.name.localeCompare(b.name));
+  const earned = byName.filter(({ isRenewal }) => !isRenewal);
+  const renewed = byName.filter(({ isRenewal }) => isRenewal);
+  const [first, ...others] = [...earned, ...renewed];
+  if (first === undefined) return paragraph('What stood here is not told any more.');
+  const named = `${first.name} has ${earnedOrRenewed(first)} ${first.certification}`;
+  return message(
+    <Blocks>
+      {listed('Earned this week', earned)}
+      {listed('Renewed and kept current', renewed)}
+    </Blocks>,
+    {
+      text:
+        others.length === 0
+          ? plain`The week’s round-up: ${named}.`
+          : plain`The week’s round-up: ${named}, and ${others.length} more.`,
+    },
+  );
+}
+
+function listed(title: string, praises: readonly Praise[]) {
+  if (praises.length === 0) return [];
+  const named = praises.slice(0, mostNamed);
+  const sections = Array.from({ length: Math.ceil(named.length / linesInSection) }, (_, n) =>
+    named.slice(n * linesInSection, (n + 1) * linesInSection),
+  );
+  return [
+    ...sections.map((section, n) => (
+      <Section>
+        {n === 0 && [<B>{title}</B>, <Br />]}
+        {section.map((praise, place) => [place > 0 && <Br />, '• ', roundUpLine(praise)])}
+      </Section>
+    )),
+    praises.length > mostNamed && (
+      <Context>And {plural(praises.length - mostNamed, 'more', 'more')} of our colleagues.</Context>
+    ),
+  ];
+}
