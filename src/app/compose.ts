@@ -38,7 +38,7 @@ import {
   workingDayAfter,
 } from '../features/people/index.js';
 import type { Recognition } from '../features/recognition/index.js';
-import { createRecognition, recognitionIndexes } from '../features/recognition/index.js';
+import { createChannelsFile, createRecognition, recognitionIndexes } from '../features/recognition/index.js';
 import type { Rewards } from '../features/rewards/index.js';
 import { createRewards, createRewardsFile, createSkillValuesFile, rewardIndexes } from '../features/rewards/index.js';
 import type { Shown, TrainingTime } from '../features/training-time/index.js';
@@ -126,6 +126,7 @@ export const statefulCollections = [
   'settings',
   'posts',
   'recognitionChoices',
+  'recognitionChannels',
   'rewardRules',
   'skillValues',
   'rewardPromises',
@@ -328,6 +329,7 @@ export function compose(deps: ComposeDeps) {
       createCredentialsFile({ store: credentials.store, people: people.store, catalog: catalog.store }),
       createRewardsFile({ store: rewards.store, catalog: catalog.store, people: people.store, limits: rewardLimits }),
       createSkillValuesFile({ store: rewards.store, catalog: catalog.store, limits: rewardLimits }),
+      createChannelsFile({ store: recognition.store, people: people.store }),
       createAssignmentsFile({
         store: assignments.store,
         people: people.store,
@@ -399,7 +401,7 @@ export function compose(deps: ComposeDeps) {
         [...(await catalog.store.all()).values()].some(
           ({ reviewer }) => reviewer.by === 'people' && reviewer.personIds.includes(_id),
         ),
-      postsSetting: ({ _id }) => recognition.settingOf(_id),
+      postsSetting: recognition.settingOf,
       clock,
       log,
     }),

@@ -60,6 +60,7 @@ export function reactionTable({
   const tellLapse = { 'credentials.tellLapse': credentials.reactions.tellLapse };
   const followPerson = { 'credentials.followPerson': credentials.reactions.followPerson };
   const endFiles = { 'credentials.endFiles': credentials.reactions.endFiles };
+  const followTable = { 'recognition.followTable': recognition.reactions.followTable };
   const nothing = {};
   return {
     'person.joined': nothing,
@@ -136,6 +137,8 @@ export function reactionTable({
       'recognition.followChoice': ({ personId }) => recognition.reactions.followChoice(personId),
       'recognition.redrawRoundUps': ({ personId }) => recognition.reactions.redrawRoundUps(personId),
     },
+    'recognition-channel.added': followTable,
+    'recognition-channel.changed': followTable,
     // What was promised holds, whatever the tables say later.
     'reward-rule.added': nothing,
     'reward-rule.changed': nothing,

@@ -12,6 +12,8 @@ import type { FileKind, LoadOptions, RowReport } from '../../src/features/loadin
 import { createLoading, loadingIndexes } from '../../src/features/loading/index.js';
 import { createPeopleFile } from '../../src/features/people/file.js';
 import { createPeopleStore, peopleIndexes } from '../../src/features/people/store.js';
+import { createChannelsFile } from '../../src/features/recognition/file.js';
+import { createRecognitionStore, recognitionIndexes } from '../../src/features/recognition/store.js';
 import { createRewardsFile, createSkillValuesFile } from '../../src/features/rewards/file.js';
 import { createRewardsStore, rewardIndexes } from '../../src/features/rewards/store.js';
 import { setClock } from '../../src/platform/clock.js';
@@ -23,6 +25,7 @@ const indexes = [
   catalogIndexes,
   credentialIndexes,
   assignmentIndexes,
+  recognitionIndexes,
   rewardIndexes,
   loadingIndexes,
 ].flat();
@@ -35,6 +38,7 @@ export async function startFiles() {
   const catalog = createCatalogStore(database.connection);
   const credentials = createCredentialsStore(database.connection);
   const assignments = createAssignmentsStore(database.connection);
+  const recognition = createRecognitionStore(database);
   const rewards = createRewardsStore(database.connection);
   const limits = [euros(2_000_000)];
   const askedToNudge: Parameters<FirstNudge>[0][] = [];
@@ -49,6 +53,7 @@ export async function startFiles() {
     credentials: createCredentialsFile({ store: credentials, people, catalog }) as FileKind,
     rewards: createRewardsFile({ store: rewards, catalog, people, limits }) as FileKind,
     'skill-values': createSkillValuesFile({ store: rewards, catalog, limits }) as FileKind,
+    channels: createChannelsFile({ store: recognition, people }) as FileKind,
     assignments: createAssignmentsFile({ store: assignments, people, catalog, credentials, firstNudge }) as FileKind,
   };
   const write = async (name: string, content: string | Buffer) => {
@@ -78,7 +83,7 @@ export async function startFiles() {
     kinds,
     loading,
     createOther,
-    stores: { people, catalog, credentials, assignments, rewards },
+    stores: { people, catalog, credentials, assignments, recognition, rewards },
     /** What the first nudge was asked for, in order. */
     askedToNudge,
     write,

@@ -1,4 +1,8 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { doctorCommand } from '../../src/app/commands/doctor.js';
 import type { Certification } from '../../src/features/catalog/index.js';
 import type { Person } from '../../src/features/people/index.js';
 import { postPressed } from '../../src/features/recognition/messages.js';
@@ -72,6 +76,23 @@ async function holds(person: Person, about: Partial<Certification>) {
   });
   await verifyIn(house, person._id, certification);
 }
+
+/** The channels file, as the owner loads it. */
+async function loadChannels(...lines: string[]): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'laurel-channels-'));
+  const path = join(folder, 'channels.csv');
+  await writeFile(path, `${['team,channel,zone,posts_a_day,team_goals', ...lines].join('\n')}\n`);
+  const report = await house.features.loading.load('channels', path, { mode: 'apply', badRows: 'refuse' });
+  await rm(folder, { recursive: true });
+  expect(report).toMatchObject({ outcome: 'applied' });
+  await house.settleDown();
+}
+
+async function hireInto(team: string, slackId: string, name: string): Promise<Person> {
+  return house.hire({ slackId, name, team });
+}
+
+const channelOfTeam = (id: string) => house.slack.addChannel({ id, name: id.toLowerCase().slice(2) });
 
 test('5.5 a renewal is one line in the week’s round-up, and pings nobody', async () => {
   await renews(ana, 'First aid');
@@ -159,4 +180,52 @@ test.each([
   await until('2026-10-02T12:00:00Z');
   expect(posts()).toEqual([]);
   expect(wordsOf(house.slack.messages(dm).find((message) => message.ts === ts))).toContain('did not take the post');
+});
+
+describe('teams with a channel of their own', () => {
+  let ida: Person;
+  let sam: Person;
+  beforeEach(async () => {
+    channelOfTeam('C0SUPPORT');
+    channelOfTeam('C0SALES');
+    ida = await hireInto('Support', 'U0IDA', 'Ida Berg');
+    sam = await hireInto('Sales', 'U0SAM', 'Sam Roth');
+  });
+
+  test('5.9 read there what their people earn, so many a day and at their own hour, and the company’s channel has the rest', async () => {
+    await loadChannels('Support,C0SUPPORT,America/New_York,1,', 'Sales,,,,');
+    await earns(ida, 'First aid');
+    await earns(ida, 'Ladders');
+    await earns(sam, 'Rope work');
+    await earns(ana, 'Shafts');
+    expect(house.slack.messages('C0SUPPORT').map(({ text }) => text)).toEqual(['Ida Berg has earned First aid.']);
+    expect(posts().map(({ text }) => text)).toEqual(['Sam Roth has earned Rope work.', 'Ana Ruiz has earned Shafts.']);
+    await until('2026-10-02T14:59:00Z');
+    expect(house.slack.messages('C0SUPPORT')).toHaveLength(1);
+    await until('2026-10-02T15:00:00Z');
+    expect(house.slack.messages('C0SUPPORT').at(-1)?.text).toBe('The week’s round-up: Ida Berg has earned Ladders.');
+    expect(posts()).toHaveLength(2);
+  });
+
+  test('5.9 move on Friday to the hour of the zone that the table says now', async () => {
+    await loadChannels('Sales,C0SALES,America/New_York,0,');
+    await earns(sam, 'Rope work');
+    await loadChannels('Sales,C0SALES,Europe/Madrid,0,');
+    await until('2026-10-02T09:00:00Z');
+    expect(house.slack.messages('C0SALES')).toHaveLength(1);
+  });
+
+  test('5.9 whose channel takes no posts have their owner told by the doctor', async () => {
+    await loadChannels('Support,C0SUPPORT,,,');
+    house.slack.setChannel('C0SUPPORT', { archived: true });
+    await earns(ida, 'First aid');
+    await until('2026-10-01T07:10:00Z');
+    const lines: string[] = [];
+    const print = (line: string) => void lines.push(line);
+    expect(await doctorCommand(house, { print, say: print })).toBe(1);
+    expect(lines.join('\n')).toContain(
+      '! Channel C0SUPPORT did not take 1 post of the last two weeks. Invite Laurel to it',
+    );
+    expect(posts()).toEqual([]);
+  });
 });

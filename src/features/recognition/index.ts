@@ -2,7 +2,9 @@ import type { Database } from '../../platform/database/connect.js';
 import type { Topics } from '../../platform/slack/delivery.js';
 import type { Sweep } from '../../platform/sweeps.js';
 import type { Drawn } from '../../shared/blocks.js';
+import { addMinutes } from '../../shared/dates.js';
 import type { PersonId, PostId } from '../../shared/ids.js';
+import type { Person } from '../people/index.js';
 import { createAnswers } from './actions/answers.js';
 import { createBegin } from './actions/begin.js';
 import { createChannels } from './actions/channels.js';
@@ -25,8 +27,11 @@ import type { Chosen } from './post.js';
 import { createForms, createPresses } from './slack.js';
 import { createRecognitionStore } from './store.js';
 
+export { createChannelsFile } from './file.js';
 export type { Chosen, RecognitionFact } from './post.js';
 export { recognitionIndexes } from './store.js';
+
+const refusalsShownDays = 14;
 
 export function createRecognition({ database, ...rest }: { database: Database } & Omit<RecognitionDeps, 'store'>) {
   const deps: RecognitionDeps = { store: createRecognitionStore(database), ...rest };
@@ -41,13 +46,24 @@ export function createRecognition({ database, ...rest }: { database: Database } 
   const { begin, ask, publish, inviteManager } = createBegin({ ...topicDeps, channels, choices, roundUps });
 
   return {
+    store,
     /** What may be posted about this person. */
     choiceOf: async (personId: PersonId): Promise<Chosen> => (await store.choiceOf(personId)).choice,
     /** For Home: how that stands, and where the person chooses it; undefined where nothing is posted at all. */
-    async settingOf(personId: PersonId): Promise<Readonly<{ words: string; control: Drawn }> | undefined> {
-      if (deps.channel === undefined) return undefined;
-      const { choice } = await store.choiceOf(personId);
+    async settingOf({
+      _id,
+      team,
+    }: Pick<Person, '_id' | 'team'>): Promise<Readonly<{ words: string; control: Drawn }> | undefined> {
+      if ((await channels.ofTeam(team)) === undefined) return undefined;
+      const { choice } = await store.choiceOf(_id);
       return { words: settingWords[choice], control: RecognitionSetting({ choice }) };
+    },
+    /** How many posts of the last two weeks each channel did not take, for `laurel doctor`. */
+    async refusals(): Promise<ReadonlyMap<string, number>> {
+      const counts = new Map<string, number>();
+      for (const channel of await store.refusedSince(addMinutes(clock.now(), -refusalsShownDays * 24 * 60)))
+        counts.set(channel, (counts.get(channel) ?? 0) + 1);
+      return counts;
     },
     presses: createPresses({
       answers,
@@ -70,6 +86,7 @@ export function createRecognition({ database, ...rest }: { database: Database } 
       rememberChoice: choices.remember,
       followChoice: choices.follow,
       redrawRoundUps: roundUps.redrawOf,
+      followTable: roundUps.followTable,
       /** The question shows what became of it. */
       redrawQuestion: (postId: PostId) => outbox.markStale(postId),
     },

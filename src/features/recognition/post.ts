@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { CertificationId, CredentialId, PersonId, PostId } from '../../shared/ids.js';
+import type { ChannelFact } from './channel.js';
 
 /** The longest line that a person may add, in code points. */
 export const longestLine = 200;
@@ -59,7 +60,7 @@ export type PostRefused = About & Readonly<{ type: 'post.refused' }>;
 export type PostFact = PostAsked | PostAgreed | PostDeclined | PostUnanswered | PostPosted | PostRefused;
 
 type ChoiceMade = Readonly<{ type: 'recognition.chosen'; personId: PersonId; choice: Chosen }>;
-export type RecognitionFact = PostFact | ChoiceMade;
+export type RecognitionFact = PostFact | ChoiceMade | ChannelFact;
 
 export const postFact = ({ personId, certificationId, credentialId }: About, type: PostFact['type']): PostFact => ({
   type,

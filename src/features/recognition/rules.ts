@@ -28,6 +28,9 @@ export function nextRoundUp(now: Date, zone: Zone): Date {
   return at > now ? at : instantAt(addDays(coming, 7), lateMorning, zone);
 }
 
+/** Where no table says otherwise: few enough that each is read. */
+export const usualPostsADay = 3;
+
 /** The slots of a channel's day, one for each post that may stand alone. */
 export const slotsOf = ({ channel, zone, postsADay }: Slots, now: Date): string[] =>
   Array.from({ length: postsADay }, (_, n) => `${channel}|${dateIn(now, zone)}|${n}`);

@@ -1,4 +1,6 @@
 import type { Collection } from 'mongodb';
+import type { StatefulWrite } from '../../platform/database/bulk.js';
+import { saveAll } from '../../platform/database/bulk.js';
 import type { Database } from '../../platform/database/connect.js';
 import { isDuplicateKey } from '../../platform/database/errors.js';
 import type { Cause, Stateful } from '../../platform/database/facts.js';
@@ -12,6 +14,8 @@ import {
 import type { IndexFact } from '../../platform/database/indexes.js';
 import { defineSchema, orNull } from '../../platform/database/schema.js';
 import type { CredentialId, PersonId, PostId } from '../../shared/ids.js';
+import type { ChannelFact, RecognitionChannel } from './channel.js';
+import { recognitionChannelId } from './channel.js';
 import type { Chosen, Place, Post, PostFact } from './post.js';
 import { postFact } from './post.js';
 
@@ -32,6 +36,15 @@ const postSchema = defineSchema<StoredPost>({
   ts: String,
 });
 
+const channelSchema = defineSchema<RecognitionChannel & Stateful>({
+  ...statefulPaths,
+  team: String,
+  channel: String,
+  zone: String,
+  postsADay: Number,
+  tellsGoals: Boolean,
+});
+
 /** What somebody has chosen for all of their posts. `chosenAt` is business time: a newer choice is never undone. */
 export type KnownChoice = Readonly<{ version: number; choice: Chosen; chosenAt: Date }>;
 type StoredChoice = Stateful & KnownChoice & { personId: PersonId };
@@ -40,6 +53,7 @@ type RoundUp = { _id: string; nextAt: Date };
 type Congratulation = { postId: PostId; personId: PersonId; at: Date };
 
 const asked = { state: 'asked' as const };
+const refused = { state: 'refused' as const };
 const inRoundUp = { 'place.kind': 'round-up' as const };
 const forRoundUp = { state: 'agreed' as const, ...inRoundUp };
 const waiting = { state: { $in: ['asked' as const, 'agreed' as const] } };
@@ -58,6 +72,8 @@ export const recognitionIndexes: readonly IndexFact[] = [
   },
   { collection: 'posts', name: 'forRoundUp', key: { channel: 1 }, options: { partialFilterExpression: forRoundUp } },
   { collection: 'posts', name: 'inRoundUp', key: { personId: 1 }, options: { partialFilterExpression: inRoundUp } },
+  { collection: 'posts', name: 'refused', key: { proposedAt: 1 }, options: { partialFilterExpression: refused } },
+  { collection: 'recognitionChannels', name: 'channel', key: { channel: 1 } },
   { collection: 'roundUps', name: 'next', key: { nextAt: 1 } },
   {
     collection: 'congratulations',
@@ -67,6 +83,7 @@ export const recognitionIndexes: readonly IndexFact[] = [
   },
   pendingFactsIndex('posts'),
   pendingFactsIndex('recognitionChoices'),
+  pendingFactsIndex('recognitionChannels'),
 ];
 
 const asPost = { pendingFacts: 0, appliedFacts: 0 } as const;
@@ -77,6 +94,11 @@ const choiceId = (personId: PersonId) => `recognition:${personId}`;
 
 export function createRecognitionStore({ connection, db }: Pick<Database, 'connection' | 'db'>) {
   const posts = connection.model<StoredPost>('Post', postSchema, 'posts');
+  const channels = connection.model<RecognitionChannel & Stateful>(
+    'RecognitionChannel',
+    channelSchema,
+    'recognitionChannels',
+  );
   const choices: Collection<StoredChoice> = db.collection('recognitionChoices');
   const roundUps: Collection<RoundUp> = db.collection('roundUps');
   const congratulations: Collection<Congratulation> = db.collection('congratulations');
@@ -150,6 +172,25 @@ export function createRecognitionStore({ connection, db }: Pick<Database, 'conne
         .lean<Pick<Post, '_id'>[]>()
         .exec(),
 
+    /** The channels to which posts proposed since then were to go, and which Slack did not let us post to. */
+    async refusedSince(since: Date): Promise<string[]> {
+      const found = await posts
+        .find({ ...refused, proposedAt: { $gte: since } }, { channel: 1 })
+        .lean<Pick<Post, 'channel'>[]>()
+        .exec();
+      return found.map(({ channel }) => channel);
+    },
+
+    /** The row of a team, or of `*`. */
+    channelOf: (team: string) =>
+      channels.findById(recognitionChannelId(team), asPost).lean<RecognitionChannel>().exec(),
+    channelById: (channel: string) => channels.findOne({ channel }, asPost).lean<RecognitionChannel>().exec(),
+    /** Some hundreds at most. */
+    allChannels: () => channels.find({}, asPost).lean<RecognitionChannel[]>().exec(),
+    /** Writes many, each in one update with its fact; answers how many had changed meanwhile. */
+    saveChannels: (writes: readonly StatefulWrite<RecognitionChannel, ChannelFact>[], cause: Cause) =>
+      saveAll(channels.collection, writes, cause),
+
     /** Has a channel's round-up put together at `nextAt`, unless one is awaited already. */
     async awaitRoundUp(channel: string, nextAt: Date): Promise<void> {
       try {
@@ -157,6 +198,11 @@ export function createRecognitionStore({ connection, db }: Pick<Database, 'conne
       } catch (error) {
         if (!isDuplicateKey(error)) throw error;
       }
+    },
+
+    /** Has it put together at another time, unless its time has come. */
+    async planRoundUp(channel: string, nextAt: Date, now: Date): Promise<void> {
+      await roundUps.updateOne({ _id: channel, nextAt: { $gt: now } }, { $set: { nextAt } });
     },
 
     dueRoundUps: (now: Date, limit: number) =>

@@ -1,4 +1,6 @@
 import fc from 'fast-check';
+import { ChannelId, RecognitionChannel } from '../../../src/features/recognition/channel.js';
+import { parseChannelRow } from '../../../src/features/recognition/channel-row.js';
 import type { Answer, Outcome, Praise } from '../../../src/features/recognition/messages.js';
 import * as recognition from '../../../src/features/recognition/messages.js';
 import { RecognitionSetting } from '../../../src/features/recognition/parts.js';
@@ -6,13 +8,22 @@ import { Choice, choices, Place, Post } from '../../../src/features/recognition/
 import { roundUp } from '../../../src/features/recognition/round-up-messages.js';
 import type { PostId } from '../../../src/shared/ids.js';
 import type { SlackUserId } from '../../../src/shared/links.js';
-import { aPost } from '../../builders/post.js';
+import { aChannel, aPost } from '../../builders/post.js';
 import { day } from '../data.js';
 import type { Message, Parser } from '../entries.js';
-import { message, part, schema, view } from '../entries.js';
+import { message, part, rowParser, schema, view } from '../entries.js';
 import { hostileText } from '../hostile.js';
 
 export const parsers: Readonly<Record<string, Parser>> = {
+  'src/features/recognition/channel.ts#ChannelId': schema(ChannelId, 'C024BE91L'),
+  'src/features/recognition/channel.ts#RecognitionChannel': schema(RecognitionChannel, aChannel()),
+  'src/features/recognition/channel-row.ts#parseChannelRow': rowParser(parseChannelRow, parseChannelRow, {
+    team: 'Support',
+    channel: 'C024BE91L',
+    zone: 'Europe/Madrid',
+    posts_a_day: '2',
+    team_goals: 'yes',
+  }),
   'src/features/recognition/post.ts#Choice': schema(Choice, 'ask', 'yes', 'never'),
   'src/features/recognition/post.ts#Place': schema(
     Place,

@@ -63,9 +63,9 @@ export function createBegin({
       if (person?.state !== 'active' || credential === null || !(await people.isReached(person))) return;
       const now = clock.now();
       if (!countsOn(credential, dateIn(now, person.zone))) return;
-      const [{ choice }, terms] = await Promise.all([store.choiceOf(personId), channels.ofTeam(person.team)]);
+      const [{ choice }, channel] = await Promise.all([store.choiceOf(personId), channels.ofTeam(person.team)]);
       const isAsked = choice === 'ask';
-      if (terms === undefined || person.slackId === null || !(isAsked || choice === 'yes'))
+      if (channel === undefined || person.slackId === null || !(isAsked || choice === 'yes'))
         return inviteManager({ personId, credentialId });
       await store.insert(
         {
@@ -78,7 +78,7 @@ export function createBegin({
           proposedAt: now,
           askedAt: null,
           answerBy: isAsked ? people.answerBy(person, now) : null,
-          channel: terms.channel,
+          channel,
           place: null,
           ts: null,
         },

@@ -4,6 +4,7 @@ import type { Sweep } from '../../../platform/sweeps.js';
 import { addMinutes, dateIn } from '../../../shared/dates.js';
 import type { PersonId } from '../../../shared/ids.js';
 import { PostId } from '../../../shared/ids.js';
+import type { ChannelFact } from '../channel.js';
 import type { Praise } from '../messages.js';
 import type { Post } from '../post.js';
 import { itemInChannel, postInChannel } from '../post.js';
@@ -119,6 +120,14 @@ export function createRoundUps({ store, outbox, clock, isShared, channels, prais
     /** Something waits in this channel. */
     async await(channel: string): Promise<void> {
       await store.awaitRoundUp(channel, await nextOf(channel));
+    },
+
+    /** What the owner has written of a channel holds from its next round-up on. */
+    async followTable({ channel }: Pick<ChannelFact, 'channel'>): Promise<void> {
+      if (channel === null) return;
+      const nextAt = await nextOf(channel);
+      await store.planRoundUp(channel, nextAt, clock.now());
+      await store.awaitRoundUp(channel, nextAt);
     },
 
     /** Round-ups that name this person show what they have chosen since. */
