@@ -67,6 +67,7 @@ import { createHomes } from '../platform/slack/home.js';
 import type { Outbox } from '../platform/slack/outbox.js';
 import { createOutbox, outboxIndexes } from '../platform/slack/outbox.js';
 import { createPacer } from '../platform/slack/pacer.js';
+import { permalink } from '../platform/slack/permalink.js';
 import { createReconciler } from '../platform/slack/reconcile.js';
 import { createRedraw } from '../platform/slack/redraw.js';
 import { createSettling } from '../platform/slack/settle.js';
@@ -87,10 +88,12 @@ import {
   peopleForNudges,
   readersOf,
   secondWorkingDayEnds,
+  thisAndNextWorkingDay,
   weekBegins,
   whoLooksAfterPeople,
 } from './people-for-others.js';
 import { reactionTable, wired } from './reactions.js';
+import { createTeamProgress } from './team-progress.js';
 
 /** Every index of the house; one step creates and verifies them before anything is served. */
 export const allIndexes: readonly IndexFact[] = [
@@ -162,7 +165,7 @@ export type ComposeDeps = Readonly<{
   log: Logger;
   owners: readonly string[];
   clients: Clients;
-  identity: Readonly<{ teamId: string; botId: string }>;
+  identity: Readonly<{ teamId: string; botId: string; workspaceUrl: string }>;
   /** Where earned certifications are told; undefined: nowhere. */
   recognitionChannel?: string;
   /** The most that one reward may cost in a year, for each currency in which rewards are paid. */
@@ -310,7 +313,18 @@ export function compose(deps: ComposeDeps) {
       reachableManager: people.authority.reachableManager,
       answerBy: secondWorkingDayEnds,
       isReached: isSpokenTo,
+      isEverybodyReached: async () => (await nudges.readSwitch()).reach.state === 'on',
+      workingDays: thisAndNextWorkingDay,
     },
+    teams: {
+      progressOf: createTeamProgress({
+        people: people.store,
+        assignments: assignments.store,
+        credentials: credentials.store,
+        clock,
+      }),
+    },
+    linkTo: (channel, ts) => permalink(identity.workspaceUrl, channel, ts),
     catalog: { byId: catalog.store.byId, whyFor },
     credentials: {
       byId: credentials.store.byId,

@@ -131,7 +131,7 @@ export function reactionTable({
     'post.agreed': { 'recognition.publish': recognition.reactions.publish, ...redrawQuestion },
     'post.declined': { ...rememberChoice, ...inviteManager, ...redrawQuestion },
     'post.unanswered': { ...rememberChoice, ...inviteManager, ...redrawQuestion },
-    'post.posted': redrawQuestion,
+    'post.posted': { ...inviteManager, ...redrawQuestion },
     'post.refused': { ...inviteManager, ...redrawQuestion },
     'recognition.chosen': {
       'recognition.followChoice': ({ personId }) => recognition.reactions.followChoice(personId),

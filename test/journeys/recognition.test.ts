@@ -145,7 +145,6 @@ describe('the question', () => {
     expect(posts()).toHaveLength(2);
     expect(wordsOf(posts()[1])).toContain('Ladders');
     expect(house.told('U0ANA')).toHaveLength(1);
-    expect(house.told('U0MEL')).toEqual([]);
   });
 
   test('5.1 a line of theirs stands in the post as plain words', async () => {
@@ -180,7 +179,7 @@ describe('the question', () => {
       'Ana Ruiz has earned First aid at work. A word from you counts.',
     ]);
     await verify(ana._id, { name: 'Ladders' });
-    await wait(1);
+    await house.liveUntil(new Date('2026-10-02T07:01:00Z'));
     expect(posts()).toEqual([]);
     expect(house.told('U0ANA')).toHaveLength(1);
     expect(house.told('U0MEL')).toHaveLength(2);
@@ -221,7 +220,7 @@ describe('the question', () => {
     ]);
     expect(lastDm('U0MEL').words).not.toMatch(/post(ed)? it|never|answer/);
     await verify(ana._id, { name: 'Ladders' });
-    await wait(1);
+    await house.liveUntil(new Date('2026-10-07T08:00:00Z'));
     expect(posts()).toEqual([]);
     expect(house.told('U0ANA')).toHaveLength(1);
     expect(house.told('U0MEL')).toHaveLength(2);

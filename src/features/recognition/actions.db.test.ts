@@ -24,6 +24,7 @@ import type { RecognitionDeps } from './actions/deps.js';
 import { createPraise } from './actions/praise.js';
 import { createPublishing } from './actions/publishing.js';
 import { createRoundUps } from './actions/round-ups.js';
+import { createThanks } from './actions/thanks.js';
 import type { Post, PostAgreed, PostDeclined, PostUnanswered } from './post.js';
 import { Post as PostShape } from './post.js';
 import type { RecognitionStore } from './store.js';
@@ -63,7 +64,14 @@ function createProcess(channel: string | undefined) {
       managersAbove: async ({ managerId }) => (managerId === null ? [] : [people.get(managerId)!]),
       answerBy: () => later(60),
       isReached: async () => true,
+      isEverybodyReached: async () => true,
+      workingDays: (_, now) => [
+        { date: date('2026-10-01'), from: now },
+        { date: date('2026-10-02'), from: later(24 * 60) },
+      ],
     },
+    teams: { progressOf: async () => [] },
+    linkTo: () => undefined,
     catalog: { byId: async () => certification, whyFor: () => undefined },
     credentials: {
       byId: async (id) => held.get(id) ?? null,
@@ -76,8 +84,9 @@ function createProcess(channel: string | undefined) {
   const channels = createChannels(deps);
   const publishing = createPublishing({ ...deps, channels });
   const roundUps = createRoundUps({ ...deps, channels, praiseOf, publishing });
+  const thanks = createThanks({ ...deps, praiseOf });
   return {
-    ...createBegin({ ...deps, channels, choices, praiseOf, publishing, roundUps }),
+    ...createBegin({ ...deps, channels, choices, praiseOf, publishing, roundUps, thanks }),
     roundUps,
     answers: createAnswers({ ...deps, praiseOf }),
     choices,
@@ -94,7 +103,7 @@ afterAll(() => database.close());
 beforeEach(async () => {
   clock.set(start);
   recognition = createProcess('C0PRAISE');
-  for (const name of ['posts', 'recognitionChoices', 'congratulations', 'roundUps', 'outbox'])
+  for (const name of ['posts', 'recognitionChoices', 'congratulations', 'roundUps', 'thanks', 'outbox'])
     await database.db.collection(name).deleteMany({});
 });
 
@@ -176,7 +185,9 @@ describe('a verified credential', () => {
     const dora = aPerson({ managerId: mel._id });
     people.set(dora._id, dora);
     await recognition.begin(verified(dora));
+    // One message today, and one tomorrow for what today's does not hold.
     expect(await rows()).toEqual([`recognition.thanks ${mel._id}`, `recognition.thanks ${mel._id}`]);
+    expect(await store.owedThanks(mel._id)).toHaveLength(2);
     expect(await database.db.collection('posts').countDocuments()).toBe(0);
   });
 
@@ -196,7 +207,7 @@ describe('a verified credential', () => {
     await recognition.choices.choose(ana._id, 'never', { at: later(1), by: ana._id });
     await recognition.begin(verified(ana));
     expect(await database.db.collection('posts').countDocuments()).toBe(1);
-    expect(await rows()).toEqual([`recognition.thanks ${mel._id}`]);
+    expect(await store.owedThanks(mel._id)).toHaveLength(1);
   });
 
   test('follows a choice that was made in the very moment in which the question was written', async () => {

@@ -14,19 +14,14 @@ import type { RecognitionDeps } from './actions/deps.js';
 import { createPraise } from './actions/praise.js';
 import { createPublishing } from './actions/publishing.js';
 import { createRoundUps, roundUpTopic } from './actions/round-ups.js';
-import {
-  createPostTopic,
-  createQuestionTopic,
-  createThanksTopic,
-  postTopic,
-  questionTopic,
-  thanksTopic,
-} from './actions/topics.js';
+import { createThanks, thanksTopic } from './actions/thanks.js';
+import { createPostTopic, createQuestionTopic, postTopic, questionTopic } from './actions/topics.js';
 import { RecognitionSetting, settingWords } from './parts.js';
 import type { Chosen } from './post.js';
 import { createForms, createPresses } from './slack.js';
 import { createRecognitionStore } from './store.js';
 
+export type { TeamProgress } from './actions/deps.js';
 export { createChannelsFile } from './file.js';
 export type { Chosen, RecognitionFact } from './post.js';
 export { recognitionIndexes } from './store.js';
@@ -43,7 +38,8 @@ export function createRecognition({ database, ...rest }: { database: Database } 
   const publishing = createPublishing({ ...deps, channels });
   const roundUps = createRoundUps({ ...deps, channels, praiseOf, publishing });
   const topicDeps = { ...deps, praiseOf, publishing };
-  const { begin, ask, publish, inviteManager } = createBegin({ ...topicDeps, channels, choices, roundUps });
+  const thanks = createThanks({ ...deps, praiseOf });
+  const { begin, ask, publish } = createBegin({ ...topicDeps, channels, choices, roundUps, thanks });
 
   return {
     store,
@@ -75,14 +71,14 @@ export function createRecognition({ database, ...rest }: { database: Database } 
       [questionTopic]: createQuestionTopic(topicDeps),
       [postTopic]: createPostTopic(topicDeps),
       [roundUpTopic]: roundUps.topic,
-      [thanksTopic]: createThanksTopic(topicDeps),
+      [thanksTopic]: thanks.topic,
     } satisfies Topics,
     sweeps: [createCloseUnanswered(deps), roundUps.sweep] satisfies Sweep[],
     reactions: {
       begin,
       ask,
       publish,
-      inviteManager,
+      inviteManager: thanks.invite,
       rememberChoice: choices.remember,
       followChoice: choices.follow,
       redrawRoundUps: roundUps.redrawOf,

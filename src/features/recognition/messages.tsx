@@ -9,6 +9,7 @@ import {
   Button,
   Context,
   Divider,
+  Link,
   Mention,
   Modal,
   message,
@@ -21,7 +22,7 @@ import {
 import type { CalendarDate } from '../../shared/dates.js';
 import { longDate } from '../../shared/dates.js';
 import type { PostId } from '../../shared/ids.js';
-import type { SlackUserId } from '../../shared/links.js';
+import type { HttpUrl, SlackUserId } from '../../shared/links.js';
 import { plain, plural } from '../../shared/text.js';
 import { longestLine } from './post.js';
 import type { Milestone } from './rules.js';
@@ -212,21 +213,49 @@ export const lineDialog = ({ certification, seen }: { certification: string; see
     </Modal>,
   );
 
-/** To the manager, once for each credential; the same whatever the person chose about posts. */
-export const thanksInvitation = (praise: Pick<Praise, 'name' | 'certification' | 'isRenewal'>): MessageContent =>
-  message(
+/** `link` leads to the post; undefined where there is none, whatever the reason. */
+export type Invitation = Pick<Praise, 'name' | 'certification' | 'isRenewal'> & Readonly<{ link: HttpUrl | undefined }>;
+
+/** To the manager, once for each credential, all of a day in one message. Whether somebody wanted no post, it does not tell. */
+export function thanksInvitation(invitations: readonly Invitation[]): MessageContent {
+  const [first, ...others] = invitations;
+  if (first === undefined) throw new TypeError('An invitation is about somebody');
+  const isOne = others.length === 0;
+  return message(
     <Blocks>
-      <Section>
-        <B>
-          <Text of={praise.name} max={150} />
-        </B>{' '}
-        has {earned(praise)} {certificationName(praise)}. A word from you counts more than any post.
-        <Br />
-        When you next speak, ask what it took, and say what the team can rely on now.
-      </Section>
+      {isOne ? (
+        <Section>
+          {earnedBy(first)} A word from you counts more than any post.
+          <Br />
+          When you next speak, ask what it took, and say what the team can rely on now.
+        </Section>
+      ) : (
+        [
+          <Section>
+            <B>{invitations.length} pieces of good news from your people.</B> A word from you counts more than any post:
+            ask what it took, and say what the team can rely on now.
+          </Section>,
+          ...invitations.map((one) => <Section>{earnedBy(one)}</Section>),
+        ]
+      )}
     </Blocks>,
-    { text: plain`${praise.name} has ${earned(praise)} ${praise.certification}. A word from you counts.` },
+    {
+      text: isOne
+        ? plain`${first.name} has ${earned(first)} ${first.certification}. A word from you counts.`
+        : plain`${first.name} has ${earned(first)} ${first.certification}, and there is more good news. A word from you counts.`,
+    },
   );
+}
+
+const earnedBy = (invitation: Invitation) => [
+  <B>
+    <Text of={invitation.name} max={150} />
+  </B>,
+  ` has ${earned(invitation)} `,
+  certificationName(invitation),
+  '.',
+  invitation.link !== undefined && [' ', <Link to={invitation.link}>Read the post, and answer it</Link>, '.'],
+];
 
 /** What a press or a dialog is answered with; shown to the person alone. */
 export const answers = {

@@ -55,7 +55,7 @@ type PostAsked = About & Readonly<{ type: 'post.asked' }>;
 export type PostAgreed = About & Readonly<{ type: 'post.agreed' }>;
 export type PostDeclined = About & Readonly<{ type: 'post.declined' }>;
 export type PostUnanswered = About & Readonly<{ type: 'post.unanswered' }>;
-type PostPosted = About & Readonly<{ type: 'post.posted' }>;
+export type PostPosted = About & Readonly<{ type: 'post.posted' }>;
 export type PostRefused = About & Readonly<{ type: 'post.refused' }>;
 export type PostFact = PostAsked | PostAgreed | PostDeclined | PostUnanswered | PostPosted | PostRefused;
 

@@ -1,5 +1,5 @@
 import type { CalendarDate, TimeOfDay, Zone } from '../../shared/dates.js';
-import { addDays, dateIn, instantAt, weekdayOf } from '../../shared/dates.js';
+import { addDays, addMinutes, dateIn, instantAt, weekdayOf } from '../../shared/dates.js';
 import type { Credential } from '../credentials/index.js';
 import type { Chosen } from './post.js';
 
@@ -44,4 +44,39 @@ export type Milestone = 'first' | 'fifth';
 export function milestoneOf({ isRenewal, earlier }: { isRenewal: boolean; earlier: number }): Milestone | undefined {
   if (isRenewal) return undefined;
   return earlier === 0 ? 'first' : earlier === 4 ? 'fifth' : undefined;
+}
+
+/** How far a team is with one certification: of those of whom it is asked, so many hold it. */
+export type Progress = Readonly<{
+  held: number;
+  of: number;
+  /** When the last of them was found to have earned it for the first time; null when that was before Laurel. */
+  newestAt: Date | null;
+}>;
+
+/** What a team's channel was told last. */
+export type GoalSaid = Readonly<{ held: number; at: Date }>;
+
+const day = 24 * 60;
+/** A day more than a week, because no round-up comes to the minute; what was told is not told again. */
+const newForDays = 8;
+/** In a smaller team everybody knows who the others are. */
+const smallestTeam = 5;
+/** One who is missing is somebody whom people look for. */
+const fewestMissing = 2;
+/** “Both hold it” would tell of one of them, who may have said never. */
+const smallestComplete = 3;
+/** Until then the figure must be higher than the last that was said: a lapse and its mending leave no trace. */
+const rememberedDays = 365;
+
+/**
+ * Whether a team's channel is told how far it is: when all hold it, or when most do and nobody can work out who does not; and only
+ * because somebody earned it this week, not because somebody left, was excused, or mended a lapse.
+ */
+export function isGoalToTell({ held, of, newestAt }: Progress, said: GoalSaid | undefined, now: Date): boolean {
+  if (newestAt === null || newestAt <= addMinutes(now, -newForDays * day)) return false;
+  const isRemembered = said !== undefined && said.at > addMinutes(now, -rememberedDays * day);
+  if (isRemembered && held <= said.held) return false;
+  const missing = of - held;
+  return missing === 0 ? of >= smallestComplete : of >= smallestTeam && missing >= fewestMissing && held >= missing;
 }

@@ -45,6 +45,15 @@ beforeAll(async () => {
     ...bornSilently,
   }));
   await fill(database, 'recognitionChannels', channels);
+  const goals = Array.from({ length: 1_000 }, (_, n) => ({ _id: `goal:CERT-${n}|Team`, held: 3, at: now }));
+  await fill(database, 'teamGoals', goals);
+  const thanks = Array.from({ length: 50_000 }, (_, n) => ({
+    _id: credential(n),
+    managerId: person(n % 1_000),
+    owedAt: now,
+    saidIn: n < 10_000 ? null : 'row',
+  }));
+  await fill(database, 'thanks', thanks);
   const roundUps = Array.from({ length: 1_000 }, (_, n) => ({ _id: `C${n}`, nextAt: inMs(n - 4) }));
   await fill(database, 'roundUps', roundUps);
   await ensureIndexes(database.db, recognitionIndexes, () => {});
@@ -75,6 +84,9 @@ const questions: [string, () => Promise<unknown>, index: string, reads: number][
   ['what was refused lately', () => store.refusedSince(now), 'refused', 49],
   ['the channel of a team', () => store.channelOf('Team 7'), '_id_', 1],
   ['what holds in a channel', () => store.channelById('C7'), 'channel', 1],
+  ['the post of a credential', () => store.postOf(credential(7)), 'oneOfCredential', 1],
+  ['what a team was told', () => store.toldGoals(['goal:CERT-7|Team', 'goal:CERT-8|Team']), '_id_', 2],
+  ['for what a manager is yet to be asked', () => store.owedThanks(person(7)), 'unsaid', 10],
   ['what waits for a round-up', () => store.forRoundUp('C7'), 'forRoundUp', 5],
   ['what round-ups tell of one person', () => store.inRoundUps(person(7)), 'inRoundUp', 5],
   ['the posts of a round-up', () => store.byIds([post(7), post(8)]), '_id_', 2],
@@ -96,6 +108,8 @@ test('an answer, the moment it was asked and a choice each read the one that the
   expectCost(await database.costOf(() => store.give(post(4_000), { kind: 'round-up' })), '_id_', 1);
   expectCost(await database.costOf(() => store.moveRoundUp({ _id: 'C900', nextAt: now }, now)), '_id_', 1);
   expectCost(await database.costOf(() => store.awaitRoundUp('C901', now)), '_id_', 1);
+  expectCost(await database.costOf(() => store.goalWasTold('goal:CERT-9|Team', { held: 4, at: now })), '_id_', 1);
+  expectCost(await database.costOf(() => store.thanksSaid([credential(7)], 'row')), '_id_', 1);
   expectCost(await database.costOf(() => store.planRoundUp('C902', inMs(5), now)), '_id_', 1);
   const was = { version: 0, choice: 'yes', chosenAt: now } as const;
   expectCost(await database.costOf(() => store.choose(person(3), was, 'never', cause)), '_id_', 1);

@@ -18,6 +18,7 @@ import type { ChannelFact, RecognitionChannel } from './channel.js';
 import { recognitionChannelId } from './channel.js';
 import type { Chosen, Place, Post, PostFact } from './post.js';
 import { postFact } from './post.js';
+import type { GoalSaid } from './rules.js';
 
 type StoredPost = Post & Stateful;
 
@@ -50,9 +51,14 @@ export type KnownChoice = Readonly<{ version: number; choice: Chosen; chosenAt: 
 type StoredChoice = Stateful & KnownChoice & { personId: PersonId };
 /** When a channel's next round-up is put together. */
 type RoundUp = { _id: string; nextAt: Date };
+/** The last figure of a team that its channel was told. */
+type ToldGoal = GoalSaid & { _id: string };
+/** A word that a manager is to be asked for, once for each credential; `saidIn` is the row that did. */
+type OwedThanks = { _id: CredentialId; managerId: PersonId; owedAt: Date; saidIn: string | null };
 type Congratulation = { postId: PostId; personId: PersonId; at: Date };
 
 const asked = { state: 'asked' as const };
+const unsaid = { saidIn: { $type: 'null' as const } };
 const refused = { state: 'refused' as const };
 const inRoundUp = { 'place.kind': 'round-up' as const };
 const forRoundUp = { state: 'agreed' as const, ...inRoundUp };
@@ -74,6 +80,7 @@ export const recognitionIndexes: readonly IndexFact[] = [
   { collection: 'posts', name: 'inRoundUp', key: { personId: 1 }, options: { partialFilterExpression: inRoundUp } },
   { collection: 'posts', name: 'refused', key: { proposedAt: 1 }, options: { partialFilterExpression: refused } },
   { collection: 'recognitionChannels', name: 'channel', key: { channel: 1 } },
+  { collection: 'thanks', name: 'unsaid', key: { managerId: 1 }, options: { partialFilterExpression: unsaid } },
   { collection: 'roundUps', name: 'next', key: { nextAt: 1 } },
   {
     collection: 'congratulations',
@@ -100,6 +107,8 @@ export function createRecognitionStore({ connection, db }: Pick<Database, 'conne
     'recognitionChannels',
   );
   const choices: Collection<StoredChoice> = db.collection('recognitionChoices');
+  const goals: Collection<ToldGoal> = db.collection('teamGoals');
+  const thanks: Collection<OwedThanks> = db.collection('thanks');
   const roundUps: Collection<RoundUp> = db.collection('roundUps');
   const congratulations: Collection<Congratulation> = db.collection('congratulations');
 
@@ -107,6 +116,8 @@ export function createRecognitionStore({ connection, db }: Pick<Database, 'conne
     byId: (id: PostId) => posts.findById(id, asPost).lean<Post>().exec(),
 
     hasPost: async (credentialId: CredentialId): Promise<boolean> => (await posts.exists({ credentialId })) !== null,
+
+    postOf: (credentialId: CredentialId) => posts.findOne({ credentialId }, asPost).lean<Post>().exec(),
 
     /** Inserts one with its fact; a second one of the same credential is not inserted. */
     async insert(post: Omit<Post, 'version'>, type: PostFact['type'], cause: Cause): Promise<void> {
@@ -179,6 +190,34 @@ export function createRecognitionStore({ connection, db }: Pick<Database, 'conne
         .lean<Pick<Post, 'channel'>[]>()
         .exec();
       return found.map(({ channel }) => channel);
+    },
+
+    /** What was told last of these goals, by id. */
+    async toldGoals(ids: readonly string[]): Promise<Map<string, GoalSaid>> {
+      const found = await goals.find({ _id: { $in: [...ids] } }).toArray();
+      return new Map(found.map(({ _id, held, at }) => [_id, { held, at }]));
+    },
+    async goalWasTold(id: string, said: GoalSaid): Promise<void> {
+      await goals.updateOne({ _id: id }, { $set: { ...said } }, { upsert: true });
+    },
+
+    /** A word of this manager is wanted; once for each credential, whoever is asked first. */
+    async oweThanks(owed: Omit<OwedThanks, 'saidIn'>): Promise<void> {
+      try {
+        await thanks.insertOne({ ...owed, saidIn: null });
+      } catch (error) {
+        if (!isDuplicateKey(error)) throw error;
+      }
+    },
+    /** For whose credentials this manager is yet to be asked, the oldest first. */
+    async owedThanks(managerId: PersonId): Promise<CredentialId[]> {
+      const found = await thanks.find({ managerId, ...unsaid }).toArray();
+      return found
+        .toSorted((a, b) => a.owedAt.getTime() - b.owedAt.getTime() || a._id.localeCompare(b._id))
+        .map(({ _id }) => _id);
+    },
+    async thanksSaid(ids: readonly CredentialId[], saidIn: string): Promise<void> {
+      await thanks.updateMany({ _id: { $in: [...ids] } }, { $set: { saidIn } });
     },
 
     /** The row of a team, or of `*`. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { ChannelId, RecognitionChannel } from '../../../src/features/recognition/channel.js';
 import { parseChannelRow } from '../../../src/features/recognition/channel-row.js';
-import type { Answer, Outcome, Praise } from '../../../src/features/recognition/messages.js';
+import type { Answer, Invitation, Outcome, Praise } from '../../../src/features/recognition/messages.js';
 import * as recognition from '../../../src/features/recognition/messages.js';
 import { RecognitionSetting } from '../../../src/features/recognition/parts.js';
 import { Choice, choices, Place, Post } from '../../../src/features/recognition/post.js';
@@ -9,7 +9,7 @@ import { roundUp } from '../../../src/features/recognition/round-up-messages.js'
 import type { PostId } from '../../../src/shared/ids.js';
 import type { SlackUserId } from '../../../src/shared/links.js';
 import { aChannel, aPost } from '../../builders/post.js';
-import { day } from '../data.js';
+import { address, day } from '../data.js';
 import type { Message, Parser } from '../entries.js';
 import { message, part, rowParser, schema, view } from '../entries.js';
 import { hostileText } from '../hostile.js';
@@ -49,6 +49,13 @@ const praise: fc.Arbitrary<Praise> = fc.record({
   line: hostileText,
 });
 
+const invitation: fc.Arbitrary<Invitation> = fc.record({
+  name: hostileText,
+  certification: hostileText,
+  isRenewal: fc.boolean(),
+  link: fc.option(address, { nil: undefined }),
+});
+
 const outcomes: readonly Outcome[] = ['agreed', 'posted', 'private', 'silent', 'refused', 'gone'];
 
 export const messages: Readonly<Record<string, Message>> = {
@@ -72,10 +79,21 @@ export const messages: Readonly<Record<string, Message>> = {
     recognition.settledQuestion,
     fc.tuple(praise, fc.constantFrom(...outcomes)),
   ),
-  'src/features/recognition/messages.tsx#thanksInvitation': message(recognition.thanksInvitation, fc.tuple(praise)),
+  'src/features/recognition/messages.tsx#thanksInvitation': message(
+    recognition.thanksInvitation,
+    fc.tuple(fc.array(invitation, { minLength: 1, maxLength: 20, size: 'max' })),
+  ),
   'src/features/recognition/round-up-messages.tsx#roundUp': message(
     roundUp,
-    fc.tuple(fc.record({ praises: fc.array(praise, { maxLength: 80, size: 'max' }) })),
+    fc.tuple(
+      fc.record({
+        praises: fc.array(praise, { maxLength: 80, size: 'max' }),
+        goals: fc.array(
+          fc.record({ team: hostileText, certification: hostileText, held: fc.nat(500), of: fc.nat(500) }),
+          { maxLength: 20 },
+        ),
+      }),
+    ),
   ),
   'src/features/recognition/parts.tsx#RecognitionSetting': part(
     RecognitionSetting,

@@ -1,9 +1,9 @@
 import type { Stored } from '../../../platform/database/facts.js';
 import { addMinutes, dateIn } from '../../../shared/dates.js';
-import type { CredentialId, PersonId, PostId } from '../../../shared/ids.js';
+import type { PostId } from '../../../shared/ids.js';
 import { newPostId } from '../../../shared/ids.js';
 import type { CredentialVerified } from '../../credentials/index.js';
-import type { PostAgreed, PostDeclined, PostRefused, PostUnanswered } from '../post.js';
+import type { PostAgreed } from '../post.js';
 import { countsOn } from '../rules.js';
 import type { Channels } from './channels.js';
 import type { Choices } from './choices.js';
@@ -11,7 +11,8 @@ import type { RecognitionDeps } from './deps.js';
 import type { PraiseOf } from './praise.js';
 import type { Publishing } from './publishing.js';
 import type { RoundUps } from './round-ups.js';
-import { postTopic, questionTopic, thanksTopic } from './topics.js';
+import type { Thanks } from './thanks.js';
+import { postTopic, questionTopic } from './topics.js';
 
 const week = 7 * 24 * 60;
 
@@ -27,6 +28,7 @@ export function createBegin({
   praiseOf,
   publishing,
   roundUps,
+  thanks,
 }: RecognitionDeps &
   Readonly<{
     channels: Channels;
@@ -34,27 +36,8 @@ export function createBegin({
     praiseOf: PraiseOf;
     publishing: Publishing;
     roundUps: Pick<RoundUps, 'await'>;
+    thanks: Pick<Thanks, 'invite'>;
   }>) {
-  /** Once for each credential: the nearest manager who can be reached. */
-  async function inviteManager({ personId, credentialId }: { personId: PersonId; credentialId: CredentialId }) {
-    const person = await people.byId(personId);
-    if (person === null) return;
-    const manager = await people.reachableManager(person);
-    if (manager === undefined || !(await people.isReached(manager))) return;
-    const now = clock.now();
-    await outbox.put([
-      {
-        key: `${thanksTopic}|${credentialId}`,
-        to: manager._id,
-        topic: thanksTopic,
-        subject: credentialId,
-        notBefore: now,
-        notAfter: addMinutes(now, week),
-        priority: 3,
-      },
-    ]);
-  }
-
   return {
     /** Told to nobody: what was loaded, what is no news any more, and whose person Laurel does not speak to yet. */
     async begin({ source, id, credentialId, personId, certificationId }: Stored<CredentialVerified>): Promise<void> {
@@ -66,7 +49,7 @@ export function createBegin({
       const [{ choice }, channel] = await Promise.all([store.choiceOf(personId), channels.ofTeam(person.team)]);
       const isAsked = choice === 'ask';
       if (channel === undefined || person.slackId === null || !(isAsked || choice === 'yes'))
-        return inviteManager({ personId, credentialId });
+        return thanks.invite({ personId, credentialId });
       await store.insert(
         {
           _id: newPostId(),
@@ -128,7 +111,5 @@ export function createBegin({
         },
       ]);
     },
-
-    inviteManager: (fact: PostDeclined | PostUnanswered | PostRefused) => inviteManager(fact),
   };
 }

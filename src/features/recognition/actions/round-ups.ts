@@ -5,6 +5,7 @@ import { addMinutes, dateIn } from '../../../shared/dates.js';
 import type { PersonId } from '../../../shared/ids.js';
 import { PostId } from '../../../shared/ids.js';
 import type { ChannelFact } from '../channel.js';
+import { goalOfItem, itemOfGoal } from '../goal.js';
 import type { Praise } from '../messages.js';
 import type { Post } from '../post.js';
 import { itemInChannel, postInChannel } from '../post.js';
@@ -12,6 +13,7 @@ import { roundUp } from '../round-up-messages.js';
 import { nextRoundUp } from '../rules.js';
 import type { Channels } from './channels.js';
 import type { RecognitionDeps } from './deps.js';
+import { createGoals } from './goals.js';
 import type { PraiseOf } from './praise.js';
 import type { Publishing } from './publishing.js';
 
@@ -22,11 +24,14 @@ const week = 7 * 24 * 60;
 /** What is more waits for the next one. */
 const mostTold = 200;
 
-type RoundUpDeps = Pick<RecognitionDeps, 'store' | 'outbox' | 'clock' | 'isShared'> &
+type RoundUpDeps = Pick<RecognitionDeps, 'store' | 'outbox' | 'clock' | 'isShared' | 'people' | 'catalog' | 'teams'> &
   Readonly<{ channels: Channels; praiseOf: PraiseOf; publishing: Publishing }>;
 
 /** The week's round-ups: one row for each channel and Friday, put together from whatever waits for it then. */
-export function createRoundUps({ store, outbox, clock, isShared, channels, praiseOf, publishing }: RoundUpDeps) {
+export function createRoundUps(deps: RoundUpDeps) {
+  const { store, outbox, clock, isShared, channels, praiseOf, publishing } = deps;
+  const { goalsToTell, drawnGoals, goalsWereTold } = createGoals(deps);
+
   const nextOf = async (channel: string) => nextRoundUp(clock.now(), (await channels.termsOf(channel)).zone);
 
   async function putRow(channel: string, at: Date): Promise<void> {
@@ -61,8 +66,7 @@ export function createRoundUps({ store, outbox, clock, isShared, channels, prais
   };
 
   /** What waits and still counts, but for what another round-up may have said already. */
-  async function toTell(row: Row): Promise<{ post: Post; praise: Praise }[]> {
-    const held = new Set((await outbox.heldItems(row.to, row.topic, row._id)).map(({ id }) => id));
+  async function toTell(row: Row, held: ReadonlySet<string>): Promise<{ post: Post; praise: Praise }[]> {
     const waiting = (await store.forRoundUp(row.to)).filter(({ _id }) => !held.has(itemInChannel(_id)));
     const told: { post: Post; praise: Praise }[] = [];
     for (const post of waiting) {
@@ -80,15 +84,18 @@ export function createRoundUps({ store, outbox, clock, isShared, channels, prais
   }
 
   const topic: Topic = {
-    async compose(row) {
-      const told = await toTell(row);
-      if (told.length === 0) return { kind: 'nothing', why: 'empty' };
+    async compose(row, now) {
+      const held = new Set((await outbox.heldItems(row.to, row.topic, row._id)).map(({ id }) => id));
+      const told = await toTell(row, held);
+      const goals = await goalsToTell(row.to, held, now);
+      if (told.length === 0 && goals.length === 0) return { kind: 'nothing', why: 'empty' };
       if (await isShared(row.to)) {
         await publishing.refuseRoundUp(row);
         return { kind: 'nothing', why: 'recipient: channel_is_shared' };
       }
+      const words = roundUp({ praises: told.map(({ praise }) => praise), goals: await drawnGoals(goals) });
       const items = told.map(({ post: { _id, version } }) => ({ id: itemInChannel(_id), reason: 'post', version }));
-      return { kind: 'say', channel: row.to, words: roundUp({ praises: told.map(({ praise }) => praise) }), items };
+      return { kind: 'say', channel: row.to, words, items: [...items, ...goals.map(itemOfGoal)] };
     },
     /** Whoever has left, or wants no posts any more, is not named any more. */
     async redraw(row) {
@@ -98,11 +105,12 @@ export function createRoundUps({ store, outbox, clock, isShared, channels, prais
         const { choice } = await store.choiceOf(post.personId);
         if (praised !== undefined && choice !== 'never') praises.push(praised.praise);
       }
-      return roundUp({ praises });
+      return roundUp({ praises, goals: await drawnGoals(row.items.flatMap((item) => goalOfItem(item) ?? [])) });
     },
     /** Said, or perhaps said: it is not said again. */
     async settle(rows) {
       for (const row of rows) {
+        await goalsWereTold(row);
         for (const post of await shownIn(row)) {
           await publishing.isOut(post, row);
           // They said never while it was on its way.

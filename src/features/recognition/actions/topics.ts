@@ -4,9 +4,9 @@ import type { Row } from '../../../platform/slack/outbox.js';
 import type { CalendarDate } from '../../../shared/dates.js';
 import { dateIn } from '../../../shared/dates.js';
 import type { PersonId } from '../../../shared/ids.js';
-import { CredentialId, PostId } from '../../../shared/ids.js';
+import { PostId } from '../../../shared/ids.js';
 import { writeSeen } from '../../../shared/seen.js';
-import { post as drawPost, question, settledQuestion, thanksInvitation } from '../messages.js';
+import { post as drawPost, question, settledQuestion } from '../messages.js';
 import type { Post } from '../post.js';
 import { itemInChannel } from '../post.js';
 import type { RecognitionDeps } from './deps.js';
@@ -15,7 +15,6 @@ import type { Publishing } from './publishing.js';
 
 export const questionTopic = 'recognition.ask';
 export const postTopic = 'recognition.post';
-export const thanksTopic = 'recognition.thanks';
 
 type TopicDeps = Pick<RecognitionDeps, 'store' | 'readers' | 'people' | 'clock' | 'isShared'> &
   Readonly<{ praiseOf: PraiseOf; publishing: Publishing }>;
@@ -103,18 +102,4 @@ export function createPostTopic(deps: TopicDeps): Topic {
       if (post?.state === 'agreed') await publishing.refuse(post, row);
     },
   };
-}
-
-/** The invitation to the manager, who learns nothing of posts. */
-export function createThanksTopic({ readers, people, praiseOf }: TopicDeps): Topic {
-  return createNotice({
-    readers,
-    async draw(row) {
-      const praised = await praiseOf({ credentialId: CredentialId.parse(row.subject), line: '' });
-      if (!praised?.counts) return undefined;
-      const managers = await people.managersAbove(praised.person);
-      if (!managers.some(({ _id }) => _id === row.to)) return undefined;
-      return { words: thanksInvitation(praised.praise) };
-    },
-  });
 }
