@@ -26,6 +26,7 @@ import type { HttpUrl, SlackUserId } from '../../shared/links.js';
 import { plain, plural } from '../../shared/text.js';
 import { longestLine } from './post.js';
 import type { Milestone } from './rules.js';
+import { earned, roundUpLine } from './sentences.js';
 
 export const postPressed = actionId('recognition.post');
 export const addLinePressed = actionId('recognition.add-line');
@@ -69,8 +70,6 @@ export const post = (
     { text: plain`${praise.name} has ${earned(praise)} ${praise.certification}.` },
   );
 
-export const earned = ({ isRenewal }: Pick<Praise, 'isRenewal'>) => (isRenewal ? 'renewed' : 'earned');
-
 function praiseBlocks(praise: Praise) {
   const { name, slackId, milestone, line } = praise;
   return [
@@ -89,15 +88,6 @@ function praiseBlocks(praise: Praise) {
     ),
   ];
 }
-
-/** What a round-up says of one certification. Who renewed theirs is named and not pinged: they are many, and it is quieter. */
-export const roundUpLine = ({ name, slackId, certification, isRenewal, milestone, line }: Praise) => [
-  slackId === undefined || isRenewal ? <Text of={name} max={150} /> : <Mention person={slackId} />,
-  ': ',
-  <Text of={certification} max={150} />,
-  milestone !== undefined && `, their ${milestone} certification here`,
-  line !== '' && ['. “', <Text of={line} max={longestLine} />, '”'],
-];
 
 const certificationName = ({ certification }: Pick<Praise, 'certification'>) => (
   <B>

@@ -2,7 +2,7 @@ import type { MessageContent } from '../../shared/block-limits.js';
 import { B, Blocks, Br, Context, message, paragraph, Section, Text } from '../../shared/blocks.js';
 import { plain, plural } from '../../shared/text.js';
 import type { Praise } from './messages.js';
-import { earned as earnedOrRenewed, roundUpLine } from './messages.js';
+import { earned as earnedOrRenewed, roundUpLine } from './sentences.js';
 
 /** What one round-up tells: only what people agreed to. */
 export type RoundUp = Readonly<{ praises: readonly Praise[]; goals: readonly GoalLine[] }>;

@@ -6,10 +6,11 @@ import * as recognition from '../../../src/features/recognition/messages.js';
 import { RecognitionSetting } from '../../../src/features/recognition/parts.js';
 import { Choice, choices, Place, Post } from '../../../src/features/recognition/post.js';
 import { roundUp } from '../../../src/features/recognition/round-up-messages.js';
+import { permalink } from '../../../src/platform/slack/permalink.js';
 import type { PostId } from '../../../src/shared/ids.js';
 import type { SlackUserId } from '../../../src/shared/links.js';
 import { aChannel, aPost } from '../../builders/post.js';
-import { address, day } from '../data.js';
+import { day } from '../data.js';
 import type { Message, Parser } from '../entries.js';
 import { message, part, rowParser, schema, view } from '../entries.js';
 import { hostileText } from '../hostile.js';
@@ -53,7 +54,9 @@ const invitation: fc.Arbitrary<Invitation> = fc.record({
   name: hostileText,
   certification: hostileText,
   isRenewal: fc.boolean(),
-  link: fc.option(address, { nil: undefined }),
+  link: fc.option(fc.constant(permalink('https://acme.slack.com/', 'C024BE91L', '1700000000.000100')), {
+    nil: undefined,
+  }),
 });
 
 const outcomes: readonly Outcome[] = ['agreed', 'posted', 'private', 'silent', 'refused', 'gone'];
