@@ -337,6 +337,17 @@ describe('a channel on a busy day', () => {
     ]);
   });
 
+  test('keeps a post where it was put first, whatever a slower process would do with it', async () => {
+    const [first, second] = [aPost(), aPost()];
+    for (const post of [first, second]) await store.insert(post, 'post.asked', { at: start, by: 'test' });
+    const alone = { kind: 'alone', slot: 'C0PRAISE|2026-10-01|0' } as const;
+    expect(await store.give(first._id, alone)).toEqual(alone);
+    expect(await store.give(first._id, { kind: 'round-up' })).toEqual(alone);
+    expect(await store.give(second._id, alone)).toBeUndefined();
+    expect((await store.give(second._id, { kind: 'round-up' }))?.kind).toBe('round-up');
+    expect((await store.give(second._id, { ...alone, slot: 'C0PRAISE|2026-10-01|1' }))?.kind).toBe('round-up');
+  });
+
   test('has room again on the next day', async () => {
     for (const person of [ana, ben, ana, ben]) await recognition.publish(await agreedOf(person));
     clock.set(later(24 * 60));
