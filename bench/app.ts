@@ -22,7 +22,7 @@ export async function openApp({ uri, dbName }: { uri: string; dbName: string }) 
     log,
     owners: [owner],
     clients,
-    identity: { teamId: 'T0BENCH', botId: 'B0BENCH' },
+    identity: { teamId: 'T0BENCH', workspaceUrl: '', botId: 'B0BENCH' },
     messagesPerSecond: 1,
     stopped: new AbortController().signal,
   });

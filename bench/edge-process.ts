@@ -24,7 +24,7 @@ async function appRouter({ uri, dbName, signingSecret, apiUrl, botToken, teamId 
   const log = createLogger('error', (line) => process.stderr.write(line));
   const bolt = connectSlack({
     slack: { botToken, apiUrl, messagesPerSecond: 1_000, listen: { by: 'http', signingSecret } },
-    identity: { botId: 'B0BENCH', botUserId: 'U0BENCHBOT', teamId },
+    identity: { botId: 'B0BENCH', botUserId: 'U0BENCHBOT', workspaceUrl: '', teamId },
     clients: createClients({ botToken, apiUrl }, log, 1_000),
     features,
     // Signatures are checked against real time, which the clock of the bench is not.

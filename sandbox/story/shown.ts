@@ -65,11 +65,10 @@ const shown: readonly Shown[] = [
   line('2026-10-07T13:00', 'U01MARCU03', 'message.posted', 'Nobody has decided for some days, so it comes to you.'),
 
   // Posts.
-  line('2026-10-01T13:45', null, 'message.posted', 'Tomás Polea has renewed Pennywhistle Safe Shaft Access.'),
-  line('2026-10-01T13:45', null, 'message.posted', 'tells every Field engineer why it matters: “You go into the shaft'),
-  line('2026-10-01T13:45', 'U01TOMAS21', 'message.updated', 'Your colleagues can read of it'),
+  line('2026-10-01T13:45', 'U01TOMAS21', 'message.updated', 'Your colleagues will read of it'),
   line('2026-10-01T13:50', 'U01TOMAS21', 'home.published', 'What you earn is posted in the recognition channel'),
-  line('2026-10-01T13:50', null, 'message.updated', '3 colleagues congratulate.'),
+  line('2026-10-02T11:00', null, 'message.posted', 'Tomás Polea has renewed Pennywhistle Safe Shaft Access.'),
+  line('2026-10-02T11:00', 'U01TOMAS21', 'message.updated', 'Your colleagues can read of it'),
   line(
     '2026-10-02T08:00',
     'U01LUCIA15',
@@ -83,8 +82,10 @@ const shown: readonly Shown[] = [
     'Dev Moonlitwala has earned ITIL 4 Foundation. A word from you',
   ),
   line('2026-10-07T18:29', 'U01DEV46', 'message.updated', 'There was no answer, so nothing was posted'),
-  line('2026-10-08T08:00', null, 'message.posted', 'In their own words: “Thank you, Timo,'),
+  line('2026-10-09T11:00', null, 'message.posted', '“Thank you, Timo,'),
   line('2026-10-23T09:30', null, 'message.posted', 'Rohan Teacupwala has earned AWS Certified Solutions Architect'),
+  line('2026-10-23T09:30', null, 'message.posted', 'why it matters: “'),
+  line('2026-10-23T09:40', null, 'message.updated', '3 colleagues congratulate.'),
 
   line('2026-10-02T08:00', 'U01MARTA50', 'home.published', 'Nothing is posted about you.'),
 

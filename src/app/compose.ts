@@ -38,7 +38,7 @@ import {
   workingDayAfter,
 } from '../features/people/index.js';
 import type { Recognition } from '../features/recognition/index.js';
-import { createRecognition, recognitionIndexes } from '../features/recognition/index.js';
+import { createChannelsFile, createRecognition, recognitionIndexes } from '../features/recognition/index.js';
 import type { Rewards } from '../features/rewards/index.js';
 import {
   createBudgetsFile,
@@ -74,6 +74,7 @@ import { createHomes } from '../platform/slack/home.js';
 import type { Outbox } from '../platform/slack/outbox.js';
 import { createOutbox, outboxIndexes } from '../platform/slack/outbox.js';
 import { createPacer } from '../platform/slack/pacer.js';
+import { permalink } from '../platform/slack/permalink.js';
 import { createReconciler } from '../platform/slack/reconcile.js';
 import { createRedraw } from '../platform/slack/redraw.js';
 import { createSettling } from '../platform/slack/settle.js';
@@ -83,7 +84,7 @@ import type { Money } from '../shared/money.js';
 import { createAttention } from './attention.js';
 import { createTellingVerbs } from './cert/verbs.js';
 import { createCert } from './cert.js';
-import { cardsFor, longestHeld, renewsEarlier } from './credentials-for-others.js';
+import { cardsFor, countEarlier, longestHeld, renewsEarlier } from './credentials-for-others.js';
 import { createCompany } from './home/company.js';
 import { createMine } from './home/mine.js';
 import { createStandings } from './home/standings.js';
@@ -94,10 +95,12 @@ import {
   peopleForNudges,
   readersOf,
   secondWorkingDayEnds,
+  thisAndNextWorkingDay,
   weekBegins,
   whoLooksAfterPeople,
 } from './people-for-others.js';
 import { reactionTable, wired } from './reactions.js';
+import { createTeamProgress } from './team-progress.js';
 
 /** Every index of the house; one step creates and verifies them before anything is served. */
 export const allIndexes: readonly IndexFact[] = [
@@ -133,6 +136,7 @@ export const statefulCollections = [
   'settings',
   'posts',
   'recognitionChoices',
+  'recognitionChannels',
   'rewardRules',
   'skillValues',
   'rewardPromises',
@@ -170,7 +174,7 @@ export type ComposeDeps = Readonly<{
   log: Logger;
   owners: readonly string[];
   clients: Clients;
-  identity: Readonly<{ teamId: string; botId: string }>;
+  identity: Readonly<{ teamId: string; botId: string; workspaceUrl: string }>;
   /** Where earned certifications are told; undefined: nowhere. */
   recognitionChannel?: string;
   /** The most that one reward may cost in a year, for each currency in which rewards are paid. */
@@ -323,9 +327,24 @@ export function compose(deps: ComposeDeps) {
       reachableManager: people.authority.reachableManager,
       answerBy: secondWorkingDayEnds,
       isReached: isSpokenTo,
+      isEverybodyReached: async () => (await nudges.readSwitch()).reach.state === 'on',
+      workingDays: thisAndNextWorkingDay,
     },
+    teams: {
+      progressOf: createTeamProgress({
+        people: people.store,
+        assignments: assignments.store,
+        credentials: credentials.store,
+        clock,
+      }),
+    },
+    linkTo: (channel, ts) => permalink(identity.workspaceUrl, channel, ts),
     catalog: { byId: catalog.store.byId, whyFor },
-    credentials: { byId: credentials.store.byId, renewsEarlier: renewsEarlier(credentials) },
+    credentials: {
+      byId: credentials.store.byId,
+      renewsEarlier: renewsEarlier(credentials),
+      countEarlier: countEarlier(credentials),
+    },
   });
   const rewards = createRewards({
     database,
@@ -351,6 +370,7 @@ export function compose(deps: ComposeDeps) {
       createRewardsFile({ store: rewards.store, catalog: catalog.store, people: people.store, limits: rewardLimits }),
       createSkillValuesFile({ store: rewards.store, catalog: catalog.store, limits: rewardLimits }),
       createBudgetsFile({ budgets: rewards.budgets, ledger, limits: rewardLimits }),
+      createChannelsFile({ store: recognition.store, people: people.store }),
       createAssignmentsFile({
         store: assignments.store,
         people: people.store,
@@ -422,7 +442,7 @@ export function compose(deps: ComposeDeps) {
         [...(await catalog.store.all()).values()].some(
           ({ reviewer }) => reviewer.by === 'people' && reviewer.personIds.includes(_id),
         ),
-      postsSetting: ({ _id }) => recognition.settingOf(_id),
+      postsSetting: recognition.settingOf,
       clock,
       log,
     }),

@@ -24,6 +24,21 @@ export const renewsEarlier =
       (other) => other.certificationId === certificationId && other.earnedOn < earnedOn && other.state !== 'revoked',
     );
 
+/** How many other certifications somebody had earned before this one, whatever became of them; revoked ones do not count. */
+export const countEarlier =
+  ({ store }: Credentials) =>
+  async ({ personId, certificationId, earnedOn }: Credential) => {
+    // Of two that were earned on one day, one is the first.
+    const key = `${earnedOn} ${certificationId}`;
+    const others = (await store.earnedBy([personId])).filter(
+      (other) =>
+        other.certificationId !== certificationId &&
+        other.state !== 'revoked' &&
+        `${other.earnedOn} ${other.certificationId}` < key,
+    );
+    return new Set(others.map((other) => other.certificationId)).size;
+  };
+
 const mostCards = 5;
 
 /** What somebody is asked to decide, hand-ins before rewards, drawn as in their DM. */

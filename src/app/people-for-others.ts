@@ -69,3 +69,13 @@ export function secondWorkingDayEnds(person: Person, from: Date): Date {
   const next = workingDayAfter(person, currentOrNextShift(person, from).date);
   return instantAt(workingDayAfter(person, next), '23:59' as TimeOfDay, person.zone);
 }
+
+/** The working day that `now` is in, or the next one, and the one after it; each with when it begins, or goes on. */
+export function thisAndNextWorkingDay(person: Person, now: Date) {
+  const { date, start } = currentOrNextShift(person, now);
+  const next = workingDayAfter(person, date);
+  return [
+    { date, from: start },
+    { date: next, from: workBegins(person, next) },
+  ] as const;
+}

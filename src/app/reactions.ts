@@ -71,6 +71,7 @@ export function reactionTable({
   const tellReward = { 'rewards.tellResult': rewards.reactions.tellResult };
   const fund = { 'rewards.fund': rewards.reactions.fund };
   const endFiles = { 'credentials.endFiles': credentials.reactions.endFiles };
+  const followTable = { 'recognition.followTable': recognition.reactions.followTable };
   const nothing = {};
   return {
     'person.joined': nothing,
@@ -146,11 +147,14 @@ export function reactionTable({
     'post.agreed': { 'recognition.publish': recognition.reactions.publish, ...redrawQuestion },
     'post.declined': { ...rememberChoice, ...inviteManager, ...redrawQuestion },
     'post.unanswered': { ...rememberChoice, ...inviteManager, ...redrawQuestion },
-    'post.posted': redrawQuestion,
+    'post.posted': { ...inviteManager, ...redrawQuestion },
     'post.refused': { ...inviteManager, ...redrawQuestion },
     'recognition.chosen': {
       'recognition.followChoice': ({ personId }) => recognition.reactions.followChoice(personId),
+      'recognition.redrawRoundUps': ({ personId }) => recognition.reactions.redrawRoundUps(personId),
     },
+    'recognition-channel.added': followTable,
+    'recognition-channel.changed': followTable,
     // What was promised holds, whatever the tables say later.
     'reward-rule.added': nothing,
     'reward-rule.changed': nothing,

@@ -1,4 +1,7 @@
+import type { RecognitionChannel } from '../../src/features/recognition/channel.js';
+import { recognitionChannelId } from '../../src/features/recognition/channel.js';
 import type { Post } from '../../src/features/recognition/post.js';
+import type { Zone } from '../../src/shared/dates.js';
 import type { CertificationId } from '../../src/shared/ids.js';
 import { newCredentialId, newPersonId, newPostId } from '../../src/shared/ids.js';
 
@@ -16,6 +19,23 @@ export function aPost(fields: Partial<Post> = {}): Post {
     askedAt: new Date('2026-10-01T07:01:00Z'),
     answerBy: new Date('2026-10-05T21:59:00Z'),
     channel: 'C0PRAISE',
+    place: null,
+    ts: null,
+    ...fields,
+  };
+}
+
+/** The channel of Support in Madrid, which hears how far its team is. */
+export function aChannel(fields: Partial<RecognitionChannel> = {}): RecognitionChannel {
+  const { team = 'Support' } = fields;
+  return {
+    _id: recognitionChannelId(team),
+    version: 0,
+    team,
+    channel: 'C0SUPPORT',
+    zone: 'Europe/Madrid' as Zone,
+    postsADay: 3,
+    tellsGoals: true,
     ...fields,
   };
 }

@@ -12,6 +12,8 @@ import type { FileKind, LoadOptions, RowReport } from '../../src/features/loadin
 import { createLoading, loadingIndexes } from '../../src/features/loading/index.js';
 import { createPeopleFile } from '../../src/features/people/file.js';
 import { createPeopleStore, peopleIndexes } from '../../src/features/people/store.js';
+import { createChannelsFile } from '../../src/features/recognition/file.js';
+import { createRecognitionStore, recognitionIndexes } from '../../src/features/recognition/store.js';
 import { limitedAccounts } from '../../src/features/rewards/accounts.js';
 import { createBudgetsFile } from '../../src/features/rewards/budget-file.js';
 import { createBudgetStore } from '../../src/features/rewards/budget-store.js';
@@ -28,6 +30,7 @@ const indexes = [
   catalogIndexes,
   credentialIndexes,
   assignmentIndexes,
+  recognitionIndexes,
   rewardIndexes,
   ledgerIndexes,
   loadingIndexes,
@@ -41,6 +44,7 @@ export async function startFiles() {
   const catalog = createCatalogStore(database.connection);
   const credentials = createCredentialsStore(database.connection);
   const assignments = createAssignmentsStore(database.connection);
+  const recognition = createRecognitionStore(database);
   const rewards = createRewardsStore(database.connection);
   const budgets = createBudgetStore(database.connection);
   const ledger = createLedger({ db: database.db, limitedKinds: limitedAccounts });
@@ -58,6 +62,7 @@ export async function startFiles() {
     rewards: createRewardsFile({ store: rewards, catalog, people, limits }) as FileKind,
     'skill-values': createSkillValuesFile({ store: rewards, catalog, limits }) as FileKind,
     budgets: createBudgetsFile({ budgets, ledger, limits }) as FileKind,
+    channels: createChannelsFile({ store: recognition, people }) as FileKind,
     assignments: createAssignmentsFile({ store: assignments, people, catalog, credentials, firstNudge }) as FileKind,
   };
   const write = async (name: string, content: string | Buffer) => {
@@ -89,6 +94,7 @@ export async function startFiles() {
     createOther,
     stores: { people, catalog, credentials, assignments, rewards, budgets },
     ledger,
+    stores: { people, catalog, credentials, assignments, recognition, rewards },
     /** What the first nudge was asked for, in order. */
     askedToNudge,
     write,

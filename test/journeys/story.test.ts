@@ -37,10 +37,11 @@ const vital: Readonly<Record<string, string>> = {
   'credentials.supersedeOlder': '2026-10-01T13:35:00Z',
   'recognition.begin': '2026-10-01T13:35:00Z',
   'recognition.ask': '2026-10-01T13:35:00Z',
-  'recognition.publish': '2026-10-01T13:48:00Z',
   'recognition.redrawQuestion': '2026-10-01T13:48:00Z',
   'recognition.rememberChoice': '2026-10-02T08:10:00Z',
   'recognition.inviteManager': '2026-10-02T08:10:00Z',
+  'recognition.publish': '2026-10-02T11:30:00Z',
+  'recognition.roundUps': '2026-10-02T11:30:00Z',
   'credentials.lapses': '2026-10-02T06:30:00Z',
   'credentials.tellLapse': '2026-10-02T06:30:00Z',
   'nudges.planCertificationAgain': '2026-10-02T07:00:00Z',
@@ -78,6 +79,14 @@ const shownByJourneys: Readonly<Record<string, readonly [file: string, name: str
   'assignments.redrawAsked': [
     'cert-verbs.test.ts',
     '2.6 are asked about once more, and are withdrawn as one, but for those who handed in or are done',
+  ],
+  'recognition.followTable': [
+    'round-ups.test.ts',
+    '5.9 move on Friday to the hour of the zone that the table says now',
+  ],
+  'recognition.redrawRoundUps': [
+    'round-ups.test.ts',
+    '5.7 whoever says never is not told of in the round-up to come, nor in the one that is out',
   ],
   'recognition.followChoice': [
     'recognition.test.ts',

@@ -10,12 +10,8 @@ export const recognition: readonly StoryEvent[] = [
   },
   {
     at: new Date('2026-10-01T13:50:00Z'),
-    name: 'Three colleagues congratulate, one of them twice, and Tomás looks at his Home',
-    async happens(tools) {
-      for (const colleague of ['U01ANA20', 'U01ALVAR07', 'U01ANA20', 'U01ELENA23'])
-        await congratulate(tools, colleague);
-      await openHome(tools, 'U01TOMAS21');
-    },
+    name: 'Tomás looks at his Home',
+    happens: (tools) => openHome(tools, 'U01TOMAS21'),
   },
   {
     at: new Date('2026-10-02T08:00:00Z'),
@@ -42,7 +38,15 @@ export const recognition: readonly StoryEvent[] = [
     name: 'Rohan lets it be posted',
     happens: (tools) => press(tools, 'U01ROHAN44', { actionId: 'recognition.post' }),
   },
+  {
+    at: new Date('2026-10-23T09:40:00Z'),
+    name: 'Three colleagues congratulate Rohan, one of them twice',
+    async happens(tools) {
+      for (const colleague of ['U01ANA20', 'U01ALVAR07', 'U01ANA20', 'U01ELENA23'])
+        await congratulate(tools, colleague);
+    },
+  },
 ];
 
 const congratulate = (tools: StoryTools, colleague: string) =>
-  press(tools, colleague, { actionId: 'recognition.congratulate', showing: 'Tomás' });
+  press(tools, colleague, { actionId: 'recognition.congratulate', showing: 'Rohan' });

@@ -87,12 +87,13 @@ export const inTheLoop: readonly Expected[] = [
     slackId: 'U01HANNA11',
     name: 'Hanna Nebelhorn',
     zone: 'Europe/Berlin',
-    why: 'is asked to decide, reminded once after two working days, and then left alone; hears of Kubernetes four weeks before since the ladder was changed on 1 October',
+    why: 'is asked to decide, reminded once after two working days, and then left alone; is asked for a word when the round-up tells of it; hears of Kubernetes four weeks before since the ladder was changed on 1 October',
     hears: [
       `2026-10-01 13:15 Aylin Sternhafen handed in ${aws}: please decide`,
       `2026-10-02 09:00 ${kubernetes} expires in 61 days`, // released on the day of her 60-day step, 3 October being a Saturday
       `2026-10-05 09:00 Aylin Sternhafen’s ${aws} still waits for your decision`,
       `2026-10-08 09:00 Aylin Sternhafen has earned a reward with ${aws}: please approve it`,
+      `2026-10-09 13:00 Aylin Sternhafen has renewed ${aws}. A word from you counts.`, // the round-up is out
       `2026-10-12 09:00 ${aws} expires in 88 days`, // opens on a Saturday
       `2026-11-04 09:00 ${kubernetes} expires in 28 days`,
       `2026-11-05 09:00 ${warden} expires in 90 days`,

@@ -9,9 +9,10 @@ export async function doctorCommand(
   { features, platform, attention, database }: House,
   { print }: Out,
 ): Promise<0 | 1> {
-  const [people, nudging, found, books] = await Promise.all([
+  const [people, nudging, refusedPosts, found, books] = await Promise.all([
     features.people.doctor(),
     features.nudges.readSwitch(),
+    features.recognition.refusals(),
     attention(),
     platform.ledger.books().then((names) => Promise.all(names.map(platform.ledger.verify))),
   ]);
@@ -30,6 +31,10 @@ export async function doctorCommand(
     ),
     ...oursOf(found).map(
       ({ why, count }) => `${plural(count, 'message')} not sent because of us: ${why}; the log says more.`,
+    ),
+    ...[...refusedPosts].map(
+      ([channel, count]) =>
+        `Channel ${channel} did not take ${plural(count, 'post')} of the last two weeks. Invite Laurel to it, unless it is archived or people of another company read it: then name another one.`,
     ),
     ...(notSending === undefined ? [] : [`Nothing is being sent: ${notSending}.`]),
     ...books.flatMap(brokenBook),

@@ -41,7 +41,7 @@ export async function withHouse<Answer>(
       twoApproversAbove: config.twoApproversAbove,
       // Commands put nothing into Slack: the running app does, from what they leave in the database.
       clients: createClients({ botToken: '', apiUrl: 'http://127.0.0.1:9/' }, log, productionLengths.deliveryTimeoutMs),
-      identity: { teamId: '', botId: '' },
+      identity: { teamId: '', botId: '', workspaceUrl: '' },
       messagesPerSecond: 1,
       stopped: new AbortController().signal,
     });

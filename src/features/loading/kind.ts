@@ -40,6 +40,7 @@ export const kindNames = [
   'rewards',
   'skill-values',
   'budgets',
+  'channels',
   'assignments',
 ] as const;
 

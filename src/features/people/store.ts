@@ -60,6 +60,7 @@ export const peopleIndexes: readonly IndexFact[] = [
     key: { email: 1 },
     options: { unique: true, partialFilterExpression: { email: isText } },
   },
+  { collection: 'people', name: 'team', key: { team: 1, state: 1 } },
   { collection: 'people', name: 'manager', key: { managerId: 1 } },
   {
     collection: 'people',
@@ -111,6 +112,9 @@ export function createPeopleStore(connection: Connection) {
         .find({ managerId: { $in: [...managerIds] }, state: 'active' }, asPerson)
         .lean<Person[]>()
         .exec(),
+
+    /** The active people of a team. */
+    ofTeam: (team: string) => model.find({ team, state: 'active' }, asPerson).lean<Person[]>().exec(),
 
     /** As `reportsOf`, but no more than so many. */
     someReportsOf: (managerIds: readonly PersonId[], limit: number) =>

@@ -17,10 +17,14 @@ import type { Credential, CredentialVerified } from '../credentials/index.js';
 import type { Person } from '../people/index.js';
 import { createAnswers } from './actions/answers.js';
 import { createBegin } from './actions/begin.js';
+import { createChannels } from './actions/channels.js';
 import { createChoices } from './actions/choices.js';
 import { createCloseUnanswered } from './actions/close-unanswered.js';
 import type { RecognitionDeps } from './actions/deps.js';
 import { createPraise } from './actions/praise.js';
+import { createPublishing } from './actions/publishing.js';
+import { createRoundUps } from './actions/round-ups.js';
+import { createThanks } from './actions/thanks.js';
 import type { Post, PostAgreed, PostDeclined, PostUnanswered } from './post.js';
 import { Post as PostShape } from './post.js';
 import type { RecognitionStore } from './store.js';
@@ -60,14 +64,30 @@ function createProcess(channel: string | undefined) {
       managersAbove: async ({ managerId }) => (managerId === null ? [] : [people.get(managerId)!]),
       answerBy: () => later(60),
       isReached: async () => true,
+      isEverybodyReached: async () => true,
+      workingDays: (_, now) => [
+        { date: date('2026-10-01'), from: now },
+        { date: date('2026-10-02'), from: later(24 * 60) },
+      ],
     },
+    teams: { progressOf: async () => [] },
+    linkTo: () => undefined,
     catalog: { byId: async () => certification, whyFor: () => undefined },
-    credentials: { byId: async (id) => held.get(id) ?? null, renewsEarlier: async () => false },
+    credentials: {
+      byId: async (id) => held.get(id) ?? null,
+      renewsEarlier: async () => false,
+      countEarlier: async () => 2,
+    },
   };
   const choices = createChoices(deps);
   const praiseOf = createPraise(deps);
+  const channels = createChannels(deps);
+  const publishing = createPublishing({ ...deps, channels });
+  const roundUps = createRoundUps({ ...deps, channels, praiseOf, publishing });
+  const thanks = createThanks({ ...deps, praiseOf });
   return {
-    ...createBegin({ ...deps, choices }),
+    ...createBegin({ ...deps, channels, choices, praiseOf, publishing, roundUps, thanks }),
+    roundUps,
     answers: createAnswers({ ...deps, praiseOf }),
     choices,
     closeUnanswered: createCloseUnanswered(deps),
@@ -83,7 +103,7 @@ afterAll(() => database.close());
 beforeEach(async () => {
   clock.set(start);
   recognition = createProcess('C0PRAISE');
-  for (const name of ['posts', 'recognitionChoices', 'congratulations', 'outbox'])
+  for (const name of ['posts', 'recognitionChoices', 'congratulations', 'roundUps', 'thanks', 'outbox'])
     await database.db.collection(name).deleteMany({});
 });
 
@@ -165,7 +185,9 @@ describe('a verified credential', () => {
     const dora = aPerson({ managerId: mel._id });
     people.set(dora._id, dora);
     await recognition.begin(verified(dora));
+    // One message today, and one tomorrow for what today's does not hold.
     expect(await rows()).toEqual([`recognition.thanks ${mel._id}`, `recognition.thanks ${mel._id}`]);
+    expect(await store.owedThanks(mel._id)).toHaveLength(2);
     expect(await database.db.collection('posts').countDocuments()).toBe(0);
   });
 
@@ -185,7 +207,7 @@ describe('a verified credential', () => {
     await recognition.choices.choose(ana._id, 'never', { at: later(1), by: ana._id });
     await recognition.begin(verified(ana));
     expect(await database.db.collection('posts').countDocuments()).toBe(1);
-    expect(await rows()).toEqual([`recognition.thanks ${mel._id}`]);
+    expect(await store.owedThanks(mel._id)).toHaveLength(1);
   });
 
   test('follows a choice that was made in the very moment in which the question was written', async () => {
@@ -289,6 +311,48 @@ describe('what was agreed to', () => {
     await recognition.publish((await lastFactOf(post._id)) as Stored<PostAgreed>);
     expect(await rows()).toEqual(['recognition.post C0PRAISE']);
     expect(await choiceOf(ana)).toBe('yes');
+  });
+});
+
+describe('a channel on a busy day', () => {
+  async function agreedOf(person: Person) {
+    const post = await askedOf(person);
+    await recognition.answers.agree(person, seenOf(post), '');
+    return (await lastFactOf(post._id)) as Stored<PostAgreed>;
+  }
+  const placesOf = async () =>
+    (await database.db.collection<Post>('posts').find().toArray()).map(({ place }) => place?.kind).toSorted();
+
+  test('has so many posts and no more, however many processes post at once; the others wait for the round-up', async () => {
+    const facts = await Promise.all([ana, ben, ana, ben, ana].map(agreedOf));
+    const other = createProcess('C0PRAISE');
+    await Promise.all(facts.flatMap((fact) => [recognition.publish(fact), other.publish(fact)]));
+    for (const fact of facts) await other.publish(fact);
+    expect(await placesOf()).toEqual(['alone', 'alone', 'alone', 'round-up', 'round-up']);
+    expect(await rows()).toEqual(Array(3).fill('recognition.post C0PRAISE'));
+    clock.set(new Date('2026-10-02T11:00:00Z'));
+    await Promise.all([recognition, other].map(({ roundUps }) => roundUps.sweep.run(() => true)));
+    expect((await rows()).filter((row) => row.startsWith('recognition.round-up'))).toEqual([
+      'recognition.round-up C0PRAISE',
+    ]);
+  });
+
+  test('keeps a post where it was put first, whatever a slower process would do with it', async () => {
+    const [first, second] = [aPost(), aPost()];
+    for (const post of [first, second]) await store.insert(post, 'post.asked', { at: start, by: 'test' });
+    const alone = { kind: 'alone', slot: 'C0PRAISE|2026-10-01|0' } as const;
+    expect(await store.give(first._id, alone)).toEqual(alone);
+    expect(await store.give(first._id, { kind: 'round-up' })).toEqual(alone);
+    expect(await store.give(second._id, alone)).toBeUndefined();
+    expect((await store.give(second._id, { kind: 'round-up' }))?.kind).toBe('round-up');
+    expect((await store.give(second._id, { ...alone, slot: 'C0PRAISE|2026-10-01|1' }))?.kind).toBe('round-up');
+  });
+
+  test('has room again on the next day', async () => {
+    for (const person of [ana, ben, ana, ben]) await recognition.publish(await agreedOf(person));
+    clock.set(later(24 * 60));
+    await recognition.publish(await agreedOf(ana));
+    expect(await placesOf()).toEqual(['alone', 'alone', 'alone', 'alone', 'round-up']);
   });
 });
 

@@ -9,6 +9,7 @@ import {
   Button,
   Context,
   Divider,
+  Link,
   Mention,
   Modal,
   message,
@@ -21,9 +22,11 @@ import {
 import type { CalendarDate } from '../../shared/dates.js';
 import { longDate } from '../../shared/dates.js';
 import type { PostId } from '../../shared/ids.js';
-import type { SlackUserId } from '../../shared/links.js';
+import type { HttpUrl, SlackUserId } from '../../shared/links.js';
 import { plain, plural } from '../../shared/text.js';
 import { longestLine } from './post.js';
+import type { Milestone } from './rules.js';
+import { earned, roundUpLine } from './sentences.js';
 
 export const postPressed = actionId('recognition.post');
 export const addLinePressed = actionId('recognition.add-line');
@@ -38,6 +41,7 @@ export type Praise = Readonly<{
   certification: string;
   issuer: string;
   isRenewal: boolean;
+  milestone: Milestone | undefined;
   /** Why it matters for their job role, where the catalogue says so; its words speak to whoever has that role. */
   why: Readonly<{ role: string; words: string }> | undefined;
   need: 'must' | 'required' | 'optional';
@@ -66,15 +70,12 @@ export const post = (
     { text: plain`${praise.name} has ${earned(praise)} ${praise.certification}.` },
   );
 
-const earned = ({ isRenewal }: Pick<Praise, 'isRenewal'>) => (isRenewal ? 'renewed' : 'earned');
-
 function praiseBlocks(praise: Praise) {
-  const { name, slackId, isRenewal, line } = praise;
+  const { name, slackId, milestone, line } = praise;
   return [
     <Section>
       {slackId === undefined ? <Text of={name} max={150} /> : <Mention person={slackId} />} has {earned(praise)}{' '}
-      {certificationName(praise)}
-      {isRenewal ? ' and keeps it current.' : '.'}
+      {certificationName(praise)}.{milestone !== undefined && ` It is their ${milestone} certification here.`}
     </Section>,
     <Section>
       {whyItMatters(praise)}
@@ -129,10 +130,13 @@ export const question = ({ praise, seen, answerBy }: Question): MessageContent =
       <Section>
         Congratulations on {certificationName(praise)}! May your colleagues hear of it?
         <Br />
-        <B>Nothing is posted unless you say so.</B> This is how it would stand in your company’s recognition channel:
+        <B>Nothing is posted unless you say so.</B>{' '}
+        {praise.isRenewal
+          ? 'As you have renewed it, it would be one line in the week’s round-up in your recognition channel:'
+          : 'This is how it would stand in your recognition channel, or in one line of the week’s round-up when much is posted there:'}
       </Section>
       <Divider />
-      {praiseBlocks(praise)}
+      {praise.isRenewal ? <Section>{roundUpLine(praise)}</Section> : praiseBlocks(praise)}
       <Divider />
       <Actions>
         <Button actionId={postPressed} value={seen} style="primary">
@@ -199,21 +203,49 @@ export const lineDialog = ({ certification, seen }: { certification: string; see
     </Modal>,
   );
 
-/** To the manager, once for each credential; the same whatever the person chose about posts. */
-export const thanksInvitation = (praise: Pick<Praise, 'name' | 'certification' | 'isRenewal'>): MessageContent =>
-  message(
+/** `link` leads to the post; undefined where there is none, whatever the reason. */
+export type Invitation = Pick<Praise, 'name' | 'certification' | 'isRenewal'> & Readonly<{ link: HttpUrl | undefined }>;
+
+/** To the manager, once for each credential, all of a day in one message. Whether somebody wanted no post, it does not tell. */
+export function thanksInvitation(invitations: readonly Invitation[]): MessageContent {
+  const [first, ...others] = invitations;
+  if (first === undefined) throw new TypeError('An invitation is about somebody');
+  const isOne = others.length === 0;
+  return message(
     <Blocks>
-      <Section>
-        <B>
-          <Text of={praise.name} max={150} />
-        </B>{' '}
-        has {earned(praise)} {certificationName(praise)}. A word from you counts more than any post.
-        <Br />
-        When you next speak, ask what it took, and say what the team can rely on now.
-      </Section>
+      {isOne ? (
+        <Section>
+          {earnedBy(first)} A word from you counts more than any post.
+          <Br />
+          When you next speak, ask what it took, and say what the team can rely on now.
+        </Section>
+      ) : (
+        [
+          <Section>
+            <B>{invitations.length} pieces of good news from your people.</B> A word from you counts more than any post:
+            ask what it took, and say what the team can rely on now.
+          </Section>,
+          ...invitations.map((one) => <Section>{earnedBy(one)}</Section>),
+        ]
+      )}
     </Blocks>,
-    { text: plain`${praise.name} has ${earned(praise)} ${praise.certification}. A word from you counts.` },
+    {
+      text: isOne
+        ? plain`${first.name} has ${earned(first)} ${first.certification}. A word from you counts.`
+        : plain`${first.name} has ${earned(first)} ${first.certification}, and there is more good news. A word from you counts.`,
+    },
   );
+}
+
+const earnedBy = (invitation: Invitation) => [
+  <B>
+    <Text of={invitation.name} max={150} />
+  </B>,
+  ` has ${earned(invitation)} `,
+  certificationName(invitation),
+  '.',
+  invitation.link !== undefined && [' ', <Link to={invitation.link}>Read the post, and answer it</Link>, '.'],
+];
 
 /** What a press or a dialog is answered with; shown to the person alone. */
 export const answers = {

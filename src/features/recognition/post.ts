@@ -1,8 +1,19 @@
 import { z } from 'zod';
 import { CertificationId, CredentialId, PersonId, PostId } from '../../shared/ids.js';
+import type { ChannelFact } from './channel.js';
 
 /** The longest line that a person may add, in code points. */
 export const longestLine = 200;
+
+/**
+ * Where a post stands: in a message of its own, for which it has taken one of the day's slots in its channel
+ * (`C024BE91L|2026-10-01|0`), or in one line of the week's round-up.
+ */
+export const Place = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('alone'), slot: z.string().max(60) }),
+  z.object({ kind: z.literal('round-up') }),
+]);
+export type Place = z.infer<typeof Place>;
 
 /**
  * What may be told of one credential in the recognition channel. `asked`: its person has not answered. `agreed`: it is to
@@ -24,6 +35,10 @@ export const Post = z.object({
   answerBy: z.date().nullable(),
   /** The Slack channel that it is meant for. */
   channel: z.string().max(30),
+  /** Chosen once, when it is about to be posted; null until then. */
+  place: Place.nullable(),
+  /** Slack's timestamp of the message that tells it; null until it is out. */
+  ts: z.string().max(30).nullable(),
 });
 export type Post = z.infer<typeof Post>;
 
@@ -40,12 +55,12 @@ type PostAsked = About & Readonly<{ type: 'post.asked' }>;
 export type PostAgreed = About & Readonly<{ type: 'post.agreed' }>;
 export type PostDeclined = About & Readonly<{ type: 'post.declined' }>;
 export type PostUnanswered = About & Readonly<{ type: 'post.unanswered' }>;
-type PostPosted = About & Readonly<{ type: 'post.posted' }>;
+export type PostPosted = About & Readonly<{ type: 'post.posted' }>;
 export type PostRefused = About & Readonly<{ type: 'post.refused' }>;
 export type PostFact = PostAsked | PostAgreed | PostDeclined | PostUnanswered | PostPosted | PostRefused;
 
 type ChoiceMade = Readonly<{ type: 'recognition.chosen'; personId: PersonId; choice: Chosen }>;
-export type RecognitionFact = PostFact | ChoiceMade;
+export type RecognitionFact = PostFact | ChoiceMade | ChannelFact;
 
 export const postFact = ({ personId, certificationId, credentialId }: About, type: PostFact['type']): PostFact => ({
   type,
@@ -54,5 +69,7 @@ export const postFact = ({ personId, certificationId, credentialId }: About, typ
   credentialId,
 });
 
-/** What the message in the channel shows, apart from the question: a congratulation redraws the one and not the other. */
+/** What a message in the channel shows, apart from the question: a congratulation redraws the one and not the other. */
 export const itemInChannel = (postId: PostId) => `${postId}|channel`;
+/** And back: whose item it is. */
+export const postInChannel = (itemId: string) => itemId.replace(/\|channel$/, '');

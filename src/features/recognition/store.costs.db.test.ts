@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, test } from 'vitest';
-import { aPost } from '../../../test/builders/post.js';
+import { aChannel, aPost } from '../../../test/builders/post.js';
 import type { WatchedDatabase } from '../../../test/harness/costs.js';
 import { expectCost, fill, openWatchedDatabase } from '../../../test/harness/costs.js';
 import { bornSilently } from '../../platform/database/facts.js';
@@ -40,16 +40,39 @@ beforeAll(async () => {
     chosenAt: inMs(-1),
   }));
   await fill(database, 'recognitionChoices', choices);
+  const channels = Array.from({ length: 1_000 }, (_, n) => ({
+    ...aChannel({ team: `Team ${n}`, channel: `C${n}` }),
+    ...bornSilently,
+  }));
+  await fill(database, 'recognitionChannels', channels);
+  const goals = Array.from({ length: 1_000 }, (_, n) => ({ _id: `goal:CERT-${n}|Team`, held: 3, at: now }));
+  await fill(database, 'teamGoals', goals);
+  const thanks = Array.from({ length: 50_000 }, (_, n) => ({
+    _id: credential(n),
+    managerId: person(n % 1_000),
+    owedAt: now,
+    saidIn: n < 10_000 ? null : 'row',
+  }));
+  await fill(database, 'thanks', thanks);
+  const roundUps = Array.from({ length: 1_000 }, (_, n) => ({ _id: `C${n}`, nextAt: inMs(n - 4) }));
+  await fill(database, 'roundUps', roundUps);
   await ensureIndexes(database.db, recognitionIndexes, () => {});
   store = createRecognitionStore(database);
 }, 120_000);
 afterAll(() => database.close());
 
-/** Of 10,000 people five posts each: of all, 10 are to be closed, 490 still asked about, 500 agreed to. */
+/**
+ * Of 10,000 people five posts each: of all, 10 are to be closed, 490 still asked about, 500 agreed to, five in each of 100
+ * channels, and 50 refused, 49 of them since now. All but those asked about are for round-ups.
+ */
 function aPostOf(n: number): Post {
-  const state = n % 100 === 0 ? 'asked' : n % 100 === 1 ? 'agreed' : 'posted';
+  const state = n % 100 === 0 ? 'asked' : n % 100 === 1 ? 'agreed' : n % 1_000 === 2 ? 'refused' : 'posted';
   const answerBy = n < 1_000 ? inMs(-1) : inMs(1 + n);
-  return aPost({ _id: post(n), credentialId: credential(n), personId: person(n % 10_000), state, answerBy });
+  const channel = `C${Math.floor(n / 100) % 100}`;
+  const proposedAt = inMs(n - 100);
+  const place = state === 'asked' ? null : ({ kind: 'round-up' } as const);
+  const who = { _id: post(n), credentialId: credential(n), personId: person(n % 10_000) };
+  return aPost({ ...who, state, answerBy, channel, place, proposedAt });
 }
 
 const questions: [string, () => Promise<unknown>, index: string, reads: number][] = [
@@ -58,6 +81,17 @@ const questions: [string, () => Promise<unknown>, index: string, reads: number][
   ['what waits for one person', () => store.waitingOf(person(100)), 'waiting', 5],
   ['what nobody answered', () => store.unanswered(now, 1_000), 'answerBy', 10],
   ['when the next answer is due', () => store.firstAnswerBy(), 'answerBy', 1],
+  ['what was refused lately', () => store.refusedSince(now), 'refused', 49],
+  ['the channel of a team', () => store.channelOf('Team 7'), '_id_', 1],
+  ['what holds in a channel', () => store.channelById('C7'), 'channel', 1],
+  ['the post of a credential', () => store.postOf(credential(7)), 'oneOfCredential', 1],
+  ['what a team was told', () => store.toldGoals(['goal:CERT-7|Team', 'goal:CERT-8|Team']), '_id_', 2],
+  ['for what a manager is yet to be asked', () => store.owedThanks(person(7)), 'unsaid', 10],
+  ['what waits for a round-up', () => store.forRoundUp('C7'), 'forRoundUp', 5],
+  ['what round-ups tell of one person', () => store.inRoundUps(person(7)), 'inRoundUp', 5],
+  ['the posts of a round-up', () => store.byIds([post(7), post(8)]), '_id_', 2],
+  ['round-ups that are due', () => store.dueRoundUps(now, 1_000), 'next', 5],
+  ['when the next round-up is due', () => store.firstRoundUp(), 'next', 1],
   ['what somebody chose', () => store.choiceOf(person(7)), '_id_', 1],
   ['how many congratulate', () => store.countCongratulations(post(7)), 'oneOfColleague', 4],
 ];
@@ -71,6 +105,12 @@ test('an answer, the moment it was asked and a choice each read the one that the
   const answer = () => store.change(asked, { state: 'agreed', line: '' }, 'post.agreed', cause);
   expectCost(await database.costOf(answer), '_id_', 1);
   expectCost(await database.costOf(() => store.wasAsked(post(3_000), now, now)), '_id_', 1);
+  expectCost(await database.costOf(() => store.give(post(4_000), { kind: 'round-up' })), '_id_', 1);
+  expectCost(await database.costOf(() => store.moveRoundUp({ _id: 'C900', nextAt: now }, now)), '_id_', 1);
+  expectCost(await database.costOf(() => store.awaitRoundUp('C901', now)), '_id_', 1);
+  expectCost(await database.costOf(() => store.goalWasTold('goal:CERT-9|Team', { held: 4, at: now })), '_id_', 1);
+  expectCost(await database.costOf(() => store.thanksSaid([credential(7)], 'row')), '_id_', 1);
+  expectCost(await database.costOf(() => store.planRoundUp('C902', inMs(5), now)), '_id_', 1);
   const was = { version: 0, choice: 'yes', chosenAt: now } as const;
   expectCost(await database.costOf(() => store.choose(person(3), was, 'never', cause)), '_id_', 1);
 });

@@ -1,4 +1,6 @@
 import type { Collection } from 'mongodb';
+import type { StatefulWrite } from '../../platform/database/bulk.js';
+import { saveAll } from '../../platform/database/bulk.js';
 import type { Database } from '../../platform/database/connect.js';
 import { isDuplicateKey } from '../../platform/database/errors.js';
 import type { Cause, Stateful } from '../../platform/database/facts.js';
@@ -10,10 +12,13 @@ import {
   statefulPaths,
 } from '../../platform/database/facts.js';
 import type { IndexFact } from '../../platform/database/indexes.js';
-import { defineSchema } from '../../platform/database/schema.js';
+import { defineSchema, orNull } from '../../platform/database/schema.js';
 import type { CredentialId, PersonId, PostId } from '../../shared/ids.js';
-import type { Chosen, Post, PostFact } from './post.js';
+import type { ChannelFact, RecognitionChannel } from './channel.js';
+import { recognitionChannelId } from './channel.js';
+import type { Chosen, Place, Post, PostFact } from './post.js';
 import { postFact } from './post.js';
+import type { GoalSaid } from './rules.js';
 
 type StoredPost = Post & Stateful;
 
@@ -28,14 +33,35 @@ const postSchema = defineSchema<StoredPost>({
   askedAt: Date,
   answerBy: Date,
   channel: String,
+  place: orNull({ kind: { type: String }, slot: String }),
+  ts: String,
+});
+
+const channelSchema = defineSchema<RecognitionChannel & Stateful>({
+  ...statefulPaths,
+  team: String,
+  channel: String,
+  zone: String,
+  postsADay: Number,
+  tellsGoals: Boolean,
 });
 
 /** What somebody has chosen for all of their posts. `chosenAt` is business time: a newer choice is never undone. */
 export type KnownChoice = Readonly<{ version: number; choice: Chosen; chosenAt: Date }>;
 type StoredChoice = Stateful & KnownChoice & { personId: PersonId };
+/** When a channel's next round-up is put together. */
+type RoundUp = { _id: string; nextAt: Date };
+/** The last figure of a team that its channel was told. */
+type ToldGoal = GoalSaid & { _id: string };
+/** A word that a manager is to be asked for, once for each credential; `saidIn` is the row that did. */
+type OwedThanks = { _id: CredentialId; managerId: PersonId; owedAt: Date; saidIn: string | null };
 type Congratulation = { postId: PostId; personId: PersonId; at: Date };
 
 const asked = { state: 'asked' as const };
+const unsaid = { saidIn: { $type: 'null' as const } };
+const refused = { state: 'refused' as const };
+const inRoundUp = { 'place.kind': 'round-up' as const };
+const forRoundUp = { state: 'agreed' as const, ...inRoundUp };
 const waiting = { state: { $in: ['asked' as const, 'agreed' as const] } };
 
 /** Each query below stands beside the index it needs. */
@@ -43,6 +69,19 @@ export const recognitionIndexes: readonly IndexFact[] = [
   { collection: 'posts', name: 'oneOfCredential', key: { credentialId: 1 }, options: { unique: true } },
   { collection: 'posts', name: 'waiting', key: { personId: 1 }, options: { partialFilterExpression: waiting } },
   { collection: 'posts', name: 'answerBy', key: { answerBy: 1 }, options: { partialFilterExpression: asked } },
+  // One slot is one post's: that is how no day has more posts than its channel may have.
+  {
+    collection: 'posts',
+    name: 'oneInSlot',
+    key: { 'place.slot': 1 },
+    options: { unique: true, partialFilterExpression: { 'place.slot': { $type: 'string' } } },
+  },
+  { collection: 'posts', name: 'forRoundUp', key: { channel: 1 }, options: { partialFilterExpression: forRoundUp } },
+  { collection: 'posts', name: 'inRoundUp', key: { personId: 1 }, options: { partialFilterExpression: inRoundUp } },
+  { collection: 'posts', name: 'refused', key: { proposedAt: 1 }, options: { partialFilterExpression: refused } },
+  { collection: 'recognitionChannels', name: 'channel', key: { channel: 1 } },
+  { collection: 'thanks', name: 'unsaid', key: { managerId: 1 }, options: { partialFilterExpression: unsaid } },
+  { collection: 'roundUps', name: 'next', key: { nextAt: 1 } },
   {
     collection: 'congratulations',
     name: 'oneOfColleague',
@@ -51,6 +90,7 @@ export const recognitionIndexes: readonly IndexFact[] = [
   },
   pendingFactsIndex('posts'),
   pendingFactsIndex('recognitionChoices'),
+  pendingFactsIndex('recognitionChannels'),
 ];
 
 const asPost = { pendingFacts: 0, appliedFacts: 0 } as const;
@@ -61,13 +101,23 @@ const choiceId = (personId: PersonId) => `recognition:${personId}`;
 
 export function createRecognitionStore({ connection, db }: Pick<Database, 'connection' | 'db'>) {
   const posts = connection.model<StoredPost>('Post', postSchema, 'posts');
+  const channels = connection.model<RecognitionChannel & Stateful>(
+    'RecognitionChannel',
+    channelSchema,
+    'recognitionChannels',
+  );
   const choices: Collection<StoredChoice> = db.collection('recognitionChoices');
+  const goals: Collection<ToldGoal> = db.collection('teamGoals');
+  const thanks: Collection<OwedThanks> = db.collection('thanks');
+  const roundUps: Collection<RoundUp> = db.collection('roundUps');
   const congratulations: Collection<Congratulation> = db.collection('congratulations');
 
   return {
     byId: (id: PostId) => posts.findById(id, asPost).lean<Post>().exec(),
 
     hasPost: async (credentialId: CredentialId): Promise<boolean> => (await posts.exists({ credentialId })) !== null,
+
+    postOf: (credentialId: CredentialId) => posts.findOne({ credentialId }, asPost).lean<Post>().exec(),
 
     /** Inserts one with its fact; a second one of the same credential is not inserted. */
     async insert(post: Omit<Post, 'version'>, type: PostFact['type'], cause: Cause): Promise<void> {
@@ -81,7 +131,7 @@ export function createRecognitionStore({ connection, db }: Pick<Database, 'conne
     /** Changes one as it was seen, with its fact. False when it has changed meanwhile. */
     async change(
       was: Post,
-      fields: Pick<Post, 'state'> & Partial<Pick<Post, 'line'>>,
+      fields: Pick<Post, 'state'> & Partial<Pick<Post, 'line' | 'ts'>>,
       type: PostFact['type'],
       cause: Cause,
     ): Promise<boolean> {
@@ -97,13 +147,126 @@ export function createRecognitionStore({ connection, db }: Pick<Database, 'conne
       await posts.updateOne({ _id: id, ...asked, askedAt: null }, { $set: { askedAt, answerBy } });
     },
 
+    byIds: (ids: readonly PostId[]) =>
+      posts
+        .find({ _id: { $in: [...ids] } }, asPost)
+        .lean<Post[]>()
+        .exec(),
+
+    /**
+     * Gives a post its place, once; bookkeeping, which leaves the version. Answers the place that it has then, undefined when
+     * another post has the slot.
+     */
+    async give(id: PostId, place: Place): Promise<Place | undefined> {
+      try {
+        await posts.updateOne({ _id: id, place: null }, { $set: { place } });
+      } catch (error) {
+        if (isDuplicateKey(error)) return undefined;
+        throw error;
+      }
+      return (await posts.findById(id, { place: 1 }).lean<Pick<Post, 'place'>>().exec())?.place ?? undefined;
+    },
+
+    /** What waits for the next round-up of a channel, the oldest first. */
+    async forRoundUp(channel: string): Promise<Post[]> {
+      const found = await posts
+        .find({ channel, ...forRoundUp }, asPost)
+        .lean<Post[]>()
+        .exec();
+      return found.toSorted(oldestFirst);
+    },
+
+    /** What round-ups tell, or will tell, of this person. */
+    inRoundUps: (personId: PersonId) =>
+      posts
+        .find({ personId, ...inRoundUp }, { _id: 1 })
+        .lean<Pick<Post, '_id'>[]>()
+        .exec(),
+
+    /** The channels to which posts proposed since then were to go, and which Slack did not let us post to. */
+    async refusedSince(since: Date): Promise<string[]> {
+      const found = await posts
+        .find({ ...refused, proposedAt: { $gte: since } }, { channel: 1 })
+        .lean<Pick<Post, 'channel'>[]>()
+        .exec();
+      return found.map(({ channel }) => channel);
+    },
+
+    /** What was told last of these goals, by id. */
+    async toldGoals(ids: readonly string[]): Promise<Map<string, GoalSaid>> {
+      const found = await goals.find({ _id: { $in: [...ids] } }).toArray();
+      return new Map(found.map(({ _id, held, at }) => [_id, { held, at }]));
+    },
+    async goalWasTold(id: string, said: GoalSaid): Promise<void> {
+      await goals.updateOne({ _id: id }, { $set: { ...said } }, { upsert: true });
+    },
+
+    /** A word of this manager is wanted; once for each credential, whoever is asked first. */
+    async oweThanks(owed: Omit<OwedThanks, 'saidIn'>): Promise<void> {
+      try {
+        await thanks.insertOne({ ...owed, saidIn: null });
+      } catch (error) {
+        if (!isDuplicateKey(error)) throw error;
+      }
+    },
+    /** For whose credentials this manager is yet to be asked, the oldest first. */
+    async owedThanks(managerId: PersonId): Promise<CredentialId[]> {
+      const found = await thanks.find({ managerId, ...unsaid }).toArray();
+      return found
+        .toSorted((a, b) => a.owedAt.getTime() - b.owedAt.getTime() || a._id.localeCompare(b._id))
+        .map(({ _id }) => _id);
+    },
+    async thanksSaid(ids: readonly CredentialId[], saidIn: string): Promise<void> {
+      await thanks.updateMany({ _id: { $in: [...ids] } }, { $set: { saidIn } });
+    },
+
+    /** The row of a team, or of `*`. */
+    channelOf: (team: string) =>
+      channels.findById(recognitionChannelId(team), asPost).lean<RecognitionChannel>().exec(),
+    channelById: (channel: string) => channels.findOne({ channel }, asPost).lean<RecognitionChannel>().exec(),
+    /** Some hundreds at most. */
+    allChannels: () => channels.find({}, asPost).lean<RecognitionChannel[]>().exec(),
+    /** Writes many, each in one update with its fact; answers how many had changed meanwhile. */
+    saveChannels: (writes: readonly StatefulWrite<RecognitionChannel, ChannelFact>[], cause: Cause) =>
+      saveAll(channels.collection, writes, cause),
+
+    /** Has a channel's round-up put together at `nextAt`, unless one is awaited already. */
+    async awaitRoundUp(channel: string, nextAt: Date): Promise<void> {
+      try {
+        await roundUps.updateOne({ _id: channel }, { $setOnInsert: { nextAt } }, { upsert: true });
+      } catch (error) {
+        if (!isDuplicateKey(error)) throw error;
+      }
+    },
+
+    /** Has it put together at another time, unless its time has come. */
+    async planRoundUp(channel: string, nextAt: Date, now: Date): Promise<void> {
+      await roundUps.updateOne({ _id: channel, nextAt: { $gt: now } }, { $set: { nextAt } });
+    },
+
+    dueRoundUps: (now: Date, limit: number) =>
+      roundUps
+        .find({ nextAt: { $lte: now } })
+        .sort({ nextAt: 1 })
+        .limit(limit)
+        .toArray(),
+
+    /** False when another process was faster. */
+    async moveRoundUp({ _id, nextAt: was }: RoundUp, nextAt: Date): Promise<boolean> {
+      return (await roundUps.updateOne({ _id, nextAt: was }, { $set: { nextAt } })).modifiedCount === 1;
+    },
+
+    async firstRoundUp(): Promise<Date | undefined> {
+      return (await roundUps.findOne({}, { sort: { nextAt: 1 } }))?.nextAt;
+    },
+
     /** What this person is asked about, and what they agreed to that is not posted yet; the oldest first. */
     async waitingOf(personId: PersonId): Promise<Post[]> {
       const found = await posts
         .find({ personId, ...waiting }, asPost)
         .lean<Post[]>()
         .exec();
-      return found.toSorted((a, b) => a.proposedAt.getTime() - b.proposedAt.getTime() || a._id.localeCompare(b._id));
+      return found.toSorted(oldestFirst);
     },
 
     /** Questions whose time is over. */
@@ -149,5 +312,7 @@ export function createRecognitionStore({ connection, db }: Pick<Database, 'conne
     countCongratulations: (postId: PostId) => congratulations.countDocuments({ postId }),
   };
 }
+
+const oldestFirst = (a: Post, b: Post) => a.proposedAt.getTime() - b.proposedAt.getTime() || a._id.localeCompare(b._id);
 
 export type RecognitionStore = ReturnType<typeof createRecognitionStore>;

@@ -8,7 +8,13 @@ import type { Clients } from './clients.js';
 import { quietLogger } from './clients.js';
 
 /** Who we are in this workspace, as `auth.test` says. */
-export type Identity = Readonly<{ botId: string; botUserId: string; teamId: string }>;
+export type Identity = Readonly<{
+  botId: string;
+  botUserId: string;
+  teamId: string;
+  /** `https://acme.slack.com/`; '' when Slack does not tell it. */
+  workspaceUrl: string;
+}>;
 
 /** Two, because a connection is deaf for 5 seconds at each refresh (PLATFORM-FACTS 1.8). */
 const socketConnections = 2;
@@ -22,11 +28,16 @@ const comesBack = { timeout: 5_000, retryConfig: { forever: true, maxTimeout: 30
 
 /** Asks Slack who this token is. Throws Slack's own error, whose code says what is wrong with the token. */
 export async function identify(clients: Pick<Clients, 'reading'>): Promise<Identity> {
-  const { bot_id: botId, user_id: botUserId, team_id: teamId } = await clients.reading.auth.test();
+  const {
+    bot_id: botId,
+    user_id: botUserId,
+    team_id: teamId,
+    url: workspaceUrl = '',
+  } = await clients.reading.auth.test();
   if (botId === undefined || botUserId === undefined || teamId === undefined) {
     throw new Error('SLACK_BOT_TOKEN is not the token of a bot');
   }
-  return { botId, botUserId, teamId };
+  return { botId, botUserId, teamId, workspaceUrl };
 }
 
 /** Bolt with the way Slack reaches us: sockets of our own, or an Express router to be mounted. */

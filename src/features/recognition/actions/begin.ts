@@ -1,13 +1,18 @@
 import type { Stored } from '../../../platform/database/facts.js';
 import { addMinutes, dateIn } from '../../../shared/dates.js';
-import type { CredentialId, PersonId, PostId } from '../../../shared/ids.js';
+import type { PostId } from '../../../shared/ids.js';
 import { newPostId } from '../../../shared/ids.js';
 import type { CredentialVerified } from '../../credentials/index.js';
-import type { PostAgreed, PostDeclined, PostRefused, PostUnanswered } from '../post.js';
+import type { PostAgreed } from '../post.js';
 import { countsOn } from '../rules.js';
+import type { Channels } from './channels.js';
 import type { Choices } from './choices.js';
 import type { RecognitionDeps } from './deps.js';
-import { postTopic, questionTopic, thanksTopic } from './topics.js';
+import type { PraiseOf } from './praise.js';
+import type { Publishing } from './publishing.js';
+import type { RoundUps } from './round-ups.js';
+import type { Thanks } from './thanks.js';
+import { postTopic, questionTopic } from './topics.js';
 
 const week = 7 * 24 * 60;
 
@@ -18,29 +23,21 @@ export function createBegin({
   people,
   credentials,
   clock,
-  channel,
+  channels,
   choices,
-}: RecognitionDeps & { choices: Choices }) {
-  /** Once for each credential: the nearest manager who can be reached. */
-  async function inviteManager({ personId, credentialId }: { personId: PersonId; credentialId: CredentialId }) {
-    const person = await people.byId(personId);
-    if (person === null) return;
-    const manager = await people.reachableManager(person);
-    if (manager === undefined || !(await people.isReached(manager))) return;
-    const now = clock.now();
-    await outbox.put([
-      {
-        key: `${thanksTopic}|${credentialId}`,
-        to: manager._id,
-        topic: thanksTopic,
-        subject: credentialId,
-        notBefore: now,
-        notAfter: addMinutes(now, week),
-        priority: 3,
-      },
-    ]);
-  }
-
+  praiseOf,
+  publishing,
+  roundUps,
+  thanks,
+}: RecognitionDeps &
+  Readonly<{
+    channels: Channels;
+    choices: Choices;
+    praiseOf: PraiseOf;
+    publishing: Publishing;
+    roundUps: Pick<RoundUps, 'await'>;
+    thanks: Pick<Thanks, 'invite'>;
+  }>) {
   return {
     /** Told to nobody: what was loaded, what is no news any more, and whose person Laurel does not speak to yet. */
     async begin({ source, id, credentialId, personId, certificationId }: Stored<CredentialVerified>): Promise<void> {
@@ -49,10 +46,10 @@ export function createBegin({
       if (person?.state !== 'active' || credential === null || !(await people.isReached(person))) return;
       const now = clock.now();
       if (!countsOn(credential, dateIn(now, person.zone))) return;
-      const { choice } = await store.choiceOf(personId);
+      const [{ choice }, channel] = await Promise.all([store.choiceOf(personId), channels.ofTeam(person.team)]);
       const isAsked = choice === 'ask';
       if (channel === undefined || person.slackId === null || !(isAsked || choice === 'yes'))
-        return inviteManager({ personId, credentialId });
+        return thanks.invite({ personId, credentialId });
       await store.insert(
         {
           _id: newPostId(),
@@ -65,6 +62,8 @@ export function createBegin({
           askedAt: null,
           answerBy: isAsked ? people.answerBy(person, now) : null,
           channel,
+          place: null,
+          ts: null,
         },
         isAsked ? 'post.asked' : 'post.agreed',
         { at: now, by: id },
@@ -96,7 +95,9 @@ export function createBegin({
       await choices.remember(fact);
       await choices.follow(fact.personId);
       const post = await store.byId(fact.about as PostId);
-      if (post?.state !== 'agreed') return;
+      const praised = post?.state === 'agreed' ? await praiseOf(post) : undefined;
+      if (post === null || praised === undefined) return;
+      if ((await publishing.placeOf(post, praised.praise)) === 'round-up') return roundUps.await(post.channel);
       const now = clock.now();
       await outbox.put([
         {
@@ -110,7 +111,5 @@ export function createBegin({
         },
       ]);
     },
-
-    inviteManager: (fact: PostDeclined | PostUnanswered | PostRefused) => inviteManager(fact),
   };
 }

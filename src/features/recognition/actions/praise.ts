@@ -4,7 +4,7 @@ import { SlackUserId } from '../../../shared/links.js';
 import type { Certification } from '../../catalog/index.js';
 import type { Person } from '../../people/index.js';
 import type { Praise } from '../messages.js';
-import { countsOn } from '../rules.js';
+import { countsOn, milestoneOf } from '../rules.js';
 import type { RecognitionDeps } from './deps.js';
 
 /** What can be told of a credential today. `counts`: there is still a reason to. */
@@ -22,10 +22,11 @@ export function createPraise({
   return async ({ credentialId, line }) => {
     const credential = await credentials.byId(credentialId);
     if (credential === null) return undefined;
-    const [person, certification, isRenewal] = await Promise.all([
+    const [person, certification, isRenewal, earlier] = await Promise.all([
       people.byId(credential.personId),
       catalog.byId(credential.certificationId),
       credentials.renewsEarlier(credential),
+      credentials.countEarlier(credential),
     ]);
     if (person?.state !== 'active' || certification === null) return undefined;
     const why = catalog.whyFor(certification, person.role);
@@ -35,6 +36,7 @@ export function createPraise({
       certification: certification.name,
       issuer: certification.issuer,
       isRenewal,
+      milestone: milestoneOf({ isRenewal, earlier }),
       why: why === undefined ? undefined : { role: person.role, words: why },
       need: needOf(certification),
       studyHours: certification.studyHours,

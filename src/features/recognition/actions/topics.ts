@@ -4,21 +4,20 @@ import type { Row } from '../../../platform/slack/outbox.js';
 import type { CalendarDate } from '../../../shared/dates.js';
 import { dateIn } from '../../../shared/dates.js';
 import type { PersonId } from '../../../shared/ids.js';
-import { CredentialId, PostId } from '../../../shared/ids.js';
+import { PostId } from '../../../shared/ids.js';
 import { writeSeen } from '../../../shared/seen.js';
-import { post as drawPost, question, settledQuestion, thanksInvitation } from '../messages.js';
+import { post as drawPost, question, settledQuestion } from '../messages.js';
 import type { Post } from '../post.js';
 import { itemInChannel } from '../post.js';
 import type { RecognitionDeps } from './deps.js';
 import type { Praised, PraiseOf } from './praise.js';
+import type { Publishing } from './publishing.js';
 
 export const questionTopic = 'recognition.ask';
 export const postTopic = 'recognition.post';
-export const thanksTopic = 'recognition.thanks';
 
-type TopicDeps = Pick<RecognitionDeps, 'store' | 'readers' | 'people' | 'clock' | 'isShared'> & {
-  praiseOf: PraiseOf;
-};
+type TopicDeps = Pick<RecognitionDeps, 'store' | 'readers' | 'people' | 'clock' | 'isShared'> &
+  Readonly<{ praiseOf: PraiseOf; publishing: Publishing }>;
 
 const postOf = ({ store }: TopicDeps, { subject }: Row) => store.byId(PostId.parse(subject));
 
@@ -67,22 +66,9 @@ export function createQuestionTopic(deps: TopicDeps): Topic {
   });
 }
 
-/** The post in the channel: only what was agreed to and still counts. */
+/** The post that stands alone in its channel: only what was agreed to and still counts. */
 export function createPostTopic(deps: TopicDeps): Topic {
-  const { store, praiseOf, clock, isShared } = deps;
-
-  /** Nothing is posted, and the person learns it. */
-  async function refuse(post: Post, { _id: by }: Row): Promise<void> {
-    await store.change(post, { state: 'refused' }, 'post.refused', { at: clock.now(), by });
-  }
-
-  async function settle(row: Row): Promise<void> {
-    const post = await postOf(deps, row);
-    if (post === null || post.state === 'posted' || row.state !== 'sent') return;
-    const cause = { at: row.endedAt ?? clock.now(), by: row._id };
-    if (!(await store.change(post, { state: 'posted' }, 'post.posted', cause)))
-      throw new Error('The post changed while it was being settled; this is tried again');
-  }
+  const { store, praiseOf, isShared, publishing } = deps;
 
   const drawn = async (post: Post, { praise }: Praised) =>
     drawPost(praise, { postId: post._id, congratulations: await store.countCongratulations(post._id) });
@@ -93,7 +79,7 @@ export function createPostTopic(deps: TopicDeps): Topic {
       const praised = post?.state === 'agreed' ? await praiseOf(post) : undefined;
       if (post === null || !praised?.counts) return { kind: 'nothing', why: 'empty' };
       if (await isShared(post.channel)) {
-        await refuse(post, row);
+        await publishing.refuse(post, row);
         return { kind: 'nothing', why: 'recipient: channel_is_shared' };
       }
       const items = [{ id: itemInChannel(post._id), reason: 'post', version: post.version }];
@@ -105,27 +91,15 @@ export function createPostTopic(deps: TopicDeps): Topic {
       const praised = post === null ? undefined : await praiseOf(post);
       return post === null || praised === undefined ? undefined : drawn(post, praised);
     },
-    /** It is out, whatever was chosen in that very moment. */
     async settle(rows) {
-      for (const row of rows) await settle(row);
+      for (const row of rows) {
+        const post = await postOf(deps, row);
+        if (post !== null) await publishing.isOut(post, row);
+      }
     },
     async refused(row) {
       const post = await postOf(deps, row);
-      if (post?.state === 'agreed') await refuse(post, row);
+      if (post?.state === 'agreed') await publishing.refuse(post, row);
     },
   };
-}
-
-/** The invitation to the manager, who learns nothing of posts. */
-export function createThanksTopic({ readers, people, praiseOf }: TopicDeps): Topic {
-  return createNotice({
-    readers,
-    async draw(row) {
-      const praised = await praiseOf({ credentialId: CredentialId.parse(row.subject), line: '' });
-      if (!praised?.counts) return undefined;
-      const managers = await people.managersAbove(praised.person);
-      if (!managers.some(({ _id }) => _id === row.to)) return undefined;
-      return { words: thanksInvitation(praised.praise) };
-    },
-  });
 }
