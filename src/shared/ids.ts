@@ -8,6 +8,7 @@ export type CredentialId = string & z.$brand<'CredentialId'>;
 export type AssignmentId = string & z.$brand<'AssignmentId'>;
 export type ProposalId = string & z.$brand<'ProposalId'>;
 export type TrainingBlockId = string & z.$brand<'TrainingBlockId'>;
+export type StudyPlanId = string & z.$brand<'StudyPlanId'>;
 export type PostId = string & z.$brand<'PostId'>;
 
 const id = <Brand extends string>(prefix: string) =>
@@ -21,6 +22,7 @@ export const CredentialId = id<'CredentialId'>('cre');
 export const AssignmentId = id<'AssignmentId'>('asg');
 export const ProposalId = id<'ProposalId'>('pro');
 export const TrainingBlockId = id<'TrainingBlockId'>('blk');
+export const StudyPlanId = id<'StudyPlanId'>('pln');
 export const PostId = id<'PostId'>('pst');
 /** A certification is named by its code: upper-case letters, digits, `-`, `+`, `.` and `_`, 2 to 40 characters. */
 export const CertificationId = z
@@ -34,4 +36,5 @@ export const newCredentialId = () => `cre_${random()}` as CredentialId;
 export const newAssignmentId = () => `asg_${random()}` as AssignmentId;
 export const newProposalId = () => `pro_${random()}` as ProposalId;
 export const newTrainingBlockId = () => `blk_${random()}` as TrainingBlockId;
+export const newStudyPlanId = () => `pln_${random()}` as StudyPlanId;
 export const newPostId = () => `pst_${random()}` as PostId;

@@ -4,6 +4,7 @@ import { weekOfStudy } from '../../../src/features/training-time/digest-messages
 import type { Hours } from '../../../src/features/training-time/hours.js';
 import * as training from '../../../src/features/training-time/messages.js';
 import * as parts from '../../../src/features/training-time/parts.js';
+import { StudyPlan, WeeklySeries } from '../../../src/features/training-time/study-plan.js';
 import { readStamp } from '../../../src/features/training-time/times.js';
 import type { Reply, Span } from '../../../src/features/training-time/training-block.js';
 import { LostTo, lostTo, TrainingBlock } from '../../../src/features/training-time/training-block.js';
@@ -11,6 +12,7 @@ import type { TimeOfDay, Zone } from '../../../src/shared/dates.js';
 import { addMinutes } from '../../../src/shared/dates.js';
 import type { AssignmentId, TrainingBlockId } from '../../../src/shared/ids.js';
 import { writeSeen } from '../../../src/shared/seen.js';
+import { aStudyPlan } from '../../builders/study-plan.js';
 import { aTrainingBlock } from '../../builders/training-block.js';
 import { address, day } from '../data.js';
 import type { Message, Parser } from '../entries.js';
@@ -18,6 +20,8 @@ import { message, part, schema, silent, view } from '../entries.js';
 import { hostileText } from '../hostile.js';
 
 export const parsers: Readonly<Record<string, Parser>> = {
+  'src/features/training-time/study-plan.ts#StudyPlan': schema(StudyPlan, aStudyPlan()),
+  'src/features/training-time/study-plan.ts#WeeklySeries': schema(WeeklySeries, aStudyPlan().series),
   'src/features/training-time/times.ts#readStamp': silent(readStamp, '20261201T0900Z', '20280229T2345Z'),
   'src/features/training-time/training-block.ts#LostTo': schema(LostTo, ...lostTo),
   'src/features/training-time/training-block.ts#TrainingBlock': schema(TrainingBlock, aTrainingBlock()),

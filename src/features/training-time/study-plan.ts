@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import type { Weekday } from '../../shared/dates.js';
+import { CalendarDate, TimeOfDay, Zone } from '../../shared/dates.js';
+import { AssignmentId, CertificationId, PersonId, StudyPlanId } from '../../shared/ids.js';
+
+const weekday = z.union([1, 2, 3, 4, 5, 6, 7].map((day) => z.literal(day as Weekday)));
+
+/** A weekly series: the same local time on each of its weekdays. */
+export const WeeklySeries = z.object({
+  /** 1 Monday … 7 Sunday, ascending. */
+  weekdays: z.array(weekday).min(1).max(7),
+  from: TimeOfDay,
+  minutes: z.int().min(15).max(600),
+  zone: Zone,
+  /** The days of its first and of its last time. */
+  firstOn: CalendarDate,
+  untilOn: CalendarDate,
+});
+export type WeeklySeries = z.infer<typeof WeeklySeries>;
+
+/** Weekly study time for one assignment, from the proposal to its end. Its training blocks are made once it is agreed. */
+export const StudyPlan = z.object({
+  _id: StudyPlanId,
+  version: z.int().min(0),
+  personId: PersonId,
+  assignmentId: AssignmentId,
+  certificationId: CertificationId,
+  /**
+   * Proposed to the person, asked of their manager, agreed, ended. Declined only with another time: then the person takes
+   * that, asks for a third, or lets it be.
+   */
+  state: z.enum(['proposed', 'asked', 'declined', 'agreed', 'ended']),
+  /** What is proposed, asked for or agreed. */
+  series: WeeklySeries,
+  /** The time that the manager can give instead, while it is declined. */
+  instead: WeeklySeries.nullable(),
+  /** Who agreed, or offered another time; null before, and when the policy agreed. */
+  answeredBy: PersonId.nullable(),
+});
+export type StudyPlan = z.infer<typeof StudyPlan>;
