@@ -105,4 +105,4 @@ function slotsWithin(shifts: readonly Shift[], minutes: number): Span[] {
 const middleOf = ({ start, end }: Shift) =>
   new Date(Math.ceil((start.getTime() + end.getTime()) / 2 / quarterHourMs) * quarterHourMs);
 
-const overlap = (one: Span, other: Span) => one.startsAt < other.endsAt && other.startsAt < one.endsAt;
+export const overlap = (one: Span, other: Span) => one.startsAt < other.endsAt && other.startsAt < one.endsAt;

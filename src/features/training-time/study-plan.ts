@@ -3,12 +3,15 @@ import type { Weekday } from '../../shared/dates.js';
 import { CalendarDate, TimeOfDay, Zone } from '../../shared/dates.js';
 import { AssignmentId, CertificationId, PersonId, StudyPlanId } from '../../shared/ids.js';
 
-const weekday = z.union([1, 2, 3, 4, 5, 6, 7].map((day) => z.literal(day as Weekday)));
+/** Days of the week, 1 Monday … 7 Sunday, ascending. */
+export const Weekdays = z
+  .array(z.union([1, 2, 3, 4, 5, 6, 7].map((day) => z.literal(day as Weekday))))
+  .min(1)
+  .max(7);
 
 /** A weekly series: the same local time on each of its weekdays. */
 export const WeeklySeries = z.object({
-  /** 1 Monday … 7 Sunday, ascending. */
-  weekdays: z.array(weekday).min(1).max(7),
+  weekdays: Weekdays,
   from: TimeOfDay,
   minutes: z.int().min(15).max(600),
   zone: Zone,
@@ -38,3 +41,13 @@ export const StudyPlan = z.object({
   answeredBy: PersonId.nullable(),
 });
 export type StudyPlan = z.infer<typeof StudyPlan>;
+
+type About = Pick<StudyPlan, 'personId' | 'assignmentId' | 'certificationId'>;
+type StudyPlanProposed = About & Readonly<{ type: 'study-plan.proposed' }>;
+type StudyPlanAsked = About & Readonly<{ type: 'study-plan.asked'; series: WeeklySeries }>;
+type StudyPlanDeclined = About & Readonly<{ type: 'study-plan.declined'; instead: WeeklySeries }>;
+/** By the manager, by the policy, given by a manager unasked, or taken: the other time that the manager had offered. */
+type StudyPlanAgreed = About &
+  Readonly<{ type: 'study-plan.agreed'; series: WeeklySeries; how: 'by-manager' | 'by-policy' | 'given' | 'taken' }>;
+type StudyPlanEnded = About & Readonly<{ type: 'study-plan.ended'; why: 'by-person' | 'assignment-closed' }>;
+export type StudyPlanFact = StudyPlanProposed | StudyPlanAsked | StudyPlanDeclined | StudyPlanAgreed | StudyPlanEnded;
