@@ -42,7 +42,11 @@ import { createRecognition, recognitionIndexes } from '../features/recognition/i
 import type { Rewards } from '../features/rewards/index.js';
 import { createRewards, createRewardsFile, createSkillValuesFile, rewardIndexes } from '../features/rewards/index.js';
 import type { Shown, TrainingTime } from '../features/training-time/index.js';
-import { createTrainingTime, trainingTimeIndexes } from '../features/training-time/index.js';
+import {
+  createTrainingPoliciesFile,
+  createTrainingTime,
+  trainingTimeIndexes,
+} from '../features/training-time/index.js';
 import type { Clock } from '../platform/clock.js';
 import type { Database } from '../platform/database/connect.js';
 import type { IndexFact } from '../platform/database/indexes.js';
@@ -123,6 +127,7 @@ export const statefulCollections = [
   'assignments',
   'proposals',
   'trainingBlocks',
+  'trainingPolicies',
   'settings',
   'posts',
   'recognitionChoices',
@@ -324,6 +329,7 @@ export function compose(deps: ComposeDeps) {
       createCredentialsFile({ store: credentials.store, people: people.store, catalog: catalog.store }),
       createRewardsFile({ store: rewards.store, catalog: catalog.store, people: people.store, limits: rewardLimits }),
       createSkillValuesFile({ store: rewards.store, catalog: catalog.store, limits: rewardLimits }),
+      createTrainingPoliciesFile({ policies: trainingTime.policies, people: people.store }),
       createAssignmentsFile({
         store: assignments.store,
         people: people.store,

@@ -6,7 +6,7 @@ import type { NudgeFact } from '../features/nudges/index.js';
 import type { PersonFact } from '../features/people/index.js';
 import type { RecognitionFact } from '../features/recognition/index.js';
 import type { RewardFact } from '../features/rewards/index.js';
-import type { TrainingBlockFact } from '../features/training-time/index.js';
+import type { TrainingBlockFact, TrainingPolicyFact } from '../features/training-time/index.js';
 import type { Stored } from '../platform/database/facts.js';
 import { isBirth } from '../platform/database/facts.js';
 import type { Reaction } from '../platform/database/reactions.js';
@@ -20,6 +20,7 @@ type Fact =
   | AssignmentFact
   | ProposalFact
   | TrainingBlockFact
+  | TrainingPolicyFact
   | NudgeFact
   | RecognitionFact
   | RewardFact;
@@ -117,6 +118,9 @@ export function reactionTable({
     'training-block.partly-kept': redrawStudyTime,
     'training-block.lost': redrawStudyTime,
     'training-block.dropped': redrawStudyTime,
+    // What is agreed holds; the table is asked for what comes next.
+    'training-policy.added': nothing,
+    'training-policy.changed': nothing,
     'proposal.confirmed': {
       'assignments.carryOut': assignments.reactions.carryOut,
       'assignments.tellAsker': assignments.reactions.tellAsker,

@@ -14,6 +14,8 @@ import { createPeopleFile } from '../../src/features/people/file.js';
 import { createPeopleStore, peopleIndexes } from '../../src/features/people/store.js';
 import { createRewardsFile, createSkillValuesFile } from '../../src/features/rewards/file.js';
 import { createRewardsStore, rewardIndexes } from '../../src/features/rewards/store.js';
+import { createTrainingPoliciesFile } from '../../src/features/training-time/policy-file.js';
+import { createPolicyStore, policyIndexes } from '../../src/features/training-time/policy-store.js';
 import { setClock } from '../../src/platform/clock.js';
 import { euros } from '../builders/reward.js';
 import { openTestDatabase } from './database.js';
@@ -24,6 +26,7 @@ const indexes = [
   credentialIndexes,
   assignmentIndexes,
   rewardIndexes,
+  policyIndexes,
   loadingIndexes,
 ].flat();
 
@@ -36,6 +39,7 @@ export async function startFiles() {
   const credentials = createCredentialsStore(database.connection);
   const assignments = createAssignmentsStore(database.connection);
   const rewards = createRewardsStore(database.connection);
+  const policies = createPolicyStore(database.connection);
   const limits = [euros(2_000_000)];
   const askedToNudge: Parameters<FirstNudge>[0][] = [];
   const firstNudge: FirstNudge = async (about) => {
@@ -49,6 +53,7 @@ export async function startFiles() {
     credentials: createCredentialsFile({ store: credentials, people, catalog }) as FileKind,
     rewards: createRewardsFile({ store: rewards, catalog, people, limits }) as FileKind,
     'skill-values': createSkillValuesFile({ store: rewards, catalog, limits }) as FileKind,
+    'training-policies': createTrainingPoliciesFile({ policies, people }) as FileKind,
     assignments: createAssignmentsFile({ store: assignments, people, catalog, credentials, firstNudge }) as FileKind,
   };
   const write = async (name: string, content: string | Buffer) => {
@@ -78,7 +83,7 @@ export async function startFiles() {
     kinds,
     loading,
     createOther,
-    stores: { people, catalog, credentials, assignments, rewards },
+    stores: { people, catalog, credentials, assignments, rewards, policies },
     /** What the first nudge was asked for, in order. */
     askedToNudge,
     write,

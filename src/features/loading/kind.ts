@@ -33,7 +33,15 @@ export type Load = Readonly<{
 export type Cells = Readonly<Partial<Record<string, string>>>;
 
 /** What a file can hold, in the order in which a company loads them. */
-export const kindNames = ['people', 'certifications', 'credentials', 'rewards', 'skill-values', 'assignments'] as const;
+export const kindNames = [
+  'people',
+  'certifications',
+  'credentials',
+  'rewards',
+  'skill-values',
+  'training-policies',
+  'assignments',
+] as const;
 
 /** What a feature offers so that its nouns can be loaded from a CSV file. */
 export type FileKind<Row = unknown, Write = unknown> = Readonly<{

@@ -6,19 +6,22 @@ import type { TrainingTimeDeps } from './deps.js';
 import type { DigestDeps } from './digest.js';
 import { createDigest, digestTopic } from './digest.js';
 import { createOffers } from './offers.js';
+import { createPolicyStore, policyIndexes } from './policy-store.js';
 import { isAhead } from './rules.js';
 import { createEdges } from './slack.js';
 import { createSpeaking } from './speak.js';
-import { createTrainingTimeStore } from './store.js';
+import { createTrainingTimeStore, trainingTimeIndexes as ownIndexes } from './store.js';
 import type { TrainingBlock } from './training-block.js';
 
 export type { CompanyHours } from './digest.js';
 export type { ToldHours } from './digest-messages.js';
 export { becameOf, eachWords } from './digest-messages.js';
 export type { Shown } from './hours.js';
-export { trainingTimeIndexes } from './store.js';
+export { createTrainingPoliciesFile } from './policy-file.js';
 export { keptWords } from './times.js';
 export type { TrainingBlock, TrainingBlockFact } from './training-block.js';
+export type { TrainingPolicyFact } from './training-policy.js';
+export const trainingTimeIndexes = [...ownIndexes, ...policyIndexes];
 
 export function createTrainingTime({
   database,
@@ -37,6 +40,7 @@ export function createTrainingTime({
 
   return {
     store,
+    policies: createPolicyStore(database.connection),
     /** One menu, in a reminder or on Home: plan study time, or move or drop what is planned. */
     controls: offers.controls,
     /** "Study time planned: …", while it is to come. */

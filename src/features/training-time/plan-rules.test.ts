@@ -164,7 +164,7 @@ const situation = fc
     blackout: fc.tuple(fc.integer({ min: 0, max: 40 }), fc.integer({ min: 0, max: 20 })),
   })
   .map(({ zone, hours: works, days: ahead, taken, blackout: [from, length], ...rest }) => {
-    const person = aPerson({ zone, hours: works, country: '' });
+    const person = aPerson({ zone, hours: [...works], country: '' });
     const today = dateShown(wallClock(zone), rest.now.getTime()) as CalendarDate;
     const planned = taken.map(([after, minutes]): Span => {
       const startsAt = addMinutes(rest.now, after);

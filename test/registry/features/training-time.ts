@@ -4,10 +4,12 @@ import { weekOfStudy } from '../../../src/features/training-time/digest-messages
 import type { Hours } from '../../../src/features/training-time/hours.js';
 import * as training from '../../../src/features/training-time/messages.js';
 import * as parts from '../../../src/features/training-time/parts.js';
-import { StudyPlan, WeeklySeries } from '../../../src/features/training-time/study-plan.js';
+import { parsePolicyRow } from '../../../src/features/training-time/policy-row.js';
+import { StudyPlan, Weekdays, WeeklySeries } from '../../../src/features/training-time/study-plan.js';
 import { readStamp } from '../../../src/features/training-time/times.js';
 import type { Reply, Span } from '../../../src/features/training-time/training-block.js';
 import { LostTo, lostTo, TrainingBlock } from '../../../src/features/training-time/training-block.js';
+import { TrainingPolicy, usualTerms } from '../../../src/features/training-time/training-policy.js';
 import type { TimeOfDay, Zone } from '../../../src/shared/dates.js';
 import { addMinutes } from '../../../src/shared/dates.js';
 import type { AssignmentId, TrainingBlockId } from '../../../src/shared/ids.js';
@@ -16,11 +18,30 @@ import { aStudyPlan } from '../../builders/study-plan.js';
 import { aTrainingBlock } from '../../builders/training-block.js';
 import { address, day } from '../data.js';
 import type { Message, Parser } from '../entries.js';
-import { message, part, schema, silent, view } from '../entries.js';
+import { message, part, rowParser, schema, silent, view } from '../entries.js';
 import { hostileText } from '../hostile.js';
 
 export const parsers: Readonly<Record<string, Parser>> = {
+  'src/features/training-time/policy-row.ts#parsePolicyRow': rowParser(parsePolicyRow, parsePolicyRow, {
+    team: 'Field Service',
+    role: '*',
+    weekly_hours: '2',
+    longest_hours: '1.5',
+    days: 'Mon Wed Fri',
+    between: '09:00-12:00',
+    notice_days: '2',
+    blackouts: '2026-12-15..2026-12-31 | 2027-04-01',
+    agreed_by: 'manager',
+  }),
+  'src/features/training-time/training-policy.ts#TrainingPolicy': schema(TrainingPolicy, {
+    _id: 'training-policy:*|*',
+    version: 0,
+    team: '*',
+    role: '*',
+    ...usualTerms,
+  }),
   'src/features/training-time/study-plan.ts#StudyPlan': schema(StudyPlan, aStudyPlan()),
+  'src/features/training-time/study-plan.ts#Weekdays': schema(Weekdays, [1, 3, 5]),
   'src/features/training-time/study-plan.ts#WeeklySeries': schema(WeeklySeries, aStudyPlan().series),
   'src/features/training-time/times.ts#readStamp': silent(readStamp, '20261201T0900Z', '20280229T2345Z'),
   'src/features/training-time/training-block.ts#LostTo': schema(LostTo, ...lostTo),
