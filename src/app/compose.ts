@@ -3,6 +3,9 @@ import {
   assignmentIndexes,
   createAssignments,
   createAssignmentsFile,
+  readDueDate,
+  readMention,
+  refusalWords,
   renewalOpensOn,
 } from '../features/assignments/index.js';
 import type { Catalog } from '../features/catalog/index.js';
@@ -89,6 +92,7 @@ import { createTeam, mostPeople as mostReports } from './home/team.js';
 import { createHome } from './home.js';
 import {
   peopleForNudges,
+  quietWhileStudying,
   readersOf,
   secondWorkingDayEnds,
   weekBegins,
@@ -128,6 +132,7 @@ export const statefulCollections = [
   'proposals',
   'trainingBlocks',
   'trainingPolicies',
+  'studyPlans',
   'settings',
   'posts',
   'recognitionChoices',
@@ -203,7 +208,7 @@ export function compose(deps: ComposeDeps) {
     owners,
     syncEveryMinutes,
   });
-  const readers = readersOf(people);
+  const readers = quietWhileStudying(readersOf(people), (id, now) => trainingTime.studiesUntil(id, now));
   const catalog = createCatalog({ database });
   const isSpokenTo = async (person: Person) => isReached((await nudges.readSwitch()).reach, person);
   const credentials: Credentials = createCredentials({
@@ -253,12 +258,12 @@ export function compose(deps: ComposeDeps) {
     membersOf: createUserGroups({ clients, log }).membersOf,
     reminders: async () => (await nudges.readSwitch()).reach.state,
   });
-  const trainingTime = createTrainingTime({
+  const trainingTime: TrainingTime = createTrainingTime({
     database,
     outbox,
     clock,
     readers,
-    people: { byId: people.store.byId, whoIs: people.authority.whoIs, shiftsOn },
+    people: { ...people.authority, byId: people.store.byId, shiftsOn, isReached: isSpokenTo },
     assignments: assignments.store,
     catalog: catalog.store,
     hours: {
@@ -271,6 +276,8 @@ export function compose(deps: ComposeDeps) {
         weekBegins,
       },
     },
+    findPeople: assignments.findPeople,
+    reading: { readMention, readDueDate, refusalWords },
   });
   const controls: ReminderControls[] = [];
   const gains: ReminderLine[] = [];
@@ -282,7 +289,7 @@ export function compose(deps: ComposeDeps) {
     owners,
     outbox,
     clock,
-    people: peopleForNudges(people),
+    people: { ...peopleForNudges(people), studiesUntil: trainingTime.studiesUntil },
     catalog: {
       all: catalog.store.all,
       byIds: catalog.store.byIds,
@@ -388,6 +395,7 @@ export function compose(deps: ComposeDeps) {
         }),
         add: credentials.add,
         ...assignments.verbs,
+        ...trainingTime.verbs,
       },
     }),
     home: createHome({

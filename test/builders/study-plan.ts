@@ -20,6 +20,7 @@ export function aStudyPlan(fields: Partial<StudyPlan> = {}): StudyPlan {
       firstOn: '2026-12-04' as CalendarDate,
       untilOn: '2027-01-29' as CalendarDate,
     },
+    dates: ['2026-12-04', '2026-12-11', '2027-01-29'] as CalendarDate[],
     instead: null,
     answeredBy: null,
     ...fields,

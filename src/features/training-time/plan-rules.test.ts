@@ -7,7 +7,7 @@ import { addDays, addMinutes, weekdayOf } from '../../shared/dates.js';
 import type { Person } from '../people/index.js';
 import { shiftsOn } from '../people/rules.js';
 import type { Fitted, Planning, WeeklyWish } from './plan-rules.js';
-import { fitWeekly, propose, timeAfter } from './plan-rules.js';
+import { fitWeekly, propose, spansOn, timeAfter } from './plan-rules.js';
 import type { Span } from './training-block.js';
 import type { Terms } from './training-policy.js';
 import { termsFor, usualTerms } from './training-policy.js';
@@ -30,9 +30,9 @@ const planning = (person: Person, fields: Partial<Planning> = {}): Planning => (
 
 const words = (fitted: Fitted) => {
   if (fitted.kind === 'cannot') return fitted.why;
-  const { series, spans, missingMinutes } = fitted.plan;
+  const { series, dates, missingMinutes } = fitted.plan;
   const { weekdays, from, minutes, firstOn, untilOn } = series;
-  return `${weekdays} ${from} ${minutes} min, ${firstOn} to ${untilOn}: ${spans.length} times, ${missingMinutes} missing`;
+  return `${weekdays} ${from} ${minutes} min, ${firstOn} to ${untilOn}: ${dates.length} times, ${missingMinutes} missing`;
 };
 
 const proposal = (fields: Partial<Planning> = {}, person = aPerson({ country: '' })) =>
@@ -187,7 +187,8 @@ const wish = fc.record({
 /** Everything that is wrong with a plan, as sentences. */
 function complaints(fitted: Fitted, given: Planning): string[] {
   if (fitted.kind === 'cannot') return [];
-  const { series, spans, missingMinutes } = fitted.plan;
+  const { series, dates, missingMinutes } = fitted.plan;
+  const spans = spansOn(series, dates);
   const clock = wallClock(given.zone);
   const today = dateShown(clock, given.now.getTime()) as CalendarDate;
   const all = [...given.planned, ...spans];
@@ -225,6 +226,7 @@ function complaints(fitted: Fitted, given: Planning): string[] {
   const [first, last] = [spans[0]!, spans.at(-1)!].map(({ startsAt }) => dateShown(clock, startsAt.getTime()));
   return [
     ...wrong,
+    ...(spans.length === dates.length ? [] : ['leaves out a day']),
     ...(sum + missingMinutes === given.neededMinutes && missingMinutes >= 0 ? [] : ['gives more than is needed']),
     ...(first === series.firstOn && last === series.untilOn ? [] : ['begins or ends on another day']),
   ];

@@ -28,8 +28,8 @@ export type Planning = Readonly<{
 /** Weekly study time that can be had. */
 export type WeeklyPlan = Readonly<{
   series: WeeklySeries;
-  /** Each of its times, soonest first; days of the series on which it cannot be are left out. */
-  spans: readonly Span[];
+  /** The days of its times, soonest first; days of the series on which it cannot be are left out. */
+  dates: CalendarDate[];
   /** What is still to be studied after all of them. */
   missingMinutes: number;
 }>;
@@ -82,7 +82,7 @@ function fitPrepared(wish: WeeklyWish, planning: Prepared): Fitted {
         firstOn: first.date,
         untilOn: last.date,
       },
-      spans: times.map(({ span }) => span),
+      dates: times.map(({ date }) => date),
       missingMinutes: neededMinutes - times.length * wish.minutes,
     },
   };
@@ -181,6 +181,10 @@ function daysOf({ now, zone, terms }: Planning): [CalendarDate, CalendarDate] {
   return [addDays(today, terms.noticeDays), addDays(today, longestAheadDays)];
 }
 
+/** The times of a series on these days. */
+export const spansOn = ({ from, minutes, zone }: WeeklySeries, dates: readonly CalendarDate[]): Span[] =>
+  dates.flatMap((date) => spanOn(date, from, minutes, zone) ?? []);
+
 /** Undefined on a day on which the clock does not show both times, one so long after the other. */
 function spanOn(date: CalendarDate, from: TimeOfDay, minutes: number, zone: Zone): Span | undefined {
   const midnight = instantAt(date, startOfDay, zone);
@@ -277,6 +281,9 @@ function timeAt(minute: number): TimeOfDay {
 }
 
 const twoDigits = (n: number) => String(n).padStart(2, '0');
+
+/** From one time of a day to a later one of the same. */
+export const minutesBetween = (from: TimeOfDay, to: TimeOfDay) => minuteOfDay(to) - minuteOfDay(from);
 
 /** What the clock shows so long after `from`. */
 export const timeAfter = (from: TimeOfDay, minutes: number): TimeOfDay => timeAt(minuteOfDay(from) + minutes);

@@ -5,7 +5,7 @@ import { AssignmentId, CertificationId, PersonId, StudyPlanId } from '../../shar
 
 /** Days of the week, 1 Monday … 7 Sunday, ascending. */
 export const Weekdays = z
-  .array(z.union([1, 2, 3, 4, 5, 6, 7].map((day) => z.literal(day as Weekday))))
+  .array(z.literal<Weekday[]>([1, 2, 3, 4, 5, 6, 7]))
   .min(1)
   .max(7);
 
@@ -35,6 +35,8 @@ export const StudyPlan = z.object({
   state: z.enum(['proposed', 'asked', 'declined', 'agreed', 'ended']),
   /** What is proposed, asked for or agreed. */
   series: WeeklySeries,
+  /** The days on which it takes place: holidays, blackouts and what is taken are left out. */
+  dates: z.array(CalendarDate).min(1).max(366),
   /** The time that the manager can give instead, while it is declined. */
   instead: WeeklySeries.nullable(),
   /** Who agreed, or offered another time; null before, and when the policy agreed. */
@@ -51,3 +53,10 @@ type StudyPlanAgreed = About &
   Readonly<{ type: 'study-plan.agreed'; series: WeeklySeries; how: 'by-manager' | 'by-policy' | 'given' | 'taken' }>;
 type StudyPlanEnded = About & Readonly<{ type: 'study-plan.ended'; why: 'by-person' | 'assignment-closed' }>;
 export type StudyPlanFact = StudyPlanProposed | StudyPlanAsked | StudyPlanDeclined | StudyPlanAgreed | StudyPlanEnded;
+
+/** A fact about the person and assignment of a plan. */
+export const planFact = <Type extends StudyPlanFact['type'], More>(
+  { personId, assignmentId, certificationId }: About,
+  type: Type,
+  more: More,
+) => ({ type, personId, assignmentId, certificationId, ...more });
