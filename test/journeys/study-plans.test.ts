@@ -124,9 +124,7 @@ describe('13.1 a person asks for weekly study time', () => {
   test('13.1 it is proposed from what is to be studied, asked for with one press, agreed with another, and planned', async () => {
     await told(ana);
     const proposal = await press('U0ANA', weeklyPressed);
-    expect(proposal.words).toContain(
-      '*First aid*: Mondays, 10:00–12:00, from 5 Oct 2026 until 9 Nov 2026. That is 12 hours of study time.',
-    );
+    expect(proposal.words).toContain('*Mondays, 10:00–12:00, from 5 Oct 2026 until 9 Nov 2026*: 12 hours in all.');
     expect(proposal.words).toContain('Ben Roy is asked to agree. Nobody hears of it before you ask.');
     expect(house.told('U0BEN')).toHaveLength(0);
 

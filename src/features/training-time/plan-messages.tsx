@@ -78,7 +78,9 @@ function ownBlocks(plan: OwnPlan) {
     case 'proposed':
       return [
         <Section>
-          {nameOf(plan)}: {seriesWords(plan.series)}. That is {hoursWords(minutesOf(plan))} of study time.
+          Time to study for {nameOf(plan)}:
+          <Br />
+          <B>{seriesWords(plan.series)}</B>: {hoursWords(minutesOf(plan))} in all.
           {missing(plan)}
         </Section>,
         <Context>
@@ -176,7 +178,7 @@ function missing(plan: OwnPlan) {
   if (left <= 0) return false;
   return [
     <Br />,
-    `It takes about ${hoursWords(plan.neededMinutes)} more; by ${shortDate(plan.dueOn)}, ${hoursWords(left)} of them have no time yet.`,
+    `It takes about ${hoursWords(plan.neededMinutes)}, so ${hoursWords(left)} have no time yet before it is due on ${shortDate(plan.dueOn)}.`,
   ];
 }
 
@@ -205,9 +207,10 @@ export const planCard = (card: PlanCard, how: 'as-wished' | 'stands' = 'as-wishe
         <B>
           <Text of={card.person} max={100} />
         </B>{' '}
-        asks for {hoursWords(card.series.minutes * card.series.weekdays.length)} a week to study for {nameOf(card)}.
+        asks for {hoursWords(card.series.minutes * card.series.weekdays.length)}
+        {card.times > 1 && ' a week'} to study for {nameOf(card)}.
         <Br />
-        {seriesWords(card.series)}
+        <B>{seriesWords(card.series)}</B>
         {card.otherClock && ` (on their clock, ${card.series.zone})`}
         <Br />
         Due on {shortDate(card.dueOn)}; about {hoursWords(card.neededMinutes)} are left to study, and this is{' '}
