@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { House } from '../../src/app/compose.js';
 import { compose } from '../../src/app/compose.js';
@@ -66,7 +67,7 @@ export async function createLiving({
 
     /** What an owner does on the first day. */
     async loadCompany(): Promise<void> {
-      for (const kind of kindNames) await load(house, kind);
+      for (const kind of kindNames) if (existsSync(fileOf(kind))) await load(house, kind);
       await settleDown();
       const [owner = ''] = config.owners;
       const outcome = await house.features.nudges.switchTo({ state: 'on' }, releaseSharePercent, owner);
@@ -105,8 +106,11 @@ export async function createLiving({
   };
 }
 
+/** The sample company has no file of some kinds. */
+const fileOf = (kind: FileKind['name']) => join(companyFolder, `${kind}.csv`);
+
 async function load({ features }: House, kind: FileKind['name']) {
-  const file = join(companyFolder, `${kind}.csv`);
+  const file = fileOf(kind);
   const report = await features.loading.load(kind, file, { mode: 'apply', badRows: 'refuse' });
   const isThere = report.outcome === 'applied' || report.outcome === 'already-so';
   if (!isThere) throw new Error(`${file} was not loaded: ${JSON.stringify(report)}`);

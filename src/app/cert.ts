@@ -7,7 +7,9 @@ import { notAsked, unknownVerb } from './messages.js';
 export type Verb = (asker: Person, words: string) => Promise<Answer>;
 
 /** What follows `/cert`; `''` is `/cert` alone. */
-export type Verbs = Readonly<Record<'' | 'help' | 'add' | 'assign' | 'team' | 'waive' | 'withdraw' | 'extend', Verb>>;
+export type Verbs = Readonly<
+  Record<'' | 'help' | 'add' | 'assign' | 'team' | 'time' | 'waive' | 'withdraw' | 'extend', Verb>
+>;
 
 /** `/cert`: who asks is decided here, what they may do inside each verb. */
 export function createCert({

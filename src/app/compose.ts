@@ -3,6 +3,9 @@ import {
   assignmentIndexes,
   createAssignments,
   createAssignmentsFile,
+  readDueDate,
+  readMention,
+  refusalWords,
   renewalOpensOn,
 } from '../features/assignments/index.js';
 import type { Catalog } from '../features/catalog/index.js';
@@ -49,7 +52,11 @@ import {
   rewardIndexes,
 } from '../features/rewards/index.js';
 import type { Shown, TrainingTime } from '../features/training-time/index.js';
-import { createTrainingTime, trainingTimeIndexes } from '../features/training-time/index.js';
+import {
+  createTrainingPoliciesFile,
+  createTrainingTime,
+  trainingTimeIndexes,
+} from '../features/training-time/index.js';
 import type { Clock } from '../platform/clock.js';
 import type { Database } from '../platform/database/connect.js';
 import type { IndexFact } from '../platform/database/indexes.js';
@@ -93,6 +100,7 @@ import { createTeam, mostPeople as mostReports } from './home/team.js';
 import { createHome } from './home.js';
 import {
   peopleForNudges,
+  quietWhileStudying,
   readersOf,
   secondWorkingDayEnds,
   thisAndNextWorkingDay,
@@ -133,6 +141,8 @@ export const statefulCollections = [
   'assignments',
   'proposals',
   'trainingBlocks',
+  'trainingPolicies',
+  'studyPlans',
   'settings',
   'posts',
   'recognitionChoices',
@@ -213,7 +223,7 @@ export function compose(deps: ComposeDeps) {
     owners,
     syncEveryMinutes,
   });
-  const readers = readersOf(people);
+  const readers = quietWhileStudying(readersOf(people), (id, now) => trainingTime.studiesUntil(id, now));
   const catalog = createCatalog({ database });
   const isSpokenTo = async (person: Person) => isReached((await nudges.readSwitch()).reach, person);
   const reviewPeople = {
@@ -266,12 +276,12 @@ export function compose(deps: ComposeDeps) {
     membersOf: createUserGroups({ clients, log }).membersOf,
     reminders: async () => (await nudges.readSwitch()).reach.state,
   });
-  const trainingTime = createTrainingTime({
+  const trainingTime: TrainingTime = createTrainingTime({
     database,
     outbox,
     clock,
     readers,
-    people: { byId: people.store.byId, whoIs: people.authority.whoIs, shiftsOn },
+    people: { ...people.authority, byId: people.store.byId, shiftsOn, isReached: isSpokenTo },
     assignments: assignments.store,
     catalog: catalog.store,
     hours: {
@@ -284,6 +294,8 @@ export function compose(deps: ComposeDeps) {
         weekBegins,
       },
     },
+    findPeople: assignments.findPeople,
+    reading: { readMention, readDueDate, refusalWords },
   });
   const controls: ReminderControls[] = [];
   const gains: ReminderLine[] = [];
@@ -295,7 +307,7 @@ export function compose(deps: ComposeDeps) {
     owners,
     outbox,
     clock,
-    people: peopleForNudges(people),
+    people: { ...peopleForNudges(people), studiesUntil: trainingTime.studiesUntil },
     catalog: {
       all: catalog.store.all,
       byIds: catalog.store.byIds,
@@ -371,6 +383,7 @@ export function compose(deps: ComposeDeps) {
       createSkillValuesFile({ store: rewards.store, catalog: catalog.store, limits: rewardLimits }),
       createBudgetsFile({ budgets: rewards.budgets, ledger, limits: rewardLimits }),
       createChannelsFile({ store: recognition.store, people: people.store }),
+      createTrainingPoliciesFile({ policies: trainingTime.policies, people: people.store }),
       createAssignmentsFile({
         store: assignments.store,
         people: people.store,
@@ -429,6 +442,7 @@ export function compose(deps: ComposeDeps) {
         }),
         add: credentials.add,
         ...assignments.verbs,
+        ...trainingTime.verbs,
       },
     }),
     home: createHome({

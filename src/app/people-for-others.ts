@@ -28,6 +28,18 @@ export const readersOf = ({ store, actions }: People): Readers => ({
   },
 });
 
+/** Whoever studies is written to afterwards. */
+export const quietWhileStudying = (readers: Readers, studiesUntil: StudiesUntil): Readers => ({
+  ...readers,
+  async reader(id, now) {
+    const reader = await readers.reader(id, now);
+    if (reader === undefined || reader.worksFrom > now) return reader;
+    return { ...reader, worksFrom: (await studiesUntil(id, now)) ?? reader.worksFrom };
+  },
+});
+
+type StudiesUntil = (id: Person['_id'], now: Date) => Promise<Date | undefined>;
+
 /** People as reminders see them: when they work, and how to reach them. */
 export function peopleForNudges({ store, actions, authority }: People) {
   return {

@@ -6,7 +6,7 @@ import type { NudgeFact } from '../features/nudges/index.js';
 import type { PersonFact } from '../features/people/index.js';
 import type { RecognitionFact } from '../features/recognition/index.js';
 import type { BudgetFact, GrantFact, RewardFact } from '../features/rewards/index.js';
-import type { TrainingBlockFact } from '../features/training-time/index.js';
+import type { StudyPlanFact, TrainingBlockFact, TrainingPolicyFact } from '../features/training-time/index.js';
 import type { Stored } from '../platform/database/facts.js';
 import { isBirth } from '../platform/database/facts.js';
 import type { Reaction } from '../platform/database/reactions.js';
@@ -20,6 +20,8 @@ type Fact =
   | AssignmentFact
   | ProposalFact
   | TrainingBlockFact
+  | TrainingPolicyFact
+  | StudyPlanFact
   | NudgeFact
   | RecognitionFact
   | RewardFact
@@ -54,6 +56,8 @@ export function reactionTable({
     'recognition.redrawQuestion': ({ about }: Stored) => recognition.reactions.redrawQuestion(about as PostId),
   };
   const redrawStudyTime = { 'training-time.redraw': trainingTime.reactions.redraw };
+  const redrawPlan = { 'training-time.redrawPlan': trainingTime.reactions.redrawPlan };
+  const tellOfPlan = { 'training-time.tellPerson': trainingTime.reactions.tellPerson };
   const redrawReminder = { 'credentials.redrawReminder': credentials.reactions.redrawReminder };
   const redrawCards = {
     'credentials.redrawCards': ({ about }: Stored) => credentials.reactions.redrawCards(about as CredentialId),
@@ -127,6 +131,7 @@ export function reactionTable({
       ...redrawItem,
       ...followCredential,
       'training-time.dropPlanned': trainingTime.reactions.dropPlanned,
+      'training-time.endPlan': trainingTime.reactions.endPlan,
     },
     'training-block.planned': redrawStudyTime,
     'training-block.moved': redrawStudyTime,
@@ -134,6 +139,18 @@ export function reactionTable({
     'training-block.partly-kept': redrawStudyTime,
     'training-block.lost': redrawStudyTime,
     'training-block.dropped': redrawStudyTime,
+    'study-plan.proposed': redrawPlan,
+    'study-plan.asked': { 'training-time.askManager': trainingTime.reactions.askManager, ...redrawPlan },
+    'study-plan.declined': { ...tellOfPlan, ...redrawPlan },
+    'study-plan.agreed': {
+      'training-time.makeBlocks': trainingTime.reactions.makeBlocks,
+      ...tellOfPlan,
+      ...redrawPlan,
+    },
+    'study-plan.ended': { 'training-time.dropBlocks': trainingTime.reactions.dropBlocks, ...redrawPlan },
+    // What is agreed holds; the table is asked for what comes next.
+    'training-policy.added': nothing,
+    'training-policy.changed': nothing,
     'proposal.confirmed': {
       'assignments.carryOut': assignments.reactions.carryOut,
       'assignments.tellAsker': assignments.reactions.tellAsker,

@@ -8,6 +8,7 @@ export type CredentialId = string & z.$brand<'CredentialId'>;
 export type AssignmentId = string & z.$brand<'AssignmentId'>;
 export type ProposalId = string & z.$brand<'ProposalId'>;
 export type TrainingBlockId = string & z.$brand<'TrainingBlockId'>;
+export type StudyPlanId = string & z.$brand<'StudyPlanId'>;
 export type PostId = string & z.$brand<'PostId'>;
 export type GrantId = string & z.$brand<'GrantId'>;
 
@@ -22,6 +23,7 @@ export const CredentialId = id<'CredentialId'>('cre');
 export const AssignmentId = id<'AssignmentId'>('asg');
 export const ProposalId = id<'ProposalId'>('pro');
 export const TrainingBlockId = id<'TrainingBlockId'>('blk');
+export const StudyPlanId = id<'StudyPlanId'>('pln');
 export const PostId = id<'PostId'>('pst');
 export const GrantId = id<'GrantId'>('grt');
 /** A certification is named by its code: upper-case letters, digits, `-`, `+`, `.` and `_`, 2 to 40 characters. */
@@ -36,6 +38,7 @@ export const newCredentialId = () => `cre_${random()}` as CredentialId;
 export const newAssignmentId = () => `asg_${random()}` as AssignmentId;
 export const newProposalId = () => `pro_${random()}` as ProposalId;
 export const newTrainingBlockId = () => `blk_${random()}` as TrainingBlockId;
+export const newStudyPlanId = () => `pln_${random()}` as StudyPlanId;
 export const newPostId = () => `pst_${random()}` as PostId;
 /** A credential is rewarded once: its grant has its number. */
 export const grantIdOf = (credentialId: CredentialId) => credentialId.replace(/^cre_/, 'grt_') as GrantId;

@@ -10,6 +10,7 @@ export function aTrainingBlock(fields: Partial<TrainingBlock> = {}): TrainingBlo
     personId: newPersonId(),
     assignmentId: newAssignmentId(),
     certificationId: 'CERT-1' as CertificationId,
+    planId: null,
     startsAt: new Date('2026-12-01T09:00:00Z'),
     endsAt: new Date('2026-12-01T10:00:00Z'),
     state: 'planned',

@@ -20,6 +20,8 @@ import { createBudgetStore } from '../../src/features/rewards/budget-store.js';
 import { createRewardsFile, createSkillValuesFile } from '../../src/features/rewards/file.js';
 import { rewardIndexes } from '../../src/features/rewards/index.js';
 import { createRewardsStore } from '../../src/features/rewards/store.js';
+import { createTrainingPoliciesFile } from '../../src/features/training-time/policy-file.js';
+import { createPolicyStore, policyIndexes } from '../../src/features/training-time/policy-store.js';
 import { setClock } from '../../src/platform/clock.js';
 import { createLedger, ledgerIndexes } from '../../src/platform/database/ledger.js';
 import { euros } from '../builders/reward.js';
@@ -33,6 +35,7 @@ const indexes = [
   recognitionIndexes,
   rewardIndexes,
   ledgerIndexes,
+  policyIndexes,
   loadingIndexes,
 ].flat();
 
@@ -48,6 +51,7 @@ export async function startFiles() {
   const rewards = createRewardsStore(database.connection);
   const budgets = createBudgetStore(database.connection);
   const ledger = createLedger({ db: database.db, limitedKinds: limitedAccounts });
+  const policies = createPolicyStore(database.connection);
   const limits = [euros(2_000_000)];
   const askedToNudge: Parameters<FirstNudge>[0][] = [];
   const firstNudge: FirstNudge = async (about) => {
@@ -63,6 +67,7 @@ export async function startFiles() {
     'skill-values': createSkillValuesFile({ store: rewards, catalog, limits }) as FileKind,
     budgets: createBudgetsFile({ budgets, ledger, limits }) as FileKind,
     channels: createChannelsFile({ store: recognition, people }) as FileKind,
+    'training-policies': createTrainingPoliciesFile({ policies, people }) as FileKind,
     assignments: createAssignmentsFile({ store: assignments, people, catalog, credentials, firstNudge }) as FileKind,
   };
   const write = async (name: string, content: string | Buffer) => {
@@ -92,9 +97,8 @@ export async function startFiles() {
     kinds,
     loading,
     createOther,
-    stores: { people, catalog, credentials, assignments, rewards, budgets },
+    stores: { people, catalog, credentials, assignments, recognition, rewards, budgets, policies },
     ledger,
-    stores: { people, catalog, credentials, assignments, recognition, rewards },
     /** What the first nudge was asked for, in order. */
     askedToNudge,
     write,

@@ -33,6 +33,7 @@ import {
   PersonId,
   PostId,
   ProposalId,
+  StudyPlanId,
   TrainingBlockId,
 } from '../../src/shared/ids.js';
 import { httpUrl, SlackUserId } from '../../src/shared/links.js';
@@ -246,6 +247,7 @@ export const parsers: Readonly<Record<string, Parser>> = {
   'src/shared/ids.ts#GrantId': schema(GrantId, 'grt_12345678'),
   'src/shared/ids.ts#PostId': schema(PostId, 'pst_12345678'),
   'src/shared/ids.ts#ProposalId': schema(ProposalId, 'pro_12345678'),
+  'src/shared/ids.ts#StudyPlanId': schema(StudyPlanId, 'pln_12345678'),
   'src/shared/ids.ts#TrainingBlockId': schema(TrainingBlockId, 'blk_12345678'),
   'src/shared/ids.ts#PersonId': schema(PersonId, 'per_12345678'),
   'src/shared/seen.ts#readSeen': parser(readSeenOf, ['asg_12345678 3 2026-12-01'], (input) =>

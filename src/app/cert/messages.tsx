@@ -94,6 +94,11 @@ export const certHelp = ({
             'give more time',
             `${toWhom(examples)} by ${examples.day} because the course was moved`,
           )}
+          {helpLine(
+            '/cert time',
+            'give people time to study each week',
+            `@${examples.colleague} friday 14:00–16:00 for ${examples.code}`,
+          )}
           {helpLine('/cert waive', 'it is not needed after all', `${toWhom(examples)} because of a new role`)}
           {helpLine(
             '/cert withdraw',

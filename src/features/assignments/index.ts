@@ -10,13 +10,14 @@ import { createConfirm } from './actions/confirm.js';
 import { createEarnedWith } from './actions/earned-with.js';
 import type { ExamDeps } from './actions/exam.js';
 import { attemptTopic, createAttemptNote, createExam } from './actions/exam.js';
+import type { FindPeopleDeps } from './actions/find-people.js';
+import { createFindPeople } from './actions/find-people.js';
 import type { FollowDeps } from './actions/follow-credential.js';
 import { createFollowCredential } from './actions/follow-credential.js';
 import type { ReviewDeps } from './actions/hand-in.js';
 import { createFollowReview } from './actions/hand-in.js';
 import type { OpenDeps } from './actions/open-planned.js';
 import { createOpenPlanned } from './actions/open-planned.js';
-import type { ProposeDeps } from './actions/propose.js';
 import { createPropose } from './actions/propose.js';
 import type { WeighDeps } from './actions/weigh.js';
 import { createWeigh } from './actions/weigh.js';
@@ -28,15 +29,20 @@ import { createExamEdge } from './exam-slack.js';
 import { createProposalStore, proposalIndexes } from './proposal-store.js';
 import { createAssignmentsStore, assignmentIndexes as ownIndexes } from './store.js';
 
+export type { FindPeople, PeopleRefused } from './actions/find-people.js';
 export type { Assignment, AssignmentFact, AssignmentSnoozed, FirstNudge, NudgeMemory, Planning } from './assignment.js';
+export type { Mentioned } from './command-text.js';
+export { readMention } from './command-text.js';
+export { readDueDate } from './due-date.js';
 export { createAssignmentsFile } from './file.js';
+export { refusalWords } from './messages/proposals.js';
 export type { ProposalFact } from './proposal.js';
 export { renewalOpensOn } from './rules.js';
 export const assignmentIndexes = [...ownIndexes, ...proposalIndexes];
 
 /** What asking people to earn something needs of the rest of the house. */
 type AskingDeps = Pick<WeighDeps, 'certificationOf' | 'heldOf'> &
-  Pick<ProposeDeps, 'membersOf'> &
+  Pick<FindPeopleDeps, 'membersOf'> &
   Pick<CommandDeps, 'certifications' | 'reminders'> &
   Readonly<{
     authority: Authority;
@@ -54,9 +60,10 @@ export function createAssignments({
   const proposals = createProposalStore(database.connection);
   const deps = { store, proposals, ...rest };
   const weigh = createWeigh(deps);
+  const findPeople = createFindPeople(deps);
   const command = createCommand({
     ...deps,
-    propose: createPropose({ ...deps, weigh }),
+    propose: createPropose({ ...deps, weigh, findPeople }),
     confirm: createConfirm({ ...deps, weigh }),
   });
   const followCredential = createFollowCredential(deps);
@@ -67,6 +74,8 @@ export function createAssignments({
   return {
     store,
     earnedWith: createEarnedWith(deps),
+    /** Who is meant by mentions. */
+    findPeople,
     reactions: {
       /** What was handed in may be decided without closing anything: then it is open again. */
       async followCredential(fact: Parameters<typeof followCredential>[0]): Promise<void> {

@@ -41,6 +41,7 @@ export const kindNames = [
   'skill-values',
   'budgets',
   'channels',
+  'training-policies',
   'assignments',
 ] as const;
 

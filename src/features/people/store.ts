@@ -195,6 +195,7 @@ export function createPeopleStore(connection: Connection) {
         ...(among && { $or: [{ _id: { $in: [...among.personIds] } }, { team: { $in: [...among.teams] } }] }),
       }),
     teams: () => model.distinct('team', { state: 'active' }).exec(),
+    roles: () => model.distinct('role', { state: 'active' }).exec(),
     grades: () => model.distinct('grade', { state: 'active' }).exec(),
 
     countWithoutSlack: () => model.countDocuments({ slackId: isMissing, state: 'active' }),

@@ -9,7 +9,7 @@ import type { Subject, TrainingTimeDeps } from './deps.js';
 import type { Refusal } from './messages.js';
 import type { Offers } from './offers.js';
 import type { Offer } from './parts.js';
-import { firstWord, hindrance, isAhead, slotAt } from './rules.js';
+import { atHand, firstWord, hindrance, isAhead, slotAt } from './rules.js';
 import type { Reply, Span, TrainingBlock, TrainingBlockFact } from './training-block.js';
 import { factOf } from './training-block.js';
 
@@ -51,10 +51,10 @@ export function createActions(deps: TrainingTimeDeps & { offers: Offers }) {
   }
 
   /**
-   * The time that is wished for, when it can be had. What is planned for the same assignment is no hindrance: it is
-   * moved, or was planned a moment ago by the same press.
+   * The time that is wished for, when it can be had. What is planned by hand for the same assignment is no hindrance: it
+   * is moved, or was planned a moment ago by the same press.
    */
-  async function spanOf(wish: Wish, subject: Subject, now: Date): Promise<Span | Refused> {
+  async function spanOf(wish: Wish, subject: Subject, now: Date, moved?: TrainingBlock): Promise<Span | Refused> {
     const { startsAt } = wish;
     if (startsAt <= now) return refuse('past');
     const span =
@@ -63,7 +63,9 @@ export function createActions(deps: TrainingTimeDeps & { offers: Offers }) {
         : { startsAt, endsAt: addMinutes(startsAt, wish.minutes) };
     if (span === undefined) return refuse('not-offered');
     const planned = await store.plannedOf(subject.person._id);
-    const others = planned.filter(({ assignmentId }) => assignmentId !== subject.assignment._id);
+    const isOwn = ({ _id, assignmentId, planId }: TrainingBlock) =>
+      _id === moved?._id || (assignmentId === subject.assignment._id && planId === null);
+    const others = planned.filter((block) => !isOwn(block));
     const why = hindrance(span, now, others);
     return why === undefined ? span : refuse(why);
   }
@@ -74,7 +76,7 @@ export function createActions(deps: TrainingTimeDeps & { offers: Offers }) {
     subject: Subject,
     now: Date,
   ): Promise<Arranged | Stands | Refused> {
-    const span = await spanOf(wish, subject, now);
+    const span = await spanOf(wish, subject, now, block);
     if ('kind' in span) return outdated(span, block.assignmentId, block._id);
     const fact = factOf(block, 'training-block.moved', { ...span, from: block.startsAt });
     const cause = { at: now, by: subject.person._id };
@@ -116,7 +118,7 @@ export function createActions(deps: TrainingTimeDeps & { offers: Offers }) {
     const current = (await store.byId(id)) ?? block;
     // The same press, come twice, is answered the same.
     if (current.state !== kind || current.lostTo !== to) return standing(current, name);
-    const isOpen = subject.assignment.state === 'open' && (await store.plannedFor(block.assignmentId)) === null;
+    const isOpen = subject.assignment.state === 'open' && (await store.plannedFor(block.assignmentId)).length === 0;
     return {
       kind: 'answered',
       reply,
@@ -136,13 +138,13 @@ export function createActions(deps: TrainingTimeDeps & { offers: Offers }) {
       if ('kind' in subject) return subject;
       const now = clock.now();
       const { name } = subject.certification;
-      const before = await store.plannedFor(assignmentId);
-      if (before !== null && isAhead(before, now) && isSameStart(before, wish))
+      const before = atHand(await store.plannedFor(assignmentId), now);
+      if (before !== undefined && isAhead(before, now) && isSameStart(before, wish))
         return arranged('planned', before, name, now);
       if (subject.assignment.state !== 'open') return outdated(refuse('closed'), assignmentId);
-      if (before !== null && isAhead(before, now)) return standing(before, name);
+      if (before !== undefined && isAhead(before, now)) return standing(before, name);
       // Nobody said how that one went; it is over, and makes room.
-      if (before !== null) return relocate(before, wish, subject, now);
+      if (before !== undefined) return relocate(before, wish, subject, now);
       const span = await spanOf(wish, subject, now);
       if ('kind' in span) return outdated(span, assignmentId);
       const { personId, certificationId } = subject.assignment;
@@ -151,6 +153,7 @@ export function createActions(deps: TrainingTimeDeps & { offers: Offers }) {
         {
           _id: newTrainingBlockId(),
           ...about,
+          planId: null,
           ...span,
           state: 'planned',
           lostTo: null,
@@ -161,8 +164,8 @@ export function createActions(deps: TrainingTimeDeps & { offers: Offers }) {
         { at: now, by: person._id },
       );
       if (inserted) return arranged('planned', span, name, now);
-      const other = await store.plannedFor(assignmentId);
-      if (other === null) return outdated(refuse('not-known'), assignmentId);
+      const other = atHand(await store.plannedFor(assignmentId), now);
+      if (other === undefined) return outdated(refuse('not-known'), assignmentId);
       return isSameStart(other, wish) ? arranged('planned', other, name, now) : standing(other, name);
     },
 
@@ -187,12 +190,12 @@ export function createActions(deps: TrainingTimeDeps & { offers: Offers }) {
 
     /** What was planned for an assignment that is closed is dropped without a word. */
     async dropPlanned({ id, at, about }: AssignmentClosed): Promise<void> {
-      const block = await store.plannedFor(about as AssignmentId);
-      if (block === null) return;
-      const fact = factOf(block, 'training-block.dropped', { why: 'assignment-closed' as const });
       const cause = { at, by: 'training-time.dropPlanned' };
-      const dropped = await store.changeFor(id, block, { state: 'dropped', nextAt: null }, fact, cause);
-      if (!dropped) throw new Error(`${block._id} changed while it was to be dropped`);
+      for (const block of await store.plannedFor(about as AssignmentId)) {
+        const fact = factOf(block, 'training-block.dropped', { why: 'assignment-closed' as const });
+        const dropped = await store.changeFor(id, block, { state: 'dropped', nextAt: null }, fact, cause);
+        if (!dropped) throw new Error(`${block._id} changed while it was to be dropped`);
+      }
     },
 
     /** Reminders, and what was said of the block itself, show what is planned now. */

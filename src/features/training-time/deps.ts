@@ -5,13 +5,17 @@ import type { CalendarDate } from '../../shared/dates.js';
 import type { AssignmentId, CertificationId, PersonId } from '../../shared/ids.js';
 import type { Assignment } from '../assignments/index.js';
 import type { Certification } from '../catalog/index.js';
-import type { Person } from '../people/index.js';
+import type { Person, Standing } from '../people/index.js';
+import type { PlanStore } from './plan-store.js';
+import type { PolicyStore } from './policy-store.js';
 import type { Shift } from './rules.js';
 import type { TrainingTimeStore } from './store.js';
 
 /** All that study time needs of the rest of the house; compose.ts fills it. */
 export type TrainingTimeDeps = Readonly<{
   store: TrainingTimeStore;
+  plans: PlanStore;
+  policies: Pick<PolicyStore, 'termsOf'>;
   outbox: Pick<Outbox, 'put' | 'markStale'>;
   clock: Clock;
   readers: Readers;
@@ -21,8 +25,20 @@ export type TrainingTimeDeps = Readonly<{
     whoIs(slackId: string): Promise<Person | null>;
     /** The shifts that begin on a day; none on a day off. */
     shiftsOn(person: Person, date: CalendarDate): readonly Shift[];
+    standing(actor: Person, subject: Person): Promise<Standing>;
+    /** Active ones, nearest first. */
+    managersAbove(person: Person): Promise<readonly Person[]>;
+    /** The nearest of them with a Slack account. */
+    reachableManager(person: Person): Promise<Person | undefined>;
+    /** Who decides in this person's place today. */
+    delegateOf(person: Person, today: CalendarDate): Promise<Person | undefined>;
+    /** Whether an owner lets Laurel speak to this person unasked. */
+    isReached(person: Person): Promise<boolean>;
   };
-  assignments: { byId(id: AssignmentId): Promise<Assignment | null> };
+  assignments: {
+    byId(id: AssignmentId): Promise<Assignment | null>;
+    unfinishedOf(personId: PersonId, certificationId: CertificationId): Promise<Assignment | null>;
+  };
   catalog: { byId(id: CertificationId): Promise<Certification | null> };
 }>;
 

@@ -1,58 +1,108 @@
 import type { Database } from '../../platform/database/connect.js';
 import type { Topics } from '../../platform/slack/delivery.js';
 import type { PersonId } from '../../shared/ids.js';
+import type { FindPeople } from '../assignments/index.js';
 import { createActions } from './actions.js';
 import type { TrainingTimeDeps } from './deps.js';
 import type { DigestDeps } from './digest.js';
 import { createDigest, digestTopic } from './digest.js';
 import { createOffers } from './offers.js';
+import { createPlanActions } from './plan-actions.js';
+import { createPlanReactions } from './plan-reactions.js';
+import { createPlanEdges } from './plan-slack.js';
+import { createPlanStore, planIndexes } from './plan-store.js';
+import { createPlanTopics } from './plan-topics.js';
+import { createPlanViews } from './plan-views.js';
+import { createPlanning } from './planning.js';
+import { createPolicyStore, policyIndexes } from './policy-store.js';
 import { isAhead } from './rules.js';
 import { createEdges } from './slack.js';
 import { createSpeaking } from './speak.js';
-import { createTrainingTimeStore } from './store.js';
+import { createTrainingTimeStore, trainingTimeIndexes as ownIndexes } from './store.js';
+import { createTimeCommand } from './time-command.js';
+import { createTimeGiving } from './time-giving.js';
 import type { TrainingBlock } from './training-block.js';
 
 export type { CompanyHours } from './digest.js';
 export type { ToldHours } from './digest-messages.js';
 export { becameOf, eachWords } from './digest-messages.js';
 export type { Shown } from './hours.js';
-export { trainingTimeIndexes } from './store.js';
+export { createTrainingPoliciesFile } from './policy-file.js';
+export type { StudyPlanFact } from './study-plan.js';
 export { keptWords } from './times.js';
 export type { TrainingBlock, TrainingBlockFact } from './training-block.js';
+export type { TrainingPolicyFact } from './training-policy.js';
+export const trainingTimeIndexes = [...ownIndexes, ...planIndexes, ...policyIndexes];
+
+type CommandDeps = Readonly<{
+  findPeople: FindPeople;
+  reading: Parameters<typeof createTimeCommand>[0]['reading'];
+}>;
 
 export function createTrainingTime({
   database,
   hours,
+  findPeople,
+  reading,
   ...rest
 }: {
   database: Pick<Database, 'connection' | 'db'>;
   hours: Pick<DigestDeps, 'shown' | 'isOn' | 'people'>;
-} & Omit<TrainingTimeDeps, 'store'>) {
-  const deps: TrainingTimeDeps = { store: createTrainingTimeStore(database.connection), ...rest };
+} & Omit<TrainingTimeDeps, 'store' | 'plans' | 'policies'> &
+  CommandDeps) {
+  const { connection } = database;
+  const policies = createPolicyStore(connection);
+  const deps: TrainingTimeDeps = {
+    store: createTrainingTimeStore(connection),
+    plans: createPlanStore(connection),
+    policies,
+    ...rest,
+  };
   const { store, clock } = deps;
   const offers = createOffers(deps);
   const actions = createActions({ ...deps, offers });
+  const planningOf = createPlanning(deps);
+  const planActions = createPlanActions({ ...deps, planningOf });
+  const views = createPlanViews({ ...deps, planningOf, mayAnswer: planActions.mayAnswer });
+  const timeCommand = createTimeCommand({
+    ...deps,
+    reading,
+    timeGiving: createTimeGiving({ ...deps, planningOf, findPeople }),
+  });
+  const edges = createEdges({ ...deps, actions, offers });
+  const planEdges = createPlanEdges({ ...deps, planActions, views });
   const speaking = createSpeaking({ ...deps, offers });
   const digest = createDigest({ ...deps, ...hours, db: database.db });
 
   return {
     store,
+    policies,
+    plans: deps.plans,
     /** One menu, in a reminder or on Home: plan study time, or move or drop what is planned. */
     controls: offers.controls,
     /** "Study time planned: …", while it is to come. */
     line: offers.line,
+    /** Until when somebody studies, while they do: whatever can wait keeps quiet. */
+    studiesUntil: async (personId: PersonId, now: Date): Promise<Date | undefined> =>
+      (await store.goingOn(personId, now))?.endsAt,
     /** What somebody has planned that is still to come, soonest first. */
     async plannedOf(personId: PersonId): Promise<readonly TrainingBlock[]> {
       const now = clock.now();
       return (await store.plannedOf(personId)).filter((block) => isAhead(block, now));
     },
-    ...createEdges({ ...deps, actions, offers }),
-    topics: { ...speaking.topics, [digestTopic]: digest.topic } satisfies Topics,
+    verbs: timeCommand.verbs,
+    presses: { ...edges.presses, ...planEdges.presses, ...timeCommand.presses },
+    forms: { ...edges.forms, ...planEdges.forms },
+    topics: {
+      ...speaking.topics,
+      ...createPlanTopics({ ...deps, planActions, views }),
+      [digestTopic]: digest.topic,
+    } satisfies Topics,
     sweeps: [speaking.sweep, digest.sweep],
     /** What became of the study time of the last seven days. */
     hoursOfTeam: digest.ofTeam,
     hoursOfCompany: digest.ofCompany,
-    reactions: { dropPlanned: actions.dropPlanned, redraw: actions.redraw },
+    reactions: { dropPlanned: actions.dropPlanned, redraw: actions.redraw, ...createPlanReactions(deps) },
   };
 }
 

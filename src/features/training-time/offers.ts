@@ -3,9 +3,9 @@ import type { AssignmentId, TrainingBlockId } from '../../shared/ids.js';
 import type { AboutItem, ReminderControls, ReminderLine } from '../nudges/index.js';
 import type { Subject, TrainingTimeDeps } from './deps.js';
 import type { Offer } from './parts.js';
-import { MoveStudyTime, PlanStudyTime } from './parts.js';
+import { MoveStudyTime, PlanStudyTime, WeeklyStudyTime } from './parts.js';
 import type { Offering } from './rules.js';
-import { blockMinutes, isAhead, slots } from './rules.js';
+import { atHand, blockMinutes, isAhead, slots } from './rules.js';
 import { spanWords } from './times.js';
 import type { TrainingBlock } from './training-block.js';
 
@@ -43,30 +43,43 @@ export function createOffers({ store, people }: Pick<TrainingTimeDeps, 'store' |
     return answer;
   }
 
-  /** One menu: plan, or move what is planned. Nothing while nothing is to be studied for. */
+  /** One menu: plan, or move what is planned; and what is planned weekly. Nothing while nothing is to be studied for. */
   const controls: ReminderControls = async (item) => {
     const { now, ...about } = item;
     const { assignment, person } = about;
     if (assignment.state !== 'open') return [];
     const planned = await plannedBeside(item);
-    const own = planned.find(({ assignmentId }) => assignmentId === assignment._id);
+    const own = atHand(ofAssignment(planned, assignment._id), now);
     // After an exam there is one question: how it went. Whoever must try again is offered time then.
     const isExamOver = assignment.examOn !== null && assignment.examOn < dateIn(now, person.zone);
     if (own === undefined && isExamOver) return [];
-    if (own === undefined) return [PlanStudyTime(offer(assignment._id, assignment.version, about, now, planned))];
+    const weekly = weeklyFor(item, planned);
+    if (own === undefined)
+      return [PlanStudyTime(offer(assignment._id, assignment.version, about, now, planned)), ...weekly];
     const why = isAhead(own, now) ? 'to-come' : 'unanswered';
-    return [MoveStudyTime({ offer: offer(own._id, own.version, about, now, planned), why })];
+    return [MoveStudyTime({ offer: offer(own._id, own.version, about, now, planned), why }), ...weekly];
   };
 
   const line: ReminderLine = async (item) => {
     const { assignment, person, now } = item;
     if (assignment.state !== 'open') return undefined;
-    const own = (await plannedBeside(item)).find(({ assignmentId }) => assignmentId === assignment._id);
+    const own = atHand(ofAssignment(await plannedBeside(item), assignment._id), now);
     if (own === undefined || !isAhead(own, now)) return undefined;
     return `Study time planned: ${spanWords(own, person.zone)}.`;
   };
 
   return { offering, toPlan, toMove, controls, line };
 }
+
+/** Where one sitting is enough, nobody needs a series. */
+function weeklyFor({ assignment, certification, now }: AboutItem, planned: readonly TrainingBlock[]) {
+  if (certification.studyHours * 60 <= blockMinutes(certification.studyHours)) return [];
+  const isOfPlan = (block: TrainingBlock) => block.planId !== null && isAhead(block, now);
+  const has = ofAssignment(planned, assignment._id).some(isOfPlan) ? 'some' : 'none';
+  return [WeeklyStudyTime({ id: assignment._id, version: assignment.version, has })];
+}
+
+const ofAssignment = (planned: readonly TrainingBlock[], id: AssignmentId) =>
+  planned.filter(({ assignmentId }) => assignmentId === id);
 
 export type Offers = ReturnType<typeof createOffers>;

@@ -1,5 +1,5 @@
 import type { Choice, Drawn } from '../../shared/blocks.js';
-import { actionId, Select } from '../../shared/blocks.js';
+import { actionId, Button, Select } from '../../shared/blocks.js';
 import type { Zone } from '../../shared/dates.js';
 import type { AssignmentId, TrainingBlockId } from '../../shared/ids.js';
 import { writeSeen } from '../../shared/seen.js';
@@ -8,6 +8,7 @@ import type { Span } from './training-block.js';
 
 export const planPressed = actionId('training-time.plan');
 export const movePressed = actionId('training-time.move');
+export const weeklyPressed = actionId('training-time.weekly');
 
 /** What an option says besides a time. */
 export const anotherTime = 'another-time';
@@ -25,6 +26,21 @@ export type Offer<Id> = Readonly<{
 /** For an assignment for which nothing is planned yet. */
 export const PlanStudyTime = (offer: Offer<AssignmentId>): Drawn => (
   <Select actionId={planPressed} placeholder="Plan study time" options={timesIn(offer)} />
+);
+
+/** Opens the weekly study time of an assignment: proposed, or as it stands. */
+export const WeeklyStudyTime = ({
+  id,
+  version,
+  has,
+}: {
+  id: AssignmentId;
+  version: number;
+  has: 'none' | 'some';
+}): Drawn => (
+  <Button actionId={weeklyPressed} value={writeSeen(id, version)}>
+    {has === 'none' ? 'Plan weekly study time' : 'Weekly study time'}
+  </Button>
 );
 
 /** Why the other time is looked for: it is still to come, it did not happen then, or nobody said. */

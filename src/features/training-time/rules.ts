@@ -89,6 +89,10 @@ export const nextWord = ({ startsAt, endsAt }: Span, said: ReturnType<typeof wor
 export const isAhead = ({ state, endsAt }: Pick<TrainingBlock, 'state' | 'endsAt'>, now: Date) =>
   state === 'planned' && endsAt > now;
 
+/** Which of the planned blocks of an assignment, soonest first, is spoken of: the next one, or the last that went unanswered. */
+export const atHand = (blocks: readonly TrainingBlock[], now: Date): TrainingBlock | undefined =>
+  blocks.find((block) => isAhead(block, now)) ?? blocks.at(-1);
+
 /** An hour into each half of the working day: of a split day, into each of its shifts. */
 function slotsWithin(shifts: readonly Shift[], minutes: number): Span[] {
   const [first] = shifts;
@@ -105,4 +109,4 @@ function slotsWithin(shifts: readonly Shift[], minutes: number): Span[] {
 const middleOf = ({ start, end }: Shift) =>
   new Date(Math.ceil((start.getTime() + end.getTime()) / 2 / quarterHourMs) * quarterHourMs);
 
-const overlap = (one: Span, other: Span) => one.startsAt < other.endsAt && other.startsAt < one.endsAt;
+export const overlap = (one: Span, other: Span) => one.startsAt < other.endsAt && other.startsAt < one.endsAt;

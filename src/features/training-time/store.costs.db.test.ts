@@ -5,6 +5,7 @@ import { expectCost, fill, openWatchedDatabase } from '../../../test/harness/cos
 import { bornSilently } from '../../platform/database/facts.js';
 import { ensureIndexes } from '../../platform/database/indexes.js';
 import type { PersonId } from '../../shared/ids.js';
+import { newStudyPlanId } from '../../shared/ids.js';
 import type { TrainingTimeStore } from './store.js';
 import { createTrainingTimeStore, trainingTimeIndexes } from './store.js';
 import type { TrainingBlock } from './training-block.js';
@@ -61,7 +62,10 @@ const questions: [string, () => Promise<unknown>, index: string, reads: number][
   ['what is to be spoken of', () => store.due(now, 1_000), 'speaks', 20],
   ['when something is to be spoken of', () => store.firstDueAt(), 'speaks', 1],
   ['what one person has planned', () => store.plannedOf(person(77)), 'plannedOfPerson', 2],
-  ['what is planned for an assignment', () => store.plannedFor(some.assignmentId), 'onePlanned', 1],
+  ['what is planned for an assignment', () => store.plannedFor(some.assignmentId), 'oneAtATime', 1],
+  ['whether somebody studies', () => store.goingOn(person(77), now), 'plannedOfPerson', 2],
+  ['what was studied for an assignment', () => store.studiedFor(some.assignmentId), 'studied', 0],
+  ['what is planned of a plan', () => store.plannedOfPlan(newStudyPlanId()), 'ofPlan', 0],
   ['the one that is changed', () => store.change(some, nobody, dropped, cause), '_id_', 1],
   ['the one that is spoken of next', () => store.setNext([{ _id: some._id, nextAt: later, next: null }]), '_id_', 1],
 ];

@@ -1,10 +1,12 @@
 import type { Connection } from 'mongoose';
+import type { StatefulWrite } from '../../platform/database/bulk.js';
+import { saveAll } from '../../platform/database/bulk.js';
 import { isDuplicateKey } from '../../platform/database/errors.js';
 import type { Cause, Stateful } from '../../platform/database/facts.js';
 import { bornWith, changedWith, onceFor, pendingFactsIndex, statefulPaths } from '../../platform/database/facts.js';
 import type { IndexFact } from '../../platform/database/indexes.js';
 import { defineSchema } from '../../platform/database/schema.js';
-import type { AssignmentId, PersonId, TrainingBlockId } from '../../shared/ids.js';
+import type { AssignmentId, PersonId, StudyPlanId, TrainingBlockId } from '../../shared/ids.js';
 import type { Ended } from './hours.js';
 import type { TrainingBlock, TrainingBlockFact } from './training-block.js';
 
@@ -15,6 +17,7 @@ const blocks = defineSchema<StoredBlock>({
   personId: String,
   assignmentId: String,
   certificationId: String,
+  planId: String,
   startsAt: Date,
   endsAt: Date,
   state: String,
@@ -24,6 +27,9 @@ const blocks = defineSchema<StoredBlock>({
 });
 
 const planned = { state: 'planned' as const };
+const byHand = { ...planned, planId: null };
+const ofSomePlan = { ...planned, planId: { $type: 'string' as const } };
+const studied = { state: { $in: ['kept' as const, 'partly' as const] } };
 const isDate = { $type: 'date' as const };
 
 export const trainingTimeIndexes: readonly IndexFact[] = [
@@ -31,7 +37,25 @@ export const trainingTimeIndexes: readonly IndexFact[] = [
     collection: 'trainingBlocks',
     name: 'onePlanned',
     key: { assignmentId: 1 },
+    options: { unique: true, partialFilterExpression: byHand },
+  },
+  {
+    collection: 'trainingBlocks',
+    name: 'oneAtATime',
+    key: { assignmentId: 1, startsAt: 1 },
     options: { unique: true, partialFilterExpression: planned },
+  },
+  {
+    collection: 'trainingBlocks',
+    name: 'ofPlan',
+    key: { planId: 1 },
+    options: { partialFilterExpression: ofSomePlan },
+  },
+  {
+    collection: 'trainingBlocks',
+    name: 'studied',
+    key: { assignmentId: 1 as const, endsAt: 1 as const },
+    options: { partialFilterExpression: studied },
   },
   {
     collection: 'trainingBlocks',
@@ -73,13 +97,39 @@ export function createTrainingTimeStore(connection: Connection) {
         .lean<TrainingBlock[]>()
         .exec(),
 
+    /** Planned blocks of one assignment, soonest first; unanswered ones of the past too. */
     plannedFor: (assignmentId: AssignmentId) =>
       model
-        .findOne({ assignmentId, ...planned }, asBlock)
-        .lean<TrainingBlock>()
+        .find({ assignmentId, ...planned }, asBlock)
+        .sort({ startsAt: 1 })
+        .lean<TrainingBlock[]>()
         .exec(),
 
-    /** False when one is planned for this assignment already. */
+    plannedOfPlan: (planId: StudyPlanId) =>
+      model
+        .find({ ...planned, planId: { $eq: planId, ...ofSomePlan.planId } }, asBlock)
+        .lean<TrainingBlock[]>()
+        .exec(),
+
+    /** What was kept for one assignment, or kept in part. */
+    studiedFor: (assignmentId: AssignmentId) =>
+      model
+        .find({ assignmentId, ...studied }, asBlock)
+        .lean<TrainingBlock[]>()
+        .exec(),
+
+    /** Inserts those that are not there yet. */
+    async insertAll(
+      births: readonly Readonly<{ block: Omit<TrainingBlock, 'version'>; fact: TrainingBlockFact }>[],
+      cause: Cause,
+    ): Promise<void> {
+      const writes = births.map(
+        ({ block, fact }): StatefulWrite<TrainingBlock, TrainingBlockFact> => ({ kind: 'born', noun: block, fact }),
+      );
+      await saveAll(model.collection, writes, cause);
+    },
+
+    /** False when one is planned by hand for this assignment already. */
     async insert(block: Omit<TrainingBlock, 'version'>, fact: TrainingBlockFact, cause: Cause): Promise<boolean> {
       try {
         await model.insertMany([{ ...block, ...bornWith(block._id, fact, cause) }]);
@@ -92,11 +142,17 @@ export function createTrainingTimeStore(connection: Connection) {
 
     /** Changes a planned one as the person saw it. False when it has changed meanwhile. */
     async change(was: Seen, fields: Fields, fact: TrainingBlockFact, cause: Cause): Promise<boolean> {
-      const { modifiedCount } = await model.updateOne(
-        { _id: was._id, version: was.version, ...planned },
-        { $set: fields, ...changedWith(was, fact, cause) },
-      );
-      return modifiedCount === 1;
+      try {
+        const { modifiedCount } = await model.updateOne(
+          { _id: was._id, version: was.version, ...planned },
+          { $set: fields, ...changedWith(was, fact, cause) },
+        );
+        return modifiedCount === 1;
+      } catch (error) {
+        // Another time of the same plan has come there meanwhile.
+        if (isDuplicateKey(error)) return false;
+        throw error;
+      }
     },
 
     /** The same for a reaction: once for each fact, however often it runs. */
@@ -109,6 +165,13 @@ export function createTrainingTimeStore(connection: Connection) {
       );
       return modifiedCount === 1;
     },
+
+    /** The one that is going on. */
+    goingOn: (personId: PersonId, now: Date) =>
+      model
+        .findOne({ personId, ...planned, startsAt: { $lte: now }, endsAt: { $gt: now } }, asBlock)
+        .lean<TrainingBlock>()
+        .exec(),
 
     /** Blocks whose turn to be spoken of has come, earliest first. */
     due: (now: Date, limit: number) =>

@@ -1,18 +1,20 @@
 import { z } from 'zod';
-import { AssignmentId, CertificationId, PersonId, TrainingBlockId } from '../../shared/ids.js';
+import { AssignmentId, CertificationId, PersonId, StudyPlanId, TrainingBlockId } from '../../shared/ids.js';
 
 /** What took the time that was meant for studying. */
 export const lostTo = ['meeting', 'customer', 'overload', 'other'] as const;
 export const LostTo = z.enum(lostTo);
 export type LostTo = z.infer<typeof LostTo>;
 
-/** Study time that somebody has planned for one assignment. Moving it keeps the block; its facts tell where it was. */
+/** One stretch of study time that is planned for one assignment. Moving it keeps the block; its facts tell where it was. */
 export const TrainingBlock = z.object({
   _id: TrainingBlockId,
   version: z.int().min(0),
   personId: PersonId,
   assignmentId: AssignmentId,
   certificationId: CertificationId,
+  /** The plan that it is a time of; null when it was planned by hand. */
+  planId: StudyPlanId.nullable(),
   startsAt: z.date(),
   endsAt: z.date(),
   /** A planned one whose end has passed is unanswered: nobody knows whether it happened. */
@@ -41,7 +43,7 @@ type TrainingBlockKept = About & Readonly<{ type: 'training-block.kept' }>;
 type TrainingBlockPartlyKept = About & Readonly<{ type: 'training-block.partly-kept' }>;
 type TrainingBlockLost = About & Readonly<{ type: 'training-block.lost'; to: LostTo }>;
 type TrainingBlockDropped = About &
-  Readonly<{ type: 'training-block.dropped'; why: 'by-person' | 'assignment-closed' }>;
+  Readonly<{ type: 'training-block.dropped'; why: 'by-person' | 'assignment-closed' | 'plan-ended' }>;
 export type TrainingBlockFact =
   | TrainingBlockPlanned
   | TrainingBlockMoved

@@ -81,9 +81,9 @@ test('study time that was done becomes kept; what is planned stays planned', asy
   ]);
   await prepareDatabase(database.db, { indexes: [], validators: [], say });
   expect(await blocks.find().toArray()).toEqual([
-    { _id: 'one', state: 'kept', lostTo: null, moves: 0 },
-    { _id: 'two', state: 'planned', lostTo: null, moves: 0 },
-    { _id: 'three', state: 'lost', lostTo: 'meeting', moves: 2 },
+    { _id: 'one', state: 'kept', lostTo: null, moves: 0, planId: null },
+    { _id: 'two', state: 'planned', lostTo: null, moves: 0, planId: null },
+    { _id: 'three', state: 'lost', lostTo: 'meeting', moves: 2, planId: null },
   ]);
 });
 

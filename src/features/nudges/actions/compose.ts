@@ -33,6 +33,8 @@ export function createReminderTopic(deps: NudgesDeps, { itemOf }: Items): Topic 
     const shift = people.shift(person, now);
     // The hours may have changed since the row was put.
     if (shift.start > now) return { kind: 'later', at: shift.start };
+    const studiesUntil = await people.studiesUntil(person._id, now);
+    if (studiesUntil !== undefined) return { kind: 'later', at: studiesUntil };
 
     const open = await store.openOf(person._id);
     // A step that falls due at this very hour belongs into the same message; the sweep is about to say so.

@@ -28,6 +28,8 @@ export type NudgesDeps = Readonly<{
     workingDays(person: Person, now: Date): WorkingDays;
     /** The shift that `now` is in, or the next one. */
     shift(person: Person, now: Date): { date: WorkingDays['today']; start: Date; end: Date };
+    /** Until when this person studies, while they do. */
+    studiesUntil(id: PersonId, now: Date): Promise<Date | undefined>;
     isFirstWorkingDayOfWeek(person: Person, date: WorkingDays['today']): boolean;
   };
   catalog: {

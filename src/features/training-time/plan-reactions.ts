@@ -1,0 +1,121 @@
+import { createHash } from 'node:crypto';
+import type { Stored } from '../../platform/database/facts.js';
+import type { NewRow } from '../../platform/slack/outbox.js';
+import type { CalendarDate } from '../../shared/dates.js';
+import { dateIn } from '../../shared/dates.js';
+import type { AssignmentId, PersonId, StudyPlanId, TrainingBlockId } from '../../shared/ids.js';
+import { writeSeen } from '../../shared/seen.js';
+import type { AssignmentFact } from '../assignments/index.js';
+import type { TrainingTimeDeps } from './deps.js';
+import { spansOn } from './plan-rules.js';
+import { askTopic, newsTopic } from './plan-topics.js';
+import { firstWord } from './rules.js';
+import type { StudyPlan, StudyPlanFact } from './study-plan.js';
+import { planFact } from './study-plan.js';
+import type { TrainingBlock } from './training-block.js';
+import { factOf } from './training-block.js';
+
+type Of<Type extends StudyPlanFact['type']> = Stored<Extract<StudyPlanFact, { type: Type }>>;
+type AssignmentClosed = Stored<Extract<AssignmentFact, { type: 'assignment.closed' }>>;
+
+/** An answer that comes later than this helps nobody. */
+const askedForDays = 28;
+
+/** What follows from what happens to a plan. Each may run again after a crash. */
+export function createPlanReactions({ store, plans, outbox, people }: TrainingTimeDeps) {
+  const planOf = ({ about }: Stored) => plans.byId(about as StudyPlanId);
+
+  /** The nearest manager who can be written to, and who stands in for them. */
+  async function whomToAsk({ personId }: StudyPlan, at: Date): Promise<PersonId[]> {
+    const person = await people.byId(personId);
+    const manager = person === null ? undefined : await people.reachableManager(person);
+    if (manager === undefined) return [];
+    const delegate = await people.delegateOf(manager, dateIn(at, manager.zone));
+    return [manager._id, ...(delegate === undefined || delegate._id === personId ? [] : [delegate._id])];
+  }
+
+  async function dropAhead(plan: StudyPlanId, { id, at }: Stored): Promise<void> {
+    const cause = { at, by: 'training-time.dropBlocks' };
+    for (const block of await store.plannedOfPlan(plan)) {
+      // Whether what is over happened can still be answered.
+      if (block.endsAt <= at) continue;
+      const fact = factOf(block, 'training-block.dropped', { why: 'plan-ended' as const });
+      const dropped = await store.changeFor(id, block, { state: 'dropped', nextAt: null }, fact, cause);
+      if (!dropped) throw new Error(`${block._id} changed while it was to be dropped`);
+    }
+  }
+
+  return {
+    async askManager(fact: Of<'study-plan.asked'>): Promise<void> {
+      const plan = await planOf(fact);
+      if (plan === null) return;
+      const asked = await whomToAsk(plan, fact.at);
+      await outbox.put(asked.map((to) => rowFor(askTopic, to, fact)));
+    },
+
+    /** Who did it themselves was answered there. */
+    async tellPerson(fact: Of<'study-plan.agreed' | 'study-plan.declined'>): Promise<void> {
+      if (fact.type === 'study-plan.agreed' && (fact.how === 'by-policy' || fact.how === 'taken')) return;
+      const person = await people.byId(fact.personId);
+      if (person === null) return;
+      const isUnasked = fact.type === 'study-plan.agreed' && fact.how === 'given';
+      if (isUnasked && !(await people.isReached(person))) return;
+      await outbox.put([rowFor(newsTopic, person._id, fact)]);
+    },
+
+    /** A block's id is made of plan and day: whatever became of it since, it is made once. */
+    async makeBlocks(fact: Of<'study-plan.agreed'>): Promise<void> {
+      const plan = await planOf(fact);
+      if (plan?.state !== 'agreed') return;
+      const spans = spansOn(plan.series, plan.dates);
+      const births = spans.map((span, index) => {
+        const { personId, assignmentId, certificationId, _id: planId } = plan;
+        const about = { personId, assignmentId, certificationId };
+        const nextAt = firstWord(span, fact.at);
+        const block: Omit<TrainingBlock, 'version'> = {
+          _id: blockId(planId, plan.dates[index]!),
+          ...about,
+          planId,
+          ...span,
+          state: 'planned',
+          lostTo: null,
+          moves: 0,
+          nextAt,
+        };
+        return { block, fact: factOf(about, 'training-block.planned', span) };
+      });
+      await store.insertAll(births, { at: fact.at, by: fact.by });
+      // Given up meanwhile: what drops its blocks found only those that were there by then.
+      const current = await planOf(fact);
+      if (current?.state === 'ended') await dropAhead(plan._id, fact);
+    },
+
+    dropBlocks: (fact: Of<'study-plan.ended'>): Promise<void> => dropAhead(fact.about as StudyPlanId, fact),
+
+    /** A plan ends with its assignment, without a word. */
+    async endPlan({ id, at, about }: AssignmentClosed): Promise<void> {
+      const plan = await plans.livingFor(about as AssignmentId);
+      if (plan === null) return;
+      const fact = planFact(plan, 'study-plan.ended', { why: 'assignment-closed' as const });
+      const ended = await plans.changeFor(id, plan, { state: 'ended' }, fact, { at, by: 'training-time.endPlan' });
+      if (!ended) throw new Error(`${plan._id} changed while it was to be ended`);
+    },
+
+    /** All messages that show it show it as it stands. */
+    redrawPlan: ({ about }: Stored): Promise<void> => outbox.markStale(about),
+  };
+}
+
+const blockId = (planId: StudyPlanId, date: CalendarDate) =>
+  `blk_${createHash('sha256').update(`${planId} ${date}`).digest('hex').slice(0, 32)}` as TrainingBlockId;
+
+/** Once for each fact and reader. */
+const rowFor = (topic: string, to: PersonId, { id, about, at }: Stored): NewRow => ({
+  key: `${topic}|${id}|${to}`,
+  to,
+  topic,
+  subject: writeSeen(about, Number(id.split(':').at(-1))),
+  notBefore: at,
+  notAfter: new Date(at.getTime() + askedForDays * 86_400_000),
+  priority: 2,
+});

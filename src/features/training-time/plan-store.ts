@@ -1,0 +1,91 @@
+import type { Connection } from 'mongoose';
+import { isDuplicateKey } from '../../platform/database/errors.js';
+import type { Cause, Stateful } from '../../platform/database/facts.js';
+import { bornWith, changedWith, onceFor, pendingFactsIndex, statefulPaths } from '../../platform/database/facts.js';
+import type { IndexFact } from '../../platform/database/indexes.js';
+import { defineSchema } from '../../platform/database/schema.js';
+import type { AssignmentId, StudyPlanId } from '../../shared/ids.js';
+import type { StudyPlan, StudyPlanFact } from './study-plan.js';
+
+type StoredPlan = StudyPlan & Stateful;
+
+/** Parsed before it is stored. */
+const parsed = {} as never;
+
+const plans = defineSchema<StoredPlan>({
+  ...statefulPaths,
+  personId: String,
+  assignmentId: String,
+  certificationId: String,
+  state: String,
+  series: parsed,
+  dates: [String],
+  instead: parsed,
+  answeredBy: String,
+});
+
+const living = { state: { $in: ['proposed' as const, 'asked' as const, 'declined' as const, 'agreed' as const] } };
+
+export const planIndexes: readonly IndexFact[] = [
+  {
+    collection: 'studyPlans',
+    name: 'oneLiving',
+    key: { assignmentId: 1 },
+    options: { unique: true, partialFilterExpression: living },
+  },
+  pendingFactsIndex('studyPlans'),
+];
+
+const asPlan = { pendingFacts: 0, appliedFacts: 0 } as const;
+
+/** What a change may set. */
+export type PlanFields = Partial<Pick<StudyPlan, 'state' | 'series' | 'dates' | 'instead' | 'answeredBy'>>;
+
+export function createPlanStore(connection: Connection) {
+  const model = connection.model<StoredPlan>('StudyPlan', plans, 'studyPlans');
+
+  return {
+    model,
+    byId: (id: StudyPlanId) => model.findById(id, asPlan).lean<StudyPlan>().exec(),
+
+    /** The one that has not ended, if there is one. */
+    livingFor: (assignmentId: AssignmentId) =>
+      model
+        .findOne({ assignmentId, ...living }, asPlan)
+        .lean<StudyPlan>()
+        .exec(),
+
+    /** False when this assignment has one already. */
+    async insert(plan: Omit<StudyPlan, 'version'>, fact: StudyPlanFact, cause: Cause): Promise<boolean> {
+      try {
+        await model.insertMany([{ ...plan, ...bornWith(plan._id, fact, cause) }]);
+        return true;
+      } catch (error) {
+        if (isDuplicateKey(error)) return false;
+        throw error;
+      }
+    },
+
+    /** Changes one as it was seen. False when it has changed meanwhile. */
+    async change(was: StudyPlan, fields: PlanFields, fact: StudyPlanFact, cause: Cause): Promise<boolean> {
+      const { modifiedCount } = await model.updateOne(
+        { _id: was._id, version: was.version, state: was.state },
+        { $set: fields, ...changedWith(was, fact, cause) },
+      );
+      return modifiedCount === 1;
+    },
+
+    /** The same for a reaction: once for each fact, however often it runs. */
+    async changeFor(factId: string, was: StudyPlan, fields: PlanFields, fact: StudyPlanFact, cause: Cause) {
+      const once = onceFor(factId);
+      const { $inc, $push } = changedWith(was, fact, cause);
+      const { modifiedCount } = await model.updateOne(
+        { _id: was._id, version: was.version, state: was.state, ...once.filter },
+        { $set: fields, $inc, $push: { ...$push, ...once.push } },
+      );
+      return modifiedCount === 1;
+    },
+  };
+}
+
+export type PlanStore = ReturnType<typeof createPlanStore>;

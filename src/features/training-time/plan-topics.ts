@@ -1,0 +1,71 @@
+import type { Topics } from '../../platform/slack/delivery.js';
+import { createNotice } from '../../platform/slack/notice.js';
+import type { Row } from '../../platform/slack/outbox.js';
+import type { PersonId } from '../../shared/ids.js';
+import { StudyPlanId } from '../../shared/ids.js';
+import { readSeen } from '../../shared/seen.js';
+import type { TrainingTimeDeps } from './deps.js';
+import type { PlanActions } from './plan-actions.js';
+import { ownPlan, planCard } from './plan-messages.js';
+import type { PlanViews } from './plan-views.js';
+
+export const askTopic = 'training-time.plan-ask';
+export const newsTopic = 'training-time.plan-news';
+
+type Deps = Pick<TrainingTimeDeps, 'plans' | 'outbox' | 'readers' | 'people'> &
+  Readonly<{ planActions: Pick<PlanActions, 'known'>; views: PlanViews }>;
+
+/** What a manager is asked, and what the person hears of the answer. Both show later how it stands. */
+export function createPlanTopics({ plans, outbox, readers, people, planActions, views }: Deps): Topics {
+  async function aboutOf({ subject }: Pick<Row, 'subject'>) {
+    const seen = readSeen(StudyPlanId, subject);
+    const found = seen === undefined ? undefined : await planActions.known(seen.id);
+    return found && seen && { ...found, isAsSaid: found.plan.version === seen.version };
+  }
+
+  async function cardFor(row: Pick<Row, 'subject' | 'to'>) {
+    const [about, reader] = await Promise.all([aboutOf(row), people.byId(row.to as PersonId)]);
+    if (about === undefined || reader === null) return undefined;
+    return { ...about, card: await views.card(about.plan, about.subject, reader) };
+  }
+
+  /** What changed between composing and sending could not mark the row yet. */
+  async function said({ items }: Pick<Row, 'items'>): Promise<void> {
+    for (const { id, version } of items) {
+      const plan = await plans.byId(id as StudyPlanId);
+      if (plan?.version !== version) await outbox.markStale(id);
+    }
+  }
+
+  return {
+    [askTopic]: createNotice({
+      readers,
+      async draw(row) {
+        const found = await cardFor(row);
+        if (found === undefined || !found.isAsSaid || found.card.standing.kind !== 'waiting') return undefined;
+        const { plan, card } = found;
+        return { words: planCard(card), items: [{ id: plan._id, reason: 'asked', version: plan.version }] };
+      },
+      async redraw(row) {
+        const found = await cardFor(row);
+        return found && planCard(found.card);
+      },
+      said,
+    }),
+    [newsTopic]: createNotice({
+      readers,
+      async draw(row) {
+        const about = await aboutOf(row);
+        if (about === undefined || !about.isAsSaid || about.subject.assignment.state !== 'open') return undefined;
+        const { plan, subject } = about;
+        const items = [{ id: plan._id, reason: plan.state, version: plan.version }];
+        return { words: ownPlan(await views.own(plan, subject)), items };
+      },
+      async redraw(row) {
+        const about = await aboutOf(row);
+        return about && ownPlan(await views.own(about.plan, about.subject));
+      },
+      said,
+    }),
+  };
+}

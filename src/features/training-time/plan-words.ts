@@ -1,0 +1,28 @@
+import type { Weekday } from '../../shared/dates.js';
+import { shortDate } from '../../shared/dates.js';
+import { listWords } from '../../shared/text.js';
+import type { WeeklyWish } from './plan-rules.js';
+import { timeAfter } from './plan-rules.js';
+import type { WeeklySeries } from './study-plan.js';
+
+const dayWords = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'] as const;
+
+export const dayWord = (day: Weekday) => dayWords[day - 1] ?? '';
+
+/** "Tuesdays and Fridays, 10:00–12:00" */
+export const weeklyWords = ({ weekdays, from, minutes }: WeeklyWish) =>
+  `${listWords(weekdays.map((day) => `${dayWord(day)}s`))}, ${from}–${timeAfter(from, minutes)}`;
+
+/** "Fridays, 10:00–12:00, from 4 Dec 2026 until 29 Jan 2027", or the one day where there is no other. */
+export function seriesWords(series: WeeklySeries): string {
+  const { firstOn, untilOn, weekdays, from, minutes } = series;
+  if (firstOn === untilOn) return `${dayWord(weekdays[0]!)} ${shortDate(firstOn)}, ${from}–${timeAfter(from, minutes)}`;
+  return `${weeklyWords(series)}, from ${shortDate(firstOn)} until ${shortDate(untilOn)}`;
+}
+
+/** "2 hours", "1.5 hours", "1 hour", "45 minutes" */
+export function hoursWords(minutes: number): string {
+  if (minutes < 60) return `${minutes} minutes`;
+  const hours = Math.round(minutes / 0.6) / 100;
+  return `${hours} ${hours === 1 ? 'hour' : 'hours'}`;
+}
