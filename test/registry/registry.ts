@@ -58,6 +58,7 @@ import {
 } from './entries.js';
 import * as app from './features/app.js';
 import * as assignments from './features/assignments.js';
+import * as calendar from './features/calendar.js';
 import * as credentials from './features/credentials.js';
 import * as ledger from './features/ledger.js';
 import * as recognition from './features/recognition.js';
@@ -81,6 +82,7 @@ export const parsers: Readonly<Record<string, Parser>> = {
   ...credentials.parsers,
   ...assignments.parsers,
   ...trainingTime.parsers,
+  ...calendar.parsers,
   ...recognition.parsers,
   ...rewards.parsers,
   ...app.parsers,
