@@ -56,6 +56,8 @@ import { createRetention, retentionIndexes } from '../platform/database/retentio
 import type { ValidatorFact } from '../platform/database/validators.js';
 import type { Logger } from '../platform/logging.js';
 import type { Loop } from '../platform/loops.js';
+import type { MailConfig } from '../platform/mail/mail.js';
+import { createMail } from '../platform/mail/mail.js';
 import { tickIndexes } from '../platform/scheduler/ticks.js';
 import { createBreaker } from '../platform/slack/breaker.js';
 import { createSharedChannels } from '../platform/slack/channels.js';
@@ -168,6 +170,10 @@ export type ComposeDeps = Readonly<{
   rewardLimits?: readonly Money[];
   /** Whether managers see whose study time was kept, or only sums. */
   studyHoursShown?: Shown;
+  /** How study time goes into people's calendars; undefined: not by mail. */
+  mail?: MailConfig;
+  /** By which address others reach this house; undefined: no calendar addresses are offered. */
+  publicUrl?: string;
   messagesPerSecond: number;
   syncEveryMinutes?: number;
   stopped: AbortSignal;
@@ -179,7 +185,7 @@ export type House = ReturnType<typeof compose>;
 export function compose(deps: ComposeDeps) {
   const { database, clock, lengths, log, owners, clients, identity, messagesPerSecond, syncEveryMinutes, stopped } =
     deps;
-  const { recognitionChannel, rewardLimits = [], studyHoursShown = 'per-person' } = deps;
+  const { recognitionChannel, rewardLimits = [], studyHoursShown = 'per-person', mail, publicUrl } = deps;
   const { db } = database;
   const outbox = createOutbox({ db, lengths });
   const ledger = createLedger({ db, limitedKinds: [] });
@@ -200,13 +206,14 @@ export function compose(deps: ComposeDeps) {
   });
   const readers = readersOf(people);
   const catalog = createCatalog({ database });
+  const slackFiles = createSlackFiles({ clients });
   const isSpokenTo = async (person: Person) => isReached((await nudges.readSwitch()).reach, person);
   const credentials: Credentials = createCredentials({
     database,
     clock,
     outbox,
     readers,
-    slackFiles: createSlackFiles({ clients }),
+    slackFiles,
     whoIs: people.authority.whoIs,
     log,
     people: {
@@ -250,6 +257,7 @@ export function compose(deps: ComposeDeps) {
   });
   const trainingTime = createTrainingTime({
     database,
+    calendar: { lengths, mailer: mail && createMail(mail), publicUrl, slackFiles },
     outbox,
     clock,
     readers,
@@ -396,6 +404,7 @@ export function compose(deps: ComposeDeps) {
           ({ reviewer }) => reviewer.by === 'people' && reviewer.personIds.includes(_id),
         ),
       postsSetting: ({ _id }) => recognition.settingOf(_id),
+      calendarSetting: trainingTime.calendar.settingOf,
       clock,
       log,
     }),

@@ -7,6 +7,7 @@ import type { PersonFact } from '../features/people/index.js';
 import type { RecognitionFact } from '../features/recognition/index.js';
 import type { RewardFact } from '../features/rewards/index.js';
 import type { TrainingBlockFact } from '../features/training-time/index.js';
+import { movesCalendars } from '../features/training-time/index.js';
 import type { Stored } from '../platform/database/facts.js';
 import { isBirth } from '../platform/database/facts.js';
 import type { Reaction } from '../platform/database/reactions.js';
@@ -52,6 +53,8 @@ export function reactionTable({
     'recognition.redrawQuestion': ({ about }: Stored) => recognition.reactions.redrawQuestion(about as PostId),
   };
   const redrawStudyTime = { 'training-time.redraw': trainingTime.reactions.redraw };
+  const invite = { 'training-time.invite': trainingTime.calendar.reactions.invite };
+  const followInCalendar = { [followCalendar]: trainingTime.calendar.reactions.followPerson };
   const redrawReminder = { 'credentials.redrawReminder': credentials.reactions.redrawReminder };
   const redrawCards = {
     'credentials.redrawCards': ({ about }: Stored) => credentials.reactions.redrawCards(about as CredentialId),
@@ -63,11 +66,12 @@ export function reactionTable({
   const nothing = {};
   return {
     'person.joined': nothing,
-    'person.left': followPerson,
-    'person.returned': followPerson,
+    'person.left': { ...followPerson, ...followInCalendar },
+    'person.returned': { ...followPerson, ...followInCalendar },
     'person.changed': {
       'nudges.planAgain': ({ about }) => nudges.planAgain([about as PersonId]),
       ...followPerson,
+      ...followInCalendar,
     },
     'person.reminders-chosen': { 'nudges.redrawOf': ({ about }) => nudges.reactions.redrawOf(about as PersonId) },
     'person.delegate-chosen': nothing,
@@ -111,12 +115,12 @@ export function reactionTable({
       ...followCredential,
       'training-time.dropPlanned': trainingTime.reactions.dropPlanned,
     },
-    'training-block.planned': redrawStudyTime,
-    'training-block.moved': redrawStudyTime,
+    'training-block.planned': { ...redrawStudyTime, ...invite },
+    'training-block.moved': { ...redrawStudyTime, ...invite },
     'training-block.kept': redrawStudyTime,
     'training-block.partly-kept': redrawStudyTime,
     'training-block.lost': redrawStudyTime,
-    'training-block.dropped': redrawStudyTime,
+    'training-block.dropped': { ...redrawStudyTime, ...invite },
     'proposal.confirmed': {
       'assignments.carryOut': assignments.reactions.carryOut,
       'assignments.tellAsker': assignments.reactions.tellAsker,
@@ -160,7 +164,7 @@ export function wired(table: ReactionTable): {
     reactionsTo(fact) {
       const names = Object.keys(table[fact.type as Fact['type']] ?? {});
       const isIdle = isNewFromFile(fact) ? idleForNewFromFile : movesReviews(fact) ? none : idleWithoutMove;
-      return names.filter((name) => !isIdle.has(name));
+      return names.filter((name) => !isIdle.has(name) && (name !== followCalendar || movesCalendars(fact)));
     },
     run: Object.assign({}, ...entries.map(([, reactions]) => reactions)),
   };
@@ -169,6 +173,7 @@ export function wired(table: ReactionTable): {
 /** And for the many changes of people and catalogue that leave who reviews as it was. */
 const idleWithoutMove = new Set(['credentials.followPerson', 'credentials.followCertification']);
 const none = new Set<string>();
+const followCalendar = 'training-time.followPerson';
 
 const isNewFromFile = (fact: Stored & { source?: CredentialVerified['source'] }) =>
   fact.type === 'credential.verified' && fact.source === 'loaded' && isBirth(fact);

@@ -86,6 +86,8 @@ export async function start(
     recognitionChannel: config.recognitionChannel,
     rewardLimits: config.rewardLimits,
     studyHoursShown: config.studyHoursShown,
+    mail: config.mail,
+    publicUrl: config.publicUrl,
     messagesPerSecond: config.slack.messagesPerSecond,
     syncEveryMinutes,
     stopped,
@@ -102,7 +104,8 @@ export async function start(
     stopped,
   });
   const readiness = createReadiness({ house, ticks, clock, isConnected: bolt.isConnected });
-  const server = createServer({ readiness, routers: bolt.router === undefined ? [] : [bolt.router], log });
+  const routers = [house.features.trainingTime.calendar.router, ...(bolt.router === undefined ? [] : [bolt.router])];
+  const server = createServer({ readiness, routers, log });
   const port = await server.listen(config.port);
   onStop('http', server.close);
   await bolt.start();

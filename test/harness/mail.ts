@@ -6,7 +6,8 @@ import { SMTPServer } from 'smtp-server';
 export type Received = Readonly<{ to: readonly string[]; messageId: string | undefined; raw: string }>;
 
 type Stage = 'login' | 'from' | 'to' | 'data';
-type Refusal = Readonly<{ at: Stage; code: number }>;
+/** `only`: for this receiver, where it speaks of one. */
+type Refusal = Readonly<{ at: Stage; code: number; only?: string }>;
 
 /** A mail server of its own, on this machine, that keeps what it is given and can be told to refuse or to fall silent. */
 export async function startMailServer({
@@ -19,8 +20,8 @@ export async function startMailServer({
 } = {}) {
   const received: Received[] = [];
   const state = { refuse, loseReplies };
-  const refusalAt = (stage: Stage) =>
-    state.refuse?.at === stage
+  const refusalAt = (stage: Stage, receiver?: string) =>
+    state.refuse?.at === stage && (state.refuse.only ?? receiver) === receiver
       ? Object.assign(new Error('refused by the test'), { responseCode: state.refuse.code })
       : null;
 
@@ -31,7 +32,7 @@ export async function startMailServer({
     closeTimeout: 100,
     onAuth: (auth, _session, done) => done(refusalAt('login'), { user: auth.username }),
     onMailFrom: (_address, _session, done) => done(refusalAt('from')),
-    onRcptTo: (_address, _session, done) => done(refusalAt('to')),
+    onRcptTo: ({ address }, _session, done) => done(refusalAt('to', address)),
     onData(stream, session, done) {
       const chunks: Buffer[] = [];
       stream.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -57,6 +58,10 @@ export async function startMailServer({
     /** From now on it refuses so, or nothing any more. */
     refuse(next: Refusal | undefined): void {
       state.refuse = next;
+    },
+    /** So many of the next mails it takes without saying so. */
+    loseReplies(count: number): void {
+      state.loseReplies = count;
     },
     stop: () => new Promise<void>((resolve) => server.close(() => resolve())),
   };

@@ -258,6 +258,7 @@ export const messages: Readonly<Record<string, Message>> = {
   ...credentials.messages,
   ...assignments.messages,
   ...trainingTime.messages,
+  ...calendar.messages,
   ...recognition.messages,
   ...app.messages,
   'src/app/messages.tsx#asDialog': view(asDialog, fc.tuple(fc.constant(stranger()))),

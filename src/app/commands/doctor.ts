@@ -9,10 +9,11 @@ export async function doctorCommand(
   { features, platform, attention, database }: House,
   { print }: Out,
 ): Promise<0 | 1> {
-  const [people, nudging, found, books] = await Promise.all([
+  const [people, nudging, found, calendar, books] = await Promise.all([
     features.people.doctor(),
     features.nudges.readSwitch(),
     attention(),
+    features.trainingTime.calendar.doctor(),
     platform.ledger.books().then((names) => Promise.all(names.map(platform.ledger.verify))),
   ]);
   const { asksToLetLeave, deadReactions, unknownMessages, refusals, notSending } = found;
@@ -32,6 +33,15 @@ export async function doctorCommand(
       ({ why, count }) => `${plural(count, 'message')} not sent because of us: ${why}; the log says more.`,
     ),
     ...(notSending === undefined ? [] : [`Nothing is being sent: ${notSending}.`]),
+    ...calendar.refusals.map(
+      ({ personId, why }) =>
+        `The mail server does not take calendar invitations for ${personId} (${why ?? 'unknown'}); is the e-mail address in the people file right?`,
+    ),
+    ...(calendar.waits > 0
+      ? [
+          `${plural(calendar.waits, 'calendar invitation')} could not be sent (${calendar.lastWhy ?? 'unknown'}); tried again at least every six hours.`,
+        ]
+      : []),
     ...books.flatMap(brokenBook),
   ];
   print(`Reminders: ${nudging.reach.state}`);

@@ -76,10 +76,10 @@ describe('a mail that the server does not take', () => {
   test.each([
     ['a receiver it does not know', { refuse: { at: 'to', code: 550 } }, { kind: 'refused', why: '550' }],
     ['words it does not like', { refuse: { at: 'data', code: 554 } }, { kind: 'refused', why: '554' }],
-    ['a receiver whose box is full', { refuse: { at: 'to', code: 452 } }, { kind: 'failed', why: '452' }],
-    ['words that it wants later', { refuse: { at: 'data', code: 451 } }, { kind: 'failed', why: '451' }],
-    ['a sender it does not know', { refuse: { at: 'from', code: 553 } }, { kind: 'failed', why: '553' }],
-    ['a login it does not know', { refuse: { at: 'login', code: 535 } }, { kind: 'failed', why: '535' }],
+    ['a receiver whose box is full', { refuse: { at: 'to', code: 452 } }, { kind: 'later', why: '452' }],
+    ['words that it wants later', { refuse: { at: 'data', code: 451 } }, { kind: 'later', why: '451' }],
+    ['a sender it does not know', { refuse: { at: 'from', code: 553 } }, { kind: 'unreachable', why: '553' }],
+    ['a login it does not know', { refuse: { at: 'login', code: 535 } }, { kind: 'unreachable', why: '535' }],
   ] as const)('%s: what follows is said', async (_, options, outcome) => {
     const { server, mailer } = await serverOf(options);
     expect(await mailer.send(mail)).toEqual(outcome);
@@ -89,7 +89,7 @@ describe('a mail that the server does not take', () => {
   test('a server that is away is tried again', async () => {
     const { server, mailer } = await serverOf();
     await server.stop();
-    expect(await mailer.send(mail)).toMatchObject({ kind: 'failed', why: 'ESOCKET' });
+    expect(await mailer.send(mail)).toMatchObject({ kind: 'unreachable', why: 'ESOCKET' });
   });
 
   test('a server that says nothing is given up in time', async () => {
@@ -97,13 +97,13 @@ describe('a mail that the server does not take', () => {
     await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
     const { port } = silent.address() as AddressInfo;
     const mailer = createMail({ smtpUrl: `smtp://127.0.0.1:${port}`, from }, 200);
-    expect(await mailer.send(mail)).toMatchObject({ kind: 'failed' });
+    expect(await mailer.send(mail)).toMatchObject({ kind: 'unreachable' });
     await new Promise((resolve) => silent.close(resolve));
   });
 
   test('a reply that is lost leaves it unknown: the copy is the same mail', async () => {
     const { server, mailer } = await serverOf({ loseReplies: 1 });
-    expect(await mailer.send(mail)).toMatchObject({ kind: 'failed' });
+    expect(await mailer.send(mail)).toMatchObject({ kind: 'unreachable' });
     expect(await mailer.send(mail)).toEqual({ kind: 'sent' });
     const [first, second] = server.received;
     expect(second?.messageId).toBe(first?.messageId);

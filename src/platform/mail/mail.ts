@@ -18,16 +18,18 @@ export type Mail = Readonly<{
 
 /**
  * `sent`: the server has taken it. `refused`: it will not, for this person or these words, however often it is asked.
- * `failed`: it did not, or nobody knows; sent again with the same key it does no harm. `why` is a code: `550`, `ETIMEDOUT`.
+ * `later`: it did not take this one now. `unreachable`: it takes nothing now, or nobody knows whether it did. What was not
+ * sent is sent again with the same key, and does no harm when it had been. `why` is a code: `550`, `ETIMEDOUT`.
  */
 export type MailOutcome =
   | Readonly<{ kind: 'sent' }>
   | Readonly<{ kind: 'refused'; why: string }>
-  | Readonly<{ kind: 'failed'; why: string }>;
+  | Readonly<{ kind: 'later'; why: string }>
+  | Readonly<{ kind: 'unreachable'; why: string }>;
 
 const sendWithinMs = 20_000;
 
-const senderName = 'Laurel';
+export const senderName = 'Laurel';
 
 /**
  * Sends one mail over a connection of its own. Whoever sends keeps in mind what was sent, and sends again what was not.
@@ -71,17 +73,20 @@ export function createMail({ smtpUrl, from }: MailConfig, withinMs = sendWithinM
   };
 }
 
+export type Mailer = ReturnType<typeof createMail>;
+
 /** Anything that a mail key holds may stand in an id once it is hashed. */
 const messageIdOf = (key: string, from: MailAddress) =>
   `<${createHash('sha256').update(key).digest('hex').slice(0, 40)}@${from.slice(from.lastIndexOf('@') + 1)}>`;
 
 /**
- * A server refuses for good with a code from 500 on: the receiver, or what the mail says. Said of the login or of the
- * sender it is about us, and an owner can put it right: that is tried again.
+ * A server that speaks of the receiver or of what the mail says speaks of this mail; with a code from 500 on, for good. Said of
+ * the login or of the sender it is about us: an owner can put it right, and nothing goes out until then.
  */
 function outcomeOf(error: unknown): MailOutcome {
   const { code, responseCode, command } = (error ?? {}) as { code?: string; responseCode?: number; command?: string };
   const why = String(responseCode ?? code ?? (error instanceof Error ? error.name : 'unknown'));
-  const isFinal = responseCode !== undefined && responseCode >= 500 && (command === 'RCPT TO' || command === 'DATA');
-  return { kind: isFinal ? 'refused' : 'failed', why };
+  const isOfThisMail = responseCode !== undefined && (command === 'RCPT TO' || command === 'DATA');
+  if (!isOfThisMail) return { kind: 'unreachable', why };
+  return { kind: responseCode >= 500 ? 'refused' : 'later', why };
 }

@@ -44,12 +44,12 @@ export type CalendarSeries = Readonly<{
 }>;
 
 /**
- * What a calendar is to do with it: enter or change it, take it out (iTIP, RFC 5546), or show it as it stands, which asks
- * for nothing and names nobody.
+ * What a calendar is to do with it: enter or change it, take it out (iTIP, RFC 5546), or take it as it stands, which asks
+ * for nothing and names nobody: from an address that it reads again and again, or from a file, once.
  */
 export type Delivery =
   | Readonly<{ method: 'REQUEST' | 'CANCEL'; organizer: Party; attendee: Party }>
-  | Readonly<{ method: 'none' }>;
+  | Readonly<{ method: 'none'; from: 'address' | 'file' }>;
 
 /**
  * iCalendar text (RFC 5545), lines ended by CRLF. Words of others are escaped, and cannot become a line of their own.
@@ -69,18 +69,36 @@ export function calendarText(entries: readonly CalendarSeries[], delivery: Deliv
 const calendarName = 'Study time (Laurel)';
 
 /** A calendar that is subscribed to has a name, and asks to be read again each hour (RFC 7986). */
-const heading = (delivery: Delivery): readonly Property[] =>
-  delivery.method === 'none'
-    ? [
-        text('name', calendarName),
-        ['x-wr-calname', {}, 'unknown', calendarName],
-        ['refresh-interval', {}, 'duration', 'PT1H'],
-      ]
-    : [text('method', delivery.method)];
+function heading(delivery: Delivery): readonly Property[] {
+  if (delivery.method !== 'none') return [text('method', delivery.method)];
+  if (delivery.from === 'file') return [];
+  return [
+    text('name', calendarName),
+    ['x-wr-calname', {}, 'unknown', calendarName],
+    ['refresh-interval', {}, 'duration', 'PT1H'],
+  ];
+}
 
 /** Every time that a series has by itself, without its exceptions, in order. */
 export function timesOf(series: WeeklySeries): readonly Span[] {
   return datesOf(series).map((date) => timeOn(date, series));
+}
+
+/**
+ * Where the blocks of a series are not when the series has them: `spanOn` tells when the block of a date is now, and undefined
+ * for one that was dropped or never made.
+ */
+export function exceptionsOf(
+  series: WeeklySeries,
+  spanOn: (date: CalendarDate) => Span | undefined,
+): readonly Exception[] {
+  return datesOf(series).flatMap((date): Exception[] => {
+    const { startsAt: was, endsAt } = timeOn(date, series);
+    const now = spanOn(date);
+    if (now === undefined) return [{ was, now: 'out' }];
+    const isThere = now.startsAt.getTime() === was.getTime() && now.endsAt.getTime() === endsAt.getTime();
+    return isThere ? [] : [{ was, now }];
+  });
 }
 
 const datesOf = ({ weekdays, firstOn, untilOn }: WeeklySeries) =>
