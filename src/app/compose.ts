@@ -70,6 +70,8 @@ import { createRetention, retentionIndexes } from '../platform/database/retentio
 import type { ValidatorFact } from '../platform/database/validators.js';
 import type { Logger } from '../platform/logging.js';
 import type { Loop } from '../platform/loops.js';
+import type { MailConfig } from '../platform/mail/mail.js';
+import { createMail } from '../platform/mail/mail.js';
 import { tickIndexes } from '../platform/scheduler/ticks.js';
 import { createBreaker } from '../platform/slack/breaker.js';
 import { createSharedChannels } from '../platform/slack/channels.js';
@@ -193,6 +195,10 @@ export type ComposeDeps = Readonly<{
   twoApproversAbove?: readonly Money[];
   /** Whether managers see whose study time was kept, or only sums. */
   studyHoursShown?: Shown;
+  /** How study time goes into people's calendars; undefined: not by mail. */
+  mail?: MailConfig;
+  /** By which address others reach this house; undefined: no calendar addresses are offered. */
+  publicUrl?: string;
   messagesPerSecond: number;
   syncEveryMinutes?: number;
   stopped: AbortSignal;
@@ -205,6 +211,7 @@ export function compose(deps: ComposeDeps) {
   const { database, clock, lengths, log, owners, clients, identity, messagesPerSecond, syncEveryMinutes, stopped } =
     deps;
   const { recognitionChannel, rewardLimits = [], twoApproversAbove = [], studyHoursShown = 'per-person' } = deps;
+  const { mail, publicUrl } = deps;
   const { db } = database;
   const outbox = createOutbox({ db, lengths });
   const ledger = createLedger({ db, limitedKinds: limitedAccounts });
@@ -225,6 +232,7 @@ export function compose(deps: ComposeDeps) {
   });
   const readers = quietWhileStudying(readersOf(people), (id, now) => trainingTime.studiesUntil(id, now));
   const catalog = createCatalog({ database });
+  const slackFiles = createSlackFiles({ clients });
   const isSpokenTo = async (person: Person) => isReached((await nudges.readSwitch()).reach, person);
   const reviewPeople = {
     ...people.authority,
@@ -240,7 +248,7 @@ export function compose(deps: ComposeDeps) {
     clock,
     outbox,
     readers,
-    slackFiles: createSlackFiles({ clients }),
+    slackFiles,
     whoIs: people.authority.whoIs,
     log,
     people: {
@@ -278,6 +286,7 @@ export function compose(deps: ComposeDeps) {
   });
   const trainingTime: TrainingTime = createTrainingTime({
     database,
+    calendar: { lengths, mailer: mail && createMail(mail), publicUrl, slackFiles },
     outbox,
     clock,
     readers,
@@ -457,6 +466,7 @@ export function compose(deps: ComposeDeps) {
           ({ reviewer }) => reviewer.by === 'people' && reviewer.personIds.includes(_id),
         ),
       postsSetting: recognition.settingOf,
+      calendarSetting: trainingTime.calendar.settingOf,
       clock,
       log,
     }),

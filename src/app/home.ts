@@ -28,6 +28,8 @@ export type HomeDeps = Readonly<{
   isReviewer(person: Person): Promise<boolean>;
   /** Posts about this person, with how to choose. */
   postsSetting(person: Person): Promise<Settings['posts']>;
+  /** How study time gets into this person's calendar without mail. */
+  calendarSetting(person: Person): Promise<Settings['calendar']>;
   clock: Clock;
   log: Logger;
 }>;
@@ -55,13 +57,14 @@ export function createHome(deps: HomeDeps) {
   /** All that this person may see, and nothing else: who they are decides what is asked for. */
   async function load({ person, isOwner }: Asker & { kind: 'person' }): Promise<HomeData> {
     const now = deps.clock.now();
-    const [mine, team, company, decisions, isReviewer, posts] = await Promise.all([
+    const [mine, team, company, decisions, isReviewer, posts, calendar] = await Promise.all([
       deps.mine(person, now, mostWaiting),
       deps.team(person, now),
       isOwner ? deps.company() : undefined,
       deps.decisions(person, now),
       deps.isReviewer(person),
       deps.postsSetting(person),
+      deps.calendarSetting(person),
     ]);
     const decides = team !== undefined || isOwner || isReviewer || decisions.count > 0;
     return {
@@ -70,6 +73,7 @@ export function createHome(deps: HomeDeps) {
       settings: {
         reminders: { choice: person.reminders, control: remindersSelect(person.reminders) },
         posts,
+        calendar,
         delegate: decides || person.delegate !== null ? await delegateOf(person, now) : undefined,
       },
       decisions: decides ? decisions : undefined,

@@ -7,6 +7,7 @@ import type { PersonFact } from '../features/people/index.js';
 import type { RecognitionFact } from '../features/recognition/index.js';
 import type { BudgetFact, GrantFact, RewardFact } from '../features/rewards/index.js';
 import type { StudyPlanFact, TrainingBlockFact, TrainingPolicyFact } from '../features/training-time/index.js';
+import { movesCalendars } from '../features/training-time/index.js';
 import type { Stored } from '../platform/database/facts.js';
 import { isBirth } from '../platform/database/facts.js';
 import type { Reaction } from '../platform/database/reactions.js';
@@ -58,6 +59,8 @@ export function reactionTable({
   const redrawStudyTime = { 'training-time.redraw': trainingTime.reactions.redraw };
   const redrawPlan = { 'training-time.redrawPlan': trainingTime.reactions.redrawPlan };
   const tellOfPlan = { 'training-time.tellPerson': trainingTime.reactions.tellPerson };
+  const invite = { 'training-time.invite': trainingTime.calendar.reactions.invite };
+  const followInCalendar = { [followCalendar]: trainingTime.calendar.reactions.followPerson };
   const redrawReminder = { 'credentials.redrawReminder': credentials.reactions.redrawReminder };
   const redrawCards = {
     'credentials.redrawCards': ({ about }: Stored) => credentials.reactions.redrawCards(about as CredentialId),
@@ -79,11 +82,12 @@ export function reactionTable({
   const nothing = {};
   return {
     'person.joined': nothing,
-    'person.left': followPerson,
-    'person.returned': followPerson,
+    'person.left': { ...followPerson, ...followInCalendar },
+    'person.returned': { ...followPerson, ...followInCalendar },
     'person.changed': {
       'nudges.planAgain': ({ about }) => nudges.planAgain([about as PersonId]),
       ...followPerson,
+      ...followInCalendar,
     },
     'person.reminders-chosen': { 'nudges.redrawOf': ({ about }) => nudges.reactions.redrawOf(about as PersonId) },
     'person.delegate-chosen': nothing,
@@ -133,12 +137,12 @@ export function reactionTable({
       'training-time.dropPlanned': trainingTime.reactions.dropPlanned,
       'training-time.endPlan': trainingTime.reactions.endPlan,
     },
-    'training-block.planned': redrawStudyTime,
-    'training-block.moved': redrawStudyTime,
+    'training-block.planned': { ...redrawStudyTime, ...invite },
+    'training-block.moved': { ...redrawStudyTime, ...invite },
     'training-block.kept': redrawStudyTime,
     'training-block.partly-kept': redrawStudyTime,
     'training-block.lost': redrawStudyTime,
-    'training-block.dropped': redrawStudyTime,
+    'training-block.dropped': { ...redrawStudyTime, ...invite },
     'study-plan.proposed': redrawPlan,
     'study-plan.asked': { 'training-time.askManager': trainingTime.reactions.askManager, ...redrawPlan },
     'study-plan.declined': { ...tellOfPlan, ...redrawPlan },
@@ -213,7 +217,7 @@ export function wired(table: ReactionTable): {
     reactionsTo(fact) {
       const names = Object.keys(table[fact.type as Fact['type']] ?? {});
       const isIdle = isNewFromFile(fact) ? idleForNewFromFile : movesReviews(fact) ? none : idleWithoutMove;
-      return names.filter((name) => !isIdle.has(name));
+      return names.filter((name) => !isIdle.has(name) && (name !== followCalendar || movesCalendars(fact)));
     },
     run: Object.assign({}, ...entries.map(([, reactions]) => reactions)),
   };
@@ -226,6 +230,7 @@ const idleWithoutMove = new Set([
   'rewards.followPerson',
 ]);
 const none = new Set<string>();
+const followCalendar = 'training-time.followPerson';
 
 const isNewFromFile = (fact: Stored & { source?: CredentialVerified['source'] }) =>
   fact.type === 'credential.verified' && fact.source === 'loaded' && isBirth(fact);

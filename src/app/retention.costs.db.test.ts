@@ -12,6 +12,7 @@ const kept = {
   outbox: { at: 'endedAt', index: 'retention', fields: { state: 'sent', holding: false, stale: 0 } },
   evidence: { at: 'endedAt', index: 'retention', fields: {} },
   proposals: { at: 'shownAt', index: 'unconfirmed', fields: { state: 'shown' } },
+  invitations: { at: 'changedAt', index: 'retention', fields: { state: 'told' } },
   audit: { at: 'at', index: 'retention', fields: {} },
   reactions: { at: 'doneAt', index: 'retention', fields: { state: 'done' } },
 };

@@ -12,6 +12,7 @@ export const schedule = (
   { name: 'assignments', every: '1 minute', sweeps: assignments.sweeps },
   { name: 'credentials', every: '1 minute', sweeps: credentials.sweeps },
   { name: 'training-time', every: '1 minute', sweeps: trainingTime.sweeps },
+  { name: 'calendar', every: '1 minute', sweeps: trainingTime.calendar.sweeps },
   { name: 'recognition', every: '1 minute', sweeps: recognition.sweeps },
   { name: 'rewards', every: '1 minute', sweeps: rewards.sweeps },
   { name: 'nudges', every: '1 minute', sweeps: nudges.sweeps },

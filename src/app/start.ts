@@ -87,6 +87,8 @@ export async function start(
     rewardLimits: config.rewardLimits,
     studyHoursShown: config.studyHoursShown,
     twoApproversAbove: config.twoApproversAbove,
+    mail: config.mail,
+    publicUrl: config.publicUrl,
     messagesPerSecond: config.slack.messagesPerSecond,
     syncEveryMinutes,
     stopped,
@@ -103,7 +105,8 @@ export async function start(
     stopped,
   });
   const readiness = createReadiness({ house, ticks, clock, isConnected: bolt.isConnected });
-  const server = createServer({ readiness, routers: bolt.router === undefined ? [] : [bolt.router], log });
+  const routers = [house.features.trainingTime.calendar.router, ...(bolt.router === undefined ? [] : [bolt.router])];
+  const server = createServer({ readiness, routers, log });
   const port = await server.listen(config.port);
   onStop('http', server.close);
   await bolt.start();

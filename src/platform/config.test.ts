@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { ConfigurationError, configurationNames, readConfig, readStorageConfig } from './config.js';
 
 const moneyListRefused = 'must be currencies with an amount for each, once, such as EUR:20000 USD:20000';
+const smtpRefused = 'must be a mail server such as smtps://user:password@mail.example.com:465';
 const bySocket = { SLACK_BOT_TOKEN: 'xoxb-1', SLACK_APP_TOKEN: 'xapp-1' };
 
 function problemsOf(
@@ -55,6 +56,7 @@ describe('a good environment', () => {
       },
       port: 3000,
       publicUrl: undefined,
+      mail: undefined,
       recognitionChannel: undefined,
       studyHoursShown: 'per-person',
     });
@@ -74,6 +76,8 @@ describe('a good environment', () => {
       STUDY_HOURS: 'team-only',
       PORT: '8080',
       PUBLIC_URL: 'https://laurel.example.com',
+      SMTP_URL: 'smtps://laurel:secret@mail.example.com',
+      MAIL_FROM: 'laurel@example.com',
       LOG_LEVEL: 'warn',
     });
     expect(config).toMatchObject({
@@ -81,6 +85,7 @@ describe('a good environment', () => {
       owners: ['U0ANA', 'W0BEN', 'U0EVA'],
       port: 8080,
       slack: { messagesPerSecond: 0.5, listen: { by: 'http', signingSecret: '0123456789abcdef' } },
+      mail: { smtpUrl: 'smtps://laurel:secret@mail.example.com', from: 'laurel@example.com' },
       recognitionChannel: 'C0PRAISE',
       studyHoursShown: 'team-only',
       rewardLimits: [
@@ -92,8 +97,9 @@ describe('a good environment', () => {
   });
 
   test('cannot be changed afterwards, at any depth', () => {
-    const config = readConfig({ ...bySocket, LAUREL_OWNERS: 'U0ANA' });
-    for (const part of [config, config.slack, config.slack.listen, config.owners, readStorageConfig({})]) {
+    const mail = { SMTP_URL: 'smtp://mail.example.com', MAIL_FROM: 'laurel@example.com' };
+    const config = readConfig({ ...bySocket, ...mail, LAUREL_OWNERS: 'U0ANA' });
+    for (const part of [config, config.mail, config.slack, config.slack.listen, config.owners, readStorageConfig({})]) {
       expect(Object.isFrozen(part)).toBe(true);
     }
   });
@@ -125,6 +131,13 @@ describe('what is missing or wrong', () => {
     ]);
   });
 
+  test('is said of mail: it needs a sender', () => {
+    expect(problemsOf({ ...bySocket, SMTP_URL: 'smtp://mail.example.com' }, readConfig)).toEqual([
+      'MAIL_FROM is missing: mail that goes out through SMTP_URL needs the address of a sender',
+    ]);
+    expect(readConfig({ ...bySocket, MAIL_FROM: 'laurel@example.com' }).mail).toBeUndefined();
+  });
+
   test.each([
     ['SLACK_BOT_TOKEN', 'xoxp-1', 'must begin with xoxb-'],
     ['SLACK_APP_TOKEN', 'xoxb-1', 'must begin with xapp-'],
@@ -144,6 +157,10 @@ describe('what is missing or wrong', () => {
     ['PORT', '65536', 'must be a port number'],
     ['PORT', '80a', 'must be a port number'],
     ['PUBLIC_URL', 'laurel.example.com', 'must be an http or https address'],
+    ['SMTP_URL', 'https://mail.example.com', smtpRefused],
+    ['SMTP_URL', 'mail.example.com:25', smtpRefused],
+    ['SMTP_URL', 'smtp://', smtpRefused],
+    ['MAIL_FROM', 'Laurel <laurel@example.com>', 'must be an e-mail address'],
     ['LOG_LEVEL', 'debug', 'must be info, warn, error or fatal (debug would log message texts)'],
   ])('%s=%s is refused in one sentence', (name, value, reason) => {
     expect(problemsOf({ ...bySocket, [name]: value }, readConfig)).toEqual([`${name} ${reason}`]);

@@ -1,11 +1,18 @@
 import { z } from 'zod';
 import type { Money } from '../shared/money.js';
 import { Currency, readAmount } from '../shared/money.js';
+import { MailAddress } from './mail/address.js';
+import type { MailConfig } from './mail/mail.js';
 
 const httpAddress = z.string().refine((value) => {
   const url = URL.canParse(value) ? new URL(value) : undefined;
   return url?.protocol === 'https:' || url?.protocol === 'http:';
 }, 'must be an http or https address');
+
+const mailServer = z.string().refine((value) => {
+  const url = URL.canParse(value) ? new URL(value) : undefined;
+  return (url?.protocol === 'smtp:' || url?.protocol === 'smtps:') && url.hostname !== '';
+}, 'must be a mail server such as smtps://user:password@mail.example.com:465');
 
 const slackIdList = z
   .string()
@@ -61,6 +68,8 @@ const shape = {
     .refine((port) => port <= 65_535, 'must be a port number')
     .prefault('3000'),
   PUBLIC_URL: httpAddress.optional(),
+  SMTP_URL: mailServer.optional(),
+  MAIL_FROM: MailAddress.optional(),
   LAUREL_OWNERS: slackIdList.prefault(''),
   REWARD_CURRENCIES: moneyList.prefault(''),
   REWARD_TWO_APPROVERS: moneyList.prefault(''),
@@ -108,6 +117,8 @@ export type Config = StorageConfig &
     }>;
     port: number;
     publicUrl?: string;
+    /** Undefined: no mail is sent, and calendars are told nothing. */
+    mail?: MailConfig;
     recognitionChannel?: string;
     /** Whether managers see whose study time was kept, or only sums. */
     studyHoursShown: Environment['STUDY_HOURS'];
@@ -135,8 +146,11 @@ export function readConfig(env: Env = process.env): Config {
     ...(listen === undefined
       ? ['SLACK_APP_TOKEN or SLACK_SIGNING_SECRET is missing: one of them says how Slack reaches Laurel']
       : []),
+    ...(parsed.SMTP_URL !== undefined && parsed.MAIL_FROM === undefined
+      ? ['MAIL_FROM is missing: mail that goes out through SMTP_URL needs the address of a sender']
+      : []),
   ];
-  if (botToken === undefined || listen === undefined) throw new ConfigurationError(problems);
+  if (botToken === undefined || listen === undefined || problems.length > 0) throw new ConfigurationError(problems);
   return Object.freeze({
     ...storageOf(parsed),
     slack: Object.freeze({
@@ -147,6 +161,7 @@ export function readConfig(env: Env = process.env): Config {
     }),
     port: parsed.PORT,
     publicUrl: parsed.PUBLIC_URL,
+    mail: mailOf(parsed),
     recognitionChannel: parsed.RECOGNITION_CHANNEL,
     studyHoursShown: parsed.STUDY_HOURS,
   });
@@ -169,6 +184,9 @@ const storageOf = (parsed: Environment): StorageConfig => ({
   twoApproversAbove: Object.freeze(parsed.REWARD_TWO_APPROVERS),
   logLevel: parsed.LOG_LEVEL,
 });
+
+const mailOf = ({ SMTP_URL, MAIL_FROM }: Environment): MailConfig | undefined =>
+  SMTP_URL === undefined || MAIL_FROM === undefined ? undefined : Object.freeze({ smtpUrl: SMTP_URL, from: MAIL_FROM });
 
 function listenOf(parsed: Environment): Config['slack']['listen'] | undefined {
   if (parsed.SLACK_APP_TOKEN !== undefined) return { by: 'socket', appToken: parsed.SLACK_APP_TOKEN };

@@ -19,13 +19,15 @@ const secrets = [
   ['a response address', 'https://hooks.slack.com/actions/T012/345/abcDEF'],
   ['a response address of the sandbox', 'http://127.0.0.1:40123/actions/T012/0a1b2c3d4e5f'],
   ['an upload address', 'https://files.slack.com/upload/v1/CwABAAAAXAoAAVnX'],
+  ['the password of a mail server', 'smtps://laurel:s3cr%C3%A9t@mail.example.net'],
+  ["the address of somebody's calendar", '/calendar/uB3bJm0kQ6yqT1xW9aFz7A.ics'],
   ['a database password', 'mongodb+srv://laurel:s3cr%C3%A9t@db.example.net'],
   ['an e-mail address', 'ana.ruiz+work@mail.example.co.uk'],
   ['an e-mail address of another script', 'аня@пример.рф'],
 ] as const;
 
 describe.each(secrets)('%s', (_, secret) => {
-  const telling = secret.replace(/^mongodb.*?:\/\//, '').slice(0, 40);
+  const telling = secret.replace(/^(mongodb|smtp).*?:\/\//, '').slice(0, 40);
   const withCause = new Error('outer', { cause: new Error(`inner ${secret}`) });
   test.each([
     ['in a message', logged((log) => log.info(`here is ${secret}, see`))],

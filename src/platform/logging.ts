@@ -2,18 +2,19 @@ import pino from 'pino';
 
 export type Logger = Pick<pino.Logger, 'debug' | 'info' | 'warn' | 'error' | 'fatal'>;
 
-/** Slack's addresses for answers and uploads are secrets too: whoever knows one may use it. */
+/** Slack's addresses for answers and uploads are secrets too, as are people's calendars: whoever knows one may use it. */
 const secretPattern = new RegExp(
   [
     String.raw`xox[a-z]-[\w-]+|xoxe[.\w-]+|xapp-[\w-]+`,
     String.raw`https?:\/\/[^\s"\/]+\/(?:actions|commands|workflows|upload)\/[^\s"]+|https:\/\/hooks\.slack\.com\/[^\s"]+`,
-    String.raw`mongodb(?:\+srv)?:\/\/[^\s"@]+@`,
+    String.raw`(?:mongodb(?:\+srv)?|smtps?):\/\/[^\s"@]+@`,
+    String.raw`\/calendar\/[\w-]{16,}`,
     String.raw`[\p{L}\p{N}_.+-]{1,64}@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+`,
   ].join('|'),
   'gu',
 );
 
-/** Tokens, response URLs, database passwords and e-mail addresses, wherever they stand in a line. */
+/** Tokens, addresses that are secrets, passwords of servers and e-mail addresses, wherever they stand in a line. */
 const withoutSecrets = (line: string) => line.replace(secretPattern, '[removed]');
 
 /** JSON lines on stdout, without secrets. Callers log ids and codes, never names or message texts. */

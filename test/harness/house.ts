@@ -12,6 +12,7 @@ import type { Lengths } from '../../src/platform/database/lengths.js';
 import { scaledLengths } from '../../src/platform/database/lengths.js';
 import { createLogger } from '../../src/platform/logging.js';
 import { startLoops } from '../../src/platform/loops.js';
+import type { MailConfig } from '../../src/platform/mail/mail.js';
 import { identify } from '../../src/platform/slack/bolt.js';
 import { createClients } from '../../src/platform/slack/clients.js';
 import { anAssignment } from '../builders/assignment.js';
@@ -32,6 +33,8 @@ export async function startHouse({
   recognitionChannel,
   studyHoursShown,
   lengths = scaledLengths(scale),
+  mail,
+  publicUrl,
   page,
 }: {
   now?: Date;
@@ -40,6 +43,8 @@ export async function startHouse({
   recognitionChannel?: string;
   studyHoursShown?: 'per-person' | 'team-only';
   lengths?: Lengths;
+  mail?: MailConfig;
+  publicUrl?: string;
   /** The folder of the built page: people come by browser, so that the house works by itself while time stands. */
   page?: string;
 } = {}) {
@@ -72,6 +77,8 @@ export async function startHouse({
       rewardLimits: [euros(2_000_000)],
       studyHoursShown,
       twoApproversAbove: [euros(100_000)],
+      mail,
+      publicUrl,
       messagesPerSecond: 1_000,
       syncEveryMinutes: 7 * 24 * 60,
       stopped: stopping.signal,

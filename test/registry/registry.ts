@@ -61,6 +61,7 @@ import {
 } from './entries.js';
 import * as app from './features/app.js';
 import * as assignments from './features/assignments.js';
+import * as calendar from './features/calendar.js';
 import * as credentials from './features/credentials.js';
 import * as ledger from './features/ledger.js';
 import * as recognition from './features/recognition.js';
@@ -84,6 +85,7 @@ export const parsers: Readonly<Record<string, Parser>> = {
   ...credentials.parsers,
   ...assignments.parsers,
   ...trainingTime.parsers,
+  ...calendar.parsers,
   ...recognition.parsers,
   ...rewards.parsers,
   ...app.parsers,
@@ -261,6 +263,7 @@ export const messages: Readonly<Record<string, Message>> = {
   ...credentials.messages,
   ...assignments.messages,
   ...trainingTime.messages,
+  ...calendar.messages,
   ...recognition.messages,
   ...rewards.messages,
   ...app.messages,

@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import type { FileKind } from '../../../src/features/loading/index.js';
 import { dieFollowing } from '../killed.js';
 import { leaveFromLastYear } from '../last-year.js';
 import type { StoryEvent, StoryTools } from '../tools.js';
@@ -92,7 +91,7 @@ const storyFolder = join(import.meta.dirname, '..', 'files');
 
 async function load(
   { house, companyFolder }: StoryTools,
-  kind: FileKind['name'],
+  kind: 'people' | 'certifications' | 'credentials' | 'rewards' | 'skill-values' | 'budgets' | 'assignments',
   file: string,
   folder = companyFolder,
 ) {

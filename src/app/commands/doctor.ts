@@ -9,11 +9,12 @@ export async function doctorCommand(
   { features, platform, attention, database }: House,
   { print }: Out,
 ): Promise<0 | 1> {
-  const [people, nudging, refusedPosts, found, books] = await Promise.all([
+  const [people, nudging, refusedPosts, found, calendar, books] = await Promise.all([
     features.people.doctor(),
     features.nudges.readSwitch(),
     features.recognition.refusals(),
     attention(),
+    features.trainingTime.calendar.doctor(),
     platform.ledger.books().then((names) => Promise.all(names.map(platform.ledger.verify))),
   ]);
   const { asksToLetLeave, deadReactions, unknownMessages, refusals, notSending } = found;
@@ -37,6 +38,15 @@ export async function doctorCommand(
         `Channel ${channel} did not take ${plural(count, 'post')} of the last two weeks. Invite Laurel to it, unless it is archived or people of another company read it: then name another one.`,
     ),
     ...(notSending === undefined ? [] : [`Nothing is being sent: ${notSending}.`]),
+    ...calendar.refusals.map(
+      ({ personId, why }) =>
+        `The mail server does not take calendar invitations for ${personId} (${why ?? 'unknown'}); is the e-mail address in the people file right?`,
+    ),
+    ...(calendar.waits > 0
+      ? [
+          `${plural(calendar.waits, 'calendar invitation')} could not be sent (${calendar.lastWhy ?? 'unknown'}); tried again at least every six hours.`,
+        ]
+      : []),
     ...books.flatMap(brokenBook),
   ];
   print(`Reminders: ${nudging.reach.state}`);

@@ -20,6 +20,8 @@ export type Settings = Readonly<{
   reminders: Readonly<{ choice: 'as-planned' | 'weekly'; control: Drawn }>;
   /** Posts about this person, with how to choose; undefined where nothing is posted. */
   posts: Readonly<{ words: string; control: Drawn }> | undefined;
+  /** How study time gets into this person's calendar without mail; undefined for whom mail reaches. */
+  calendar: Readonly<{ words: string; controls: readonly Drawn[] }> | undefined;
   /** Who decides in this person's place; undefined for who never decides anything. */
   delegate:
     | Readonly<{
@@ -162,7 +164,7 @@ const laterWords = ({ name, opensOn, dueOn }: Later) => [
   ` from ${shortDate(opensOn)} on, due on ${shortDate(dueOn)}`,
 ];
 
-const choices = ({ reminders, posts, delegate }: Settings) => [
+const choices = ({ reminders, posts, calendar, delegate }: Settings) => [
   <Header>Your choices</Header>,
   <Section accessory={reminders.control}>
     <B>Reminders</B>
@@ -178,6 +180,14 @@ const choices = ({ reminders, posts, delegate }: Settings) => [
       <Text of={posts.words} max={300} />
     </Section>
   ),
+  calendar !== undefined && [
+    <Section>
+      <B>Your calendar</B>
+      <Br />
+      <Text of={calendar.words} max={300} />
+    </Section>,
+    <Actions>{calendar.controls}</Actions>,
+  ],
   delegate !== undefined && [
     <Section>
       <B>While you are away</B>

@@ -3,9 +3,13 @@ import type { Topics } from '../../platform/slack/delivery.js';
 import type { PersonId } from '../../shared/ids.js';
 import type { FindPeople } from '../assignments/index.js';
 import { createActions } from './actions.js';
+import type { CalendarDeps } from './calendar/calendar.js';
+import { createCalendar } from './calendar/calendar.js';
 import type { TrainingTimeDeps } from './deps.js';
 import type { DigestDeps } from './digest.js';
 import { createDigest, digestTopic } from './digest.js';
+import { feedIndexes } from './feed-store.js';
+import { invitationIndexes } from './invitation-store.js';
 import { createOffers } from './offers.js';
 import { createPlanActions } from './plan-actions.js';
 import { createPlanReactions } from './plan-reactions.js';
@@ -23,6 +27,7 @@ import { createTimeCommand } from './time-command.js';
 import { createTimeGiving } from './time-giving.js';
 import type { TrainingBlock } from './training-block.js';
 
+export { movesCalendars } from './calendar/invitation-rules.js';
 export type { CompanyHours } from './digest.js';
 export type { ToldHours } from './digest-messages.js';
 export { becameOf, eachWords } from './digest-messages.js';
@@ -32,22 +37,31 @@ export type { StudyPlanFact } from './study-plan.js';
 export { keptWords } from './times.js';
 export type { TrainingBlock, TrainingBlockFact } from './training-block.js';
 export type { TrainingPolicyFact } from './training-policy.js';
-export const trainingTimeIndexes = [...ownIndexes, ...planIndexes, ...policyIndexes];
 
 type CommandDeps = Readonly<{
   findPeople: FindPeople;
   reading: Parameters<typeof createTimeCommand>[0]['reading'];
 }>;
 
+export const trainingTimeIndexes = [
+  ...ownIndexes,
+  ...planIndexes,
+  ...policyIndexes,
+  ...invitationIndexes,
+  ...feedIndexes,
+];
+
 export function createTrainingTime({
   database,
   hours,
   findPeople,
   reading,
+  calendar,
   ...rest
 }: {
   database: Pick<Database, 'connection' | 'db'>;
   hours: Pick<DigestDeps, 'shown' | 'isOn' | 'people'>;
+  calendar: CalendarDeps;
 } & Omit<TrainingTimeDeps, 'store' | 'plans' | 'policies'> &
   CommandDeps) {
   const { connection } = database;
@@ -69,15 +83,17 @@ export function createTrainingTime({
     reading,
     timeGiving: createTimeGiving({ ...deps, planningOf, findPeople }),
   });
-  const edges = createEdges({ ...deps, actions, offers });
   const planEdges = createPlanEdges({ ...deps, planActions, views });
   const speaking = createSpeaking({ ...deps, offers });
   const digest = createDigest({ ...deps, ...hours, db: database.db });
+  const { presses, inCalendar, ...calendars } = createCalendar({ ...deps, ...calendar, database });
+  const edges = createEdges({ ...deps, actions, offers, inCalendar });
 
   return {
     store,
     policies,
     plans: deps.plans,
+    actions,
     /** One menu, in a reminder or on Home: plan study time, or move or drop what is planned. */
     controls: offers.controls,
     /** "Study time planned: …", while it is to come. */
@@ -91,7 +107,7 @@ export function createTrainingTime({
       return (await store.plannedOf(personId)).filter((block) => isAhead(block, now));
     },
     verbs: timeCommand.verbs,
-    presses: { ...edges.presses, ...planEdges.presses, ...timeCommand.presses },
+    presses: { ...edges.presses, ...planEdges.presses, ...timeCommand.presses, ...presses },
     forms: { ...edges.forms, ...planEdges.forms },
     topics: {
       ...speaking.topics,
@@ -103,6 +119,8 @@ export function createTrainingTime({
     hoursOfTeam: digest.ofTeam,
     hoursOfCompany: digest.ofCompany,
     reactions: { dropPlanned: actions.dropPlanned, redraw: actions.redraw, ...createPlanReactions(deps) },
+    /** Study time in people's calendars; its sweeps apart, so that a slow mail server holds up nothing said in Slack. */
+    calendar: calendars,
   };
 }
 

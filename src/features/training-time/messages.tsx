@@ -40,12 +40,16 @@ export const planAtSent = actionId('training-time.plan-at');
 /** Which study time, as its person calls it. */
 type Named = Readonly<{ name: string; span: Span; zone: Zone }>;
 
+/** How a person's calendar hears of it: by mail, from an address that it reads, or not at all. */
+export type InCalendar = 'by-mail' | 'by-address' | 'not';
+
 /** After it was planned or moved. `recall` says whether Laurel still comes in time to remind. */
 export const planned = ({
   how,
   recall,
+  inCalendar,
   ...about
-}: Named & { how: 'planned' | 'moved'; recall: 'to-come' | 'too-late' }): MessageContent => {
+}: Named & { how: 'planned' | 'moved'; recall: 'to-come' | 'too-late'; inCalendar: InCalendar }): MessageContent => {
   const verb = how === 'planned' ? 'Planned' : 'Moved';
   const when = spanWords(about.span, about.zone);
   return message(
@@ -53,10 +57,20 @@ export const planned = ({
       <Section>
         {verb}: study time for {nameOf(about)}, {when}.
         {recall === 'to-come' && ' Laurel reminds you 10 minutes before.'}
+        {calendarSentences[inCalendar][how]}
       </Section>
     </Blocks>,
     { text: plain`${verb}: ${when}.` },
   );
+};
+
+const calendarSentences: Readonly<Record<InCalendar, Readonly<Record<'planned' | 'moved', string>>>> = {
+  'by-mail': {
+    planned: ' An invitation for your calendar comes by mail.',
+    moved: ' Your calendar follows by mail.',
+  },
+  'by-address': { planned: '', moved: '' },
+  not: { planned: ' Your calendar does not know of it: your Home tab says how it can.', moved: '' },
 };
 
 type Study = Readonly<{ link: HttpUrl | undefined; hours: number }>;

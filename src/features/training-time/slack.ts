@@ -9,7 +9,7 @@ import { readSeen, writeSeen } from '../../shared/seen.js';
 import type { Person } from '../people/index.js';
 import type { Actions, Wish } from './actions.js';
 import type { Subject, TrainingTimeDeps } from './deps.js';
-import type { Length, Refusal } from './messages.js';
+import type { InCalendar, Length, Refusal } from './messages.js';
 import {
   answered,
   keptPressed,
@@ -42,7 +42,13 @@ export function createEdges({
   offers,
   people,
   clock,
-}: Pick<TrainingTimeDeps, 'people' | 'clock'> & { actions: Actions; offers: Offers }) {
+  inCalendar,
+}: Pick<TrainingTimeDeps, 'people' | 'clock'> & {
+  actions: Actions;
+  offers: Offers;
+  /** How this person's calendar hears of what they plan. */
+  inCalendar(person: Person): Promise<InCalendar>;
+}) {
   const forPerson =
     (answer: (person: Person, value: string | undefined) => ReturnType<PressHandler>): PressHandler =>
     async ({ slackUserId, value }) => {
@@ -134,6 +140,21 @@ export function createEdges({
     return refusal === 'taken' ? 'time' : undefined;
   }
 
+  async function answerTo(outcome: Outcome, person: Person): Promise<MessageContent> {
+    const { zone } = person;
+    switch (outcome.kind) {
+      case 'planned':
+      case 'moved':
+        return planned({ ...outcome, how: outcome.kind, zone, inCalendar: await inCalendar(person) });
+      case 'answered':
+        return answered({ ...outcome, zone });
+      case 'stands':
+        return stands({ name: outcome.name, span: outcome.block, state: outcome.block.state, zone });
+      case 'refused':
+        return refused(outcome.refusal);
+    }
+  }
+
   return { presses, forms };
 }
 
@@ -159,18 +180,4 @@ function readWished(values: FormValues): Wished | { errors: Record<string, strin
   const minutes = LengthText.safeParse(textOf(values, 'minutes'));
   if (!minutes.success) return { errors: { minutes: 'Please pick one of the lengths.' } };
   return { date: date.data, time: time.data, minutes: Number(minutes.data) };
-}
-
-function answerTo(outcome: Outcome, { zone }: Person): MessageContent {
-  switch (outcome.kind) {
-    case 'planned':
-    case 'moved':
-      return planned({ ...outcome, how: outcome.kind, zone });
-    case 'answered':
-      return answered({ ...outcome, zone });
-    case 'stands':
-      return stands({ name: outcome.name, span: outcome.block, state: outcome.block.state, zone });
-    case 'refused':
-      return refused(outcome.refusal);
-  }
 }

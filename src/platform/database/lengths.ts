@@ -16,6 +16,8 @@ export type Lengths = Readonly<{
   /** Between two redraws of one message. */
   redrawGapMs: number;
   reactionLeaseMs: number;
+  /** A calendar invitation, from claim to the end of its mails: one to take it from an old address, one to a new one. */
+  mailLeaseMs: number;
   /** First pause after a failed reaction; doubles with each try. */
   reactionBackoffMs: number;
   /** The longest wait that a Retry-After may ask for. */
@@ -42,6 +44,7 @@ export const productionLengths: Lengths = {
   slackSecondMs: 1_000,
   redrawGapMs: 5_000,
   reactionLeaseMs: 30_000,
+  mailLeaseMs: 60_000,
   reactionBackoffMs: 1_000,
   longestRetryAfterMs: 3_600_000,
   prepareLeaseMs: 30_000,

@@ -20,6 +20,8 @@ const keptDays = [
     days: 7,
     only: { state: { $in: ['shown', 'asked-again', 'dropped'] } },
   },
+  // Study time is planned at most a year ahead: these are of times that are over.
+  { collection: 'invitations', path: 'changedAt', days: 400, only: { state: 'told' } },
   { collection: 'audit', path: 'at', days: 7 * 365, only: {} },
 ] as const;
 

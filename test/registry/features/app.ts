@@ -15,6 +15,7 @@ import { peopleWithoutSlack } from '../../../src/features/nudges/without-slack-m
 import { parseDelegateDays } from '../../../src/features/people/delegate-rules.js';
 import { delegateDialog, notInPeopleFile } from '../../../src/features/people/messages.js';
 import { delegateButton, endDelegateButton, remindersSelect } from '../../../src/features/people/parts.js';
+import { CalendarControls } from '../../../src/features/training-time/calendar/messages.js';
 import type { CalendarDate, Zone } from '../../../src/shared/dates.js';
 import type { AssignmentId, CertificationId, CredentialId, PersonId } from '../../../src/shared/ids.js';
 import type { SlackUserId } from '../../../src/shared/links.js';
@@ -174,6 +175,12 @@ const homeData: fc.Arbitrary<HomeData> = fc.record({
       .constantFrom('as-planned' as const, 'weekly' as const)
       .map((choice) => ({ choice, control: remindersSelect(choice) })),
     posts: maybe(fc.record({ words: hostileText, control: fc.constant(remindersSelect('weekly')) })),
+    calendar: maybe(
+      fc.record({
+        words: hostileText,
+        controls: fc.constantFrom('made', 'offered', 'none').map((address) => CalendarControls({ address })),
+      }),
+    ),
     delegate: maybe(
       fc.record({
         standIn: maybe(fc.record({ name: hostileText, from: day, until: day })),

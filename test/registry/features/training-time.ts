@@ -242,6 +242,7 @@ export const messages: Readonly<Record<string, Message>> = {
         ...named,
         how: fc.constantFrom('planned', 'moved'),
         recall: fc.constantFrom('to-come', 'too-late'),
+        inCalendar: fc.constantFrom('by-mail', 'by-address', 'not'),
       }),
     ),
   ),
