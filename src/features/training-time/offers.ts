@@ -2,8 +2,10 @@ import { dateIn } from '../../shared/dates.js';
 import type { AssignmentId, TrainingBlockId } from '../../shared/ids.js';
 import type { AboutItem, ReminderControls, ReminderLine } from '../nudges/index.js';
 import type { Subject, TrainingTimeDeps } from './deps.js';
+import { forecastOf, forecastWords } from './forecast.js';
 import type { Offer } from './parts.js';
 import { MoveStudyTime, PlanStudyTime, WeeklyStudyTime } from './parts.js';
+import { minutesOf, studiedMinutes } from './planning.js';
 import type { Offering } from './rules.js';
 import { atHand, blockMinutes, isAhead, slots } from './rules.js';
 import { spanWords } from './times.js';
@@ -63,10 +65,23 @@ export function createOffers({ store, people }: Pick<TrainingTimeDeps, 'store' |
   const line: ReminderLine = async (item) => {
     const { assignment, person, now } = item;
     if (assignment.state !== 'open') return undefined;
-    const own = atHand(ofAssignment(await plannedBeside(item), assignment._id), now);
+    const planned = ofAssignment(await plannedBeside(item), assignment._id);
+    const own = atHand(planned, now);
     if (own === undefined || !isAhead(own, now)) return undefined;
-    return `Study time planned: ${spanWords(own, person.zone)}.`;
+    const forecast = own.planId === null ? '' : ` ${forecastWords(await forecastFor(item, planned))}`;
+    return `Study time planned: ${spanWords(own, person.zone)}.${forecast}`;
   };
+
+  async function forecastFor({ assignment, certification, person, now }: AboutItem, planned: readonly TrainingBlock[]) {
+    const ahead = planned.filter(
+      (block) => isAhead(block, now) && dateIn(block.startsAt, person.zone) <= assignment.dueOn,
+    );
+    return forecastOf({
+      needed: certification.studyHours * 60,
+      studied: studiedMinutes(await store.studiedFor(assignment._id)),
+      ahead: minutesOf(ahead),
+    });
+  }
 
   return { offering, toPlan, toMove, controls, line };
 }

@@ -25,8 +25,9 @@ import type { StudyPlanId } from '../../shared/ids.js';
 import { writeSeen } from '../../shared/seen.js';
 import { plain } from '../../shared/text.js';
 import type { PlanHindrance, WeeklyWish } from './plan-rules.js';
-import { dayWord, hoursWords, seriesWords, weeklyWords } from './plan-words.js';
+import { dayWord, seriesWords, weeklyWords } from './plan-words.js';
 import type { StudyPlan, WeeklySeries } from './study-plan.js';
+import { hoursWords } from './times.js';
 
 export const askPressed = actionId('training-time.ask');
 export const changePressed = actionId('training-time.change');

@@ -19,10 +19,3 @@ export function seriesWords(series: WeeklySeries): string {
   if (firstOn === untilOn) return `${dayWord(weekdays[0]!)} ${shortDate(firstOn)}, ${from}–${timeAfter(from, minutes)}`;
   return `${weeklyWords(series)}, from ${shortDate(firstOn)} until ${shortDate(untilOn)}`;
 }
-
-/** "2 hours", "1.5 hours", "1 hour", "45 minutes" */
-export function hoursWords(minutes: number): string {
-  if (minutes < 60) return `${minutes} minutes`;
-  const hours = Math.round(minutes / 0.6) / 100;
-  return `${hours} ${hours === 1 ? 'hour' : 'hours'}`;
-}

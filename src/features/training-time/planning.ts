@@ -34,9 +34,9 @@ export function createPlanning({ store, policies, people }: Pick<TrainingTimeDep
 export type PlanningOf = ReturnType<typeof createPlanning>;
 
 /** What was kept in part counts half. */
-const studiedMinutes = (blocks: readonly TrainingBlock[]) =>
+export const studiedMinutes = (blocks: readonly TrainingBlock[]) =>
   minutesOf(blocks.filter(({ state }) => state === 'kept')) +
   minutesOf(blocks.filter(({ state }) => state === 'partly')) / 2;
 
-const minutesOf = (spans: readonly Span[]) =>
+export const minutesOf = (spans: readonly Span[]) =>
   spans.reduce((sum, { startsAt, endsAt }) => sum + (endsAt.getTime() - startsAt.getTime()) / 60_000, 0);

@@ -47,12 +47,15 @@ const namedSlotsKept = 5_000;
 export const spanWords = ({ startsAt, endsAt }: Span, zone: Zone) =>
   `${longDate(dateIn(startsAt, zone))}, ${clockTime(startsAt, zone)}–${clockTime(endsAt, zone)}`;
 
-/** "1.5 hours", to the tenth. */
-export const hoursWords = (minutes: number) => plural(Math.round(minutes / 6) / 10, 'hour');
+/** "2 hours", "1.25 hours", "1 hour", "45 minutes" */
+export const hoursWords = (minutes: number) =>
+  minutes < 60 ? plural(Math.round(minutes), 'minute') : plural(hoursIn(minutes), 'hour');
 
 /** "14 of 20 hours" */
 export const keptWords = ({ promised, kept }: Readonly<{ promised: number; kept: number }>) =>
-  `${Math.round(kept / 6) / 10} of ${hoursWords(promised)}`;
+  `${hoursIn(kept)} of ${plural(hoursIn(promised), 'hour')}`;
+
+const hoursIn = (minutes: number) => Math.round(minutes / 0.6) / 100;
 
 function nearDay(date: CalendarDate, today: CalendarDate): string | undefined {
   if (date === today) return 'Today';
