@@ -152,7 +152,9 @@ describe('13.1 a person asks for weekly study time', () => {
     expect(actionsIn(lastOf('U0BEN').blocks)).toEqual([]);
     expect(lastOf('U0BEN').words).toContain('You agreed. The time is set aside.');
     const [reminder] = messagesOf('U0ANA');
-    expect(reminder!.words).toContain('Study time planned: Monday 5 October 2026, 10:00–12:00. 0 of 12 hours studied: on track.');
+    expect(reminder!.words).toContain(
+      'Study time planned: Monday 5 October 2026, 10:00–12:00. 0 of 12 hours studied: on track.',
+    );
     expect(reminder!.words).toContain('"Weekly study time"');
 
     await house.liveUntil(at('10-12T10:01'));
