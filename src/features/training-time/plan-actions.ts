@@ -142,10 +142,13 @@ export function createPlanActions(deps: TrainingTimeDeps & { planningOf: Plannin
     mayAnswer,
 
     /** What a person is shown first: their plan as it stands, or one proposed anew. */
-    async open(person: Person, assignmentId: AssignmentId): Promise<PlanAnswer> {
+    async open(person: Person, seen: Readonly<{ id: AssignmentId; version: number }>): Promise<PlanAnswer> {
+      const { id: assignmentId } = seen;
       const subject = await subjectOf(assignmentId);
       if (subject === undefined) return refuse('not-known');
       if (subject.person._id !== person._id) return refuse('not-yours');
+      // Whatever else has changed, it can be planned; but what was never shown was not pressed.
+      if (seen.version > subject.assignment.version) return refuse('not-known');
       if (subject.assignment.state !== 'open') return refuse('closed');
       const living = await plans.livingFor(assignmentId);
       if (living !== null && living.state !== 'proposed') return { kind: 'done', plan: living, subject };
@@ -158,7 +161,7 @@ export function createPlanActions(deps: TrainingTimeDeps & { planningOf: Plannin
         const isSame = isDeepStrictEqual([living.series, living.dates], [series, dates]);
         const done = isSame || (await plans.change(living, { series, dates }, planFact(living, proposed, {}), cause));
         const plan = done && !isSame ? { ...living, series, dates, version: living.version + 1 } : living;
-        return done ? { kind: 'done', plan, subject } : this.open(person, assignmentId);
+        return done ? { kind: 'done', plan, subject } : this.open(person, seen);
       }
       const { personId, certificationId } = subject.assignment;
       const about = { personId, assignmentId, certificationId };
@@ -172,7 +175,7 @@ export function createPlanActions(deps: TrainingTimeDeps & { planningOf: Plannin
         answeredBy: null,
       };
       const inserted = await plans.insert(plan, planFact(about, proposed, {}), cause);
-      return inserted ? { kind: 'done', plan: { ...plan, version: 0 }, subject } : this.open(person, assignmentId);
+      return inserted ? { kind: 'done', plan: { ...plan, version: 0 }, subject } : this.open(person, seen);
     },
 
     /** Asks for what is proposed, or for a time of the person's own; where the policy agrees, it is agreed. */

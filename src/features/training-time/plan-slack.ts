@@ -72,7 +72,7 @@ export function createPlanEdges({ planActions, views, people }: Deps) {
       const person = await people.whoIs(slackUserId);
       if (person === null) return planRefused('not-yours');
       const read = readSeen(AssignmentId, value);
-      return read === undefined ? planRefused('not-known') : toPerson(await planActions.open(person, read.id));
+      return read === undefined ? planRefused('not-known') : toPerson(await planActions.open(person, read));
     },
     [askPressed]: seen(async (person, plan) => instead(toPerson(await planActions.ask(person, plan)))),
     [takePressed]: seen(async (person, plan) => instead(toPerson(await planActions.take(person, plan)))),
