@@ -103,7 +103,7 @@ async function plannedForNothing(db: Db): Promise<number> {
   const found = await db
     .collection('trainingBlocks')
     .aggregate([
-      { $match: { state: 'planned' } },
+      { $match: { state: 'planned', nextAt: { $ne: null } } },
       { $lookup: { from: 'assignments', localField: 'assignmentId', foreignField: '_id', as: 'assignment' } },
       { $match: { 'assignment.state': 'closed' } },
     ])

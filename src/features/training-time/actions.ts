@@ -51,8 +51,8 @@ export function createActions(deps: TrainingTimeDeps & { offers: Offers }) {
   }
 
   /**
-   * The time that is wished for, when it can be had. What is planned by hand for the same assignment is no hindrance: it
-   * is moved, or was planned a moment ago by the same press.
+   * The time that is wished for, when it can be had. What is moved is no hindrance to itself, nor is what was planned by
+   * hand for the same assignment a moment ago, by the same press.
    */
   async function spanOf(wish: Wish, subject: Subject, now: Date, moved?: TrainingBlock): Promise<Span | Refused> {
     const { startsAt } = wish;
@@ -64,7 +64,7 @@ export function createActions(deps: TrainingTimeDeps & { offers: Offers }) {
     if (span === undefined) return refuse('not-offered');
     const planned = await store.plannedOf(subject.person._id);
     const isOwn = ({ _id, assignmentId, planId }: TrainingBlock) =>
-      _id === moved?._id || (assignmentId === subject.assignment._id && planId === null);
+      moved === undefined ? assignmentId === subject.assignment._id && planId === null : _id === moved._id;
     const others = planned.filter((block) => !isOwn(block));
     const why = hindrance(span, now, others);
     return why === undefined ? span : refuse(why);
@@ -192,6 +192,8 @@ export function createActions(deps: TrainingTimeDeps & { offers: Offers }) {
     async dropPlanned({ id, at, about }: AssignmentClosed): Promise<void> {
       const cause = { at, by: 'training-time.dropPlanned' };
       for (const block of await store.plannedFor(about as AssignmentId)) {
+        // What is over was promised, whether anybody said how it went or not.
+        if (block.endsAt <= at) continue;
         const fact = factOf(block, 'training-block.dropped', { why: 'assignment-closed' as const });
         const dropped = await store.changeFor(id, block, { state: 'dropped', nextAt: null }, fact, cause);
         if (!dropped) throw new Error(`${block._id} changed while it was to be dropped`);

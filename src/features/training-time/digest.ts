@@ -12,7 +12,7 @@ import type { TrainingTimeDeps } from './deps.js';
 import type { ToldHours } from './digest-messages.js';
 import { weekOfStudy } from './digest-messages.js';
 import type { Hours, Shown } from './hours.js';
-import { hoursOf, teamHours, teamsWithoutTime } from './hours.js';
+import { teamHours, teamsWithoutTime } from './hours.js';
 
 export const digestTopic = 'training-time.week';
 
@@ -110,19 +110,20 @@ export function createDigest(deps: DigestDeps) {
     ofTeam: (reports: readonly Person[], now: Date): Promise<ToldHours | undefined> =>
       told(reports, addMinutes(now, -lookBackDays * dayMinutes), now),
 
-    /** Of the whole company in the last seven days; undefined when there was no study time. */
+    /** Of the whole company in the last seven days; undefined when there was none, or of fewer than three people. */
     async ofCompany(now: Date): Promise<CompanyHours | undefined> {
       const ended = await store.ended(addMinutes(now, -lookBackDays * dayMinutes), now);
-      if (ended.length === 0) return undefined;
+      const hours = teamHours(ended, 'team-only');
+      if (hours === undefined) return undefined;
       const found = await people.byIds([...new Set(ended.map(({ personId }) => personId))]);
       const managerOf = new Map([...found].map(([id, { managerId }]) => [id, managerId]));
-      const teams = teamsWithoutTime(ended, managerOf, shown).slice(0, mostTeams);
+      const teams = teamsWithoutTime(ended, managerOf).slice(0, mostTeams);
       const managers = await people.byIds(teams.map(({ managerId }) => managerId));
       const without = teams.flatMap(({ managerId, ...team }) => {
         const manager = managers.get(managerId);
         return manager === undefined ? [] : [{ manager: manager.name, ...team }];
       });
-      return { hours: hoursOf(ended), without };
+      return { hours, without };
     },
   };
 }

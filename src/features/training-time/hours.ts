@@ -22,17 +22,18 @@ export type Hours = Readonly<{
   /** Nobody has said so far. */
   unanswered: number;
   lost: number;
-  /** What it was lost to, the most first; empty where so few people had any that one could tell who lost it. */
+  /** What it was lost to, the most first; empty where so few lost any that one could tell who lost it to what. */
   lostTo: readonly Readonly<{ to: LostTo; minutes: number }>[];
 }>;
 
-/** Among fewer, a sum of the team says what one of them answered. */
+/** Among fewer, a sum says what one of them answered. */
 const fewestPeople = 3;
 
 export function hoursOf(ended: readonly Ended[]): Hours {
   const sum = (some: readonly Ended[]) => some.reduce((total, { minutes }) => total + minutes, 0);
   const of = (state: Ended['state']) => ended.filter((one) => one.state === state);
   const people = new Set(ended.map(({ personId }) => personId)).size;
+  const losers = new Set(of('lost').map(({ personId }) => personId)).size;
   const reasons = lostTo.map((to) => ({ to, minutes: sum(ended.filter((one) => one.lostTo === to)) }));
   return {
     people,
@@ -42,7 +43,7 @@ export function hoursOf(ended: readonly Ended[]): Hours {
     unanswered: sum(of('planned')),
     lost: sum(of('lost')),
     lostTo:
-      people < fewestPeople
+      losers < fewestPeople
         ? []
         : reasons.filter(({ minutes }) => minutes > 0).toSorted((a, b) => b.minutes - a.minutes),
   };
@@ -73,15 +74,14 @@ const leastMinutes = 5 * 60;
 
 export type TeamWithoutTime = Readonly<{ managerId: PersonId; promised: number; kept: number }>;
 
-/** Teams that kept less than half of at least five hours, the least kept first; small ones only as far as a manager may see. */
+/** Teams of three and more that kept less than half of at least five hours, the least kept first. Owners see no single people. */
 export function teamsWithoutTime(
   ended: readonly Ended[],
   managerOf: ReadonlyMap<PersonId, PersonId | null>,
-  shown: Shown,
 ): TeamWithoutTime[] {
   return [...grouped(ended, ({ personId }) => managerOf.get(personId) ?? null)]
     .flatMap(([managerId, own]) => {
-      const hours = teamHours(own, shown);
+      const hours = teamHours(own, 'team-only');
       if (managerId === null || hours === undefined) return [];
       const { promised, kept } = hours;
       return promised >= leastMinutes && kept < promised * littleShare ? [{ managerId, promised, kept }] : [];

@@ -66,6 +66,8 @@ export function createPlanReactions({ store, plans, outbox, people }: TrainingTi
     /** A block's id is made of plan and day: whatever became of it since, it is made once. */
     async makeBlocks(fact: Of<'study-plan.agreed'>): Promise<void> {
       const plan = await planOf(fact);
+      // Run again, it may find that the plan was given up between the blocks and their end.
+      if (plan?.state === 'ended') return dropAhead(plan._id, fact);
       if (plan?.state !== 'agreed') return;
       const spans = spansOn(plan.series, plan.dates);
       const births = spans.map((span, index) => {

@@ -4,7 +4,7 @@ import type { Cause, Stateful } from '../../platform/database/facts.js';
 import { bornWith, changedWith, onceFor, pendingFactsIndex, statefulPaths } from '../../platform/database/facts.js';
 import type { IndexFact } from '../../platform/database/indexes.js';
 import { defineSchema } from '../../platform/database/schema.js';
-import type { AssignmentId, StudyPlanId } from '../../shared/ids.js';
+import type { AssignmentId, PersonId, StudyPlanId } from '../../shared/ids.js';
 import type { StudyPlan, StudyPlanFact } from './study-plan.js';
 
 type StoredPlan = StudyPlan & Stateful;
@@ -26,12 +26,20 @@ const plans = defineSchema<StoredPlan>({
 
 const living = { state: { $in: ['proposed' as const, 'asked' as const, 'declined' as const, 'agreed' as const] } };
 
+const agreed = { state: 'agreed' as const };
+
 export const planIndexes: readonly IndexFact[] = [
   {
     collection: 'studyPlans',
     name: 'oneLiving',
     key: { assignmentId: 1 },
     options: { unique: true, partialFilterExpression: living },
+  },
+  {
+    collection: 'studyPlans',
+    name: 'agreedOfPerson',
+    key: { personId: 1 },
+    options: { partialFilterExpression: agreed },
   },
   pendingFactsIndex('studyPlans'),
 ];
@@ -53,6 +61,13 @@ export function createPlanStore(connection: Connection) {
       model
         .findOne({ assignmentId, ...living }, asPlan)
         .lean<StudyPlan>()
+        .exec(),
+
+    /** What is agreed for one person, whatever for. */
+    agreedOf: (personId: PersonId) =>
+      model
+        .find({ personId, ...agreed }, asPlan)
+        .lean<StudyPlan[]>()
         .exec(),
 
     /** False when this assignment has one already. */

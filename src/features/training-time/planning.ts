@@ -1,12 +1,21 @@
 import type { CalendarDate } from '../../shared/dates.js';
 import type { Subject, TrainingTimeDeps } from './deps.js';
 import type { Planning } from './plan-rules.js';
+import { spansOn } from './plan-rules.js';
 import { isAhead } from './rules.js';
+import type { StudyPlan } from './study-plan.js';
 import type { Span, TrainingBlock } from './training-block.js';
 
 /** All that decides when somebody can study each week, as it stands now. */
-export function createPlanning({ store, policies, people }: Pick<TrainingTimeDeps, 'store' | 'policies' | 'people'>) {
+export function createPlanning({
+  store,
+  plans,
+  policies,
+  people,
+}: Pick<TrainingTimeDeps, 'store' | 'plans' | 'policies' | 'people'>) {
   return async function planningOf({ assignment, certification, person }: Subject, now: Date): Promise<Planning> {
+    // Plans first: one whose blocks are made meanwhile is then known by its blocks.
+    const agreed = await plans.agreedOf(person._id);
     const [terms, planned, studied] = await Promise.all([
       policies.termsOf(person),
       store.plannedOf(person._id),
@@ -22,7 +31,7 @@ export function createPlanning({ store, policies, people }: Pick<TrainingTimeDep
       terms,
       neededMinutes: Math.max(0, Math.round(certification.studyHours * 60 - studiedMinutes(studied) - minutesOf(own))),
       // What is over counts for the hours of its week.
-      planned: [...planned, ...studied],
+      planned: [...planned, ...studied, ...agreed.flatMap((plan) => blocksToCome(plan, [...planned, ...studied]))],
     };
 
     function isBeforeStart(date: CalendarDate): boolean {
@@ -32,6 +41,10 @@ export function createPlanning({ store, policies, people }: Pick<TrainingTimeDep
 }
 
 export type PlanningOf = ReturnType<typeof createPlanning>;
+
+/** An agreed plan has its blocks a moment later; until then its times are taken all the same. */
+const blocksToCome = ({ _id, series, dates }: StudyPlan, blocks: readonly TrainingBlock[]): Span[] =>
+  blocks.some(({ planId }) => planId === _id) ? [] : spansOn(series, dates);
 
 /** What was kept in part counts half. */
 export const studiedMinutes = (blocks: readonly TrainingBlock[]) =>

@@ -13,7 +13,7 @@ import { planFact } from './study-plan.js';
 import type { TimeRequest } from './time-command-text.js';
 
 /** Why somebody is left out. */
-export type NotGiven = PlanHindrance | 'not-asked' | 'has-another';
+export type NotGiven = PlanHindrance | 'not-asked' | 'has-another' | 'not-reached';
 
 /** What would be given, or was. */
 export type Giving = Readonly<{
@@ -77,6 +77,8 @@ export function createTimeGiving({
   ): Promise<Fate> {
     const assignment = await assignments.unfinishedOf(person._id, certificationId);
     if (assignment?.state !== 'open') return { kind: 'left', why: 'not-asked' };
+    // Nothing would tell them of it, but for the hours themselves.
+    if (!(await people.isReached(person))) return { kind: 'left', why: 'not-reached' };
     const subject = { assignment, person, certification };
     const living = await plans.livingFor(assignment._id);
     if (living?.state === 'agreed')

@@ -152,6 +152,7 @@ function leftBlock({ left, unknown }: Giving): Drawn | false {
 const leftWords: Readonly<Record<NotGiven, string>> = {
   'not-asked': 'is not asked for it',
   'has-another': 'has weekly study time for it already',
+  'not-reached': 'gets no messages from Laurel so far',
   enough: 'has all the time planned or studied already that it takes',
   'too-short': 'would have too little time to study; at least half an hour is needed',
   'too-long': 'may not study that long at a time, by the policy',

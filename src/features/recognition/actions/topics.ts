@@ -28,6 +28,8 @@ export function createQuestionTopic(deps: TopicDeps): Topic {
   /** Whoever has earned several things is asked about the first; their answer is for all. */
   async function firstToAsk(personId: PersonId): Promise<{ post: Post; praised: Praised } | undefined> {
     for (const post of await store.waitingOf(personId)) {
+      // What waits for its round-up is answered.
+      if (post.state !== 'asked') continue;
       const praised = await praiseOf(post);
       if (praised?.counts) return { post, praised };
     }
@@ -41,7 +43,7 @@ export function createQuestionTopic(deps: TopicDeps): Topic {
     readers,
     async draw(row, now) {
       const first = await firstToAsk(row.to as PersonId);
-      if (first?.post._id !== row.subject || first.post.state !== 'asked') return undefined;
+      if (first?.post._id !== row.subject) return undefined;
       const { post, praised } = first;
       const { person } = praised;
       const words = asked(post, praised, dateIn(people.answerBy(person, now), person.zone));
