@@ -3,11 +3,14 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Credential } from '../../src/features/credentials/index.js';
 import type { Person } from '../../src/features/people/index.js';
+import { createExporting } from '../../src/features/rewards/actions/export.js';
 import type { Grant } from '../../src/features/rewards/grant.js';
+import { createGrantStore } from '../../src/features/rewards/grant-store.js';
 import type { PayMonth } from '../../src/features/rewards/index.js';
 import { approvePressed } from '../../src/features/rewards/messages/approval.js';
 import type { PayrollBatch } from '../../src/features/rewards/payroll.js';
 import { defaultColumns } from '../../src/features/rewards/payroll-columns.js';
+import { createPayrollStore } from '../../src/features/rewards/payroll-store.js';
 import { bornSilently, changedWith } from '../../src/platform/database/facts.js';
 import type { Posting } from '../../src/platform/database/ledger/posting.js';
 import { productionLengths } from '../../src/platform/database/lengths.js';
@@ -70,7 +73,10 @@ async function begin(): Promise<void> {
     const state = n < granted ? ({ state: 'granted', due: { kind: 'reward', on } } as const) : {};
     const about = { personId, certificationId: firstAid._id, credentialId: credential._id, assignmentId: null };
     const reward = { kind: 'bonus', amount: euros(costs) } as const;
-    await collection('grants').insertOne({ ...aGrant({ ...about, ...state, reward, review }), ...bornSilently } as never);
+    await collection('grants').insertOne({
+      ...aGrant({ ...about, ...state, reward, review }),
+      ...bornSilently,
+    } as never);
   }
   await house.platform.ledger.post({
     book: euros(0).currency,
@@ -159,6 +165,40 @@ async function finish(files: Seen[]): Promise<void> {
   throw new Error('Something is due, but nothing moves');
 }
 
+/** Each reward in one file, each file as all saw it, and the ledger as the files say. */
+async function judge(files: readonly Seen[]): Promise<void> {
+  const batches = await collection<PayrollBatch>('payrollBatches').find().sort({ seq: 1 }).toArray();
+  expect(batches.map(({ seq, state }) => [seq, state])).toEqual(batches.map((_, n) => [n + 1, 'written']));
+  // Whoever wrote a file wrote the same.
+  for (const { id, text } of files) expect(batches.find(({ _id }) => _id === id)?.file?.text).toBe(text);
+
+  const rows = batches.flatMap(({ file }) => parse<Record<string, string>>(file!.text, { columns: true }));
+  const keys = rows.map(({ key }) => key);
+  expect(new Set(keys).size).toBe(keys.length);
+  expect(keys.toSorted()).toEqual(batches.flatMap(({ file }) => file!.keys as string[]).toSorted());
+
+  const all = await grants();
+  expect(all.flatMap(({ payroll }) => payroll.map(({ key }) => key as string)).toSorted()).toEqual(keys.toSorted());
+  expect(all.filter(({ due }) => due !== null)).toEqual([]);
+  expect(all.filter(({ state }) => state === 'granted')).toEqual([]);
+  for (const { _id, state, end } of all) {
+    expect(keys.includes(_id), state).toBe(state === 'exported');
+    expect(keys.includes(`${_id}-reversal`)).toBe(end !== null);
+  }
+
+  const chain = await collection<Posting>('ledger').find().sort({ seq: 1 }).toArray();
+  expect(complaintsAbout(chain, { answers: [], limited })).toEqual([]);
+  const sum = rows
+    .filter(({ entry }) => entry === 'reward')
+    .reduce((cents, { amount }) => cents + Number(amount) * 100, 0);
+  const posted = chain
+    .flatMap(({ entries }) => entries)
+    .filter(({ account, amount }) => account === 'exported:2026-Q4' && amount > 0)
+    .reduce((cents, { amount }) => cents + amount, 0);
+  expect(sum).toBe(posted);
+  expect(await collection<{ _id: string; state: string }>('reactions').find({ state: 'dead' }).toArray()).toEqual([]);
+}
+
 const life = fc.record({
   deaths: fc.array(fc.option(fc.integer({ min: 1, max: 25 })), { minLength: 7, maxLength: 7 }),
   seed: fc.nat(),
@@ -190,42 +230,48 @@ test('whoever exports at once and whoever dies, each reward stands in one file, 
         );
         await finish(files);
 
-        const batches = await collection<PayrollBatch>('payrollBatches').find().sort({ seq: 1 }).toArray();
-        expect(batches.map(({ seq, state }) => [seq, state])).toEqual(batches.map((_, n) => [n + 1, 'written']));
-        // Whoever wrote a file wrote the same.
-        for (const { id, text } of files) expect(batches.find(({ _id }) => _id === id)?.file?.text).toBe(text);
-
-        const rows = batches.flatMap(({ file }) => parse<Record<string, string>>(file!.text, { columns: true }));
-        const keys = rows.map(({ key }) => key);
-        expect(new Set(keys).size).toBe(keys.length);
-        expect(keys.toSorted()).toEqual(batches.flatMap(({ file }) => file!.keys as string[]).toSorted());
-
-        const all = await grants();
-        expect(all.flatMap(({ payroll }) => payroll.map(({ key }) => key as string)).toSorted()).toEqual(
-          keys.toSorted(),
-        );
-        expect(all.filter(({ due }) => due !== null)).toEqual([]);
-        expect(all.filter(({ state }) => state === 'granted')).toEqual([]);
-        for (const { _id, state, end } of all) {
-          expect(keys.includes(_id), state).toBe(state === 'exported');
-          expect(keys.includes(`${_id}-reversal`)).toBe(end !== null);
-        }
-
-        const chain = await collection<Posting>('ledger').find().sort({ seq: 1 }).toArray();
-        expect(complaintsAbout(chain, { answers: [], limited })).toEqual([]);
-        const sum = rows
-          .filter(({ entry }) => entry === 'reward')
-          .reduce((cents, { amount }) => cents + Number(amount) * 100, 0);
-        const posted = chain
-          .flatMap(({ entries }) => entries)
-          .filter(({ account, amount }) => account === 'exported:2026-Q4' && amount > 0)
-          .reduce((cents, { amount }) => cents + amount, 0);
-        expect(sum).toBe(posted);
-        expect(await collection<{ _id: string; state: string }>('reactions').find({ state: 'dead' }).toArray()).toEqual(
-          [],
-        );
+        await judge(files);
       })
       .beforeEach(begin),
     { numRuns: Number(numRuns) },
   );
 }, 600_000);
+
+test('whoever stands still while others end a file, and what it names is taken back, adds nothing to it', async () => {
+  await begin();
+  const { connection } = house.database;
+  const { people: staff, catalog, credentials } = house.features;
+  const grantStore = createGrantStore(connection);
+  const [still, goesOn] = [signal(), signal()];
+  const slow = createExporting({
+    grants: {
+      ...grantStore,
+      async byIds(ids) {
+        still.give();
+        await goesOn.given;
+        return grantStore.byIds(ids);
+      },
+    },
+    batches: createPayrollStore(connection),
+    people: staff.store,
+    catalog: catalog.store,
+    credentials: credentials.store,
+    clock: house.clock,
+  });
+  const late = slow.exportMonth({ month, columns: defaultColumns, by: 'U0OLGA' });
+  await still.given;
+  const files: Seen[] = [];
+  await exportSome(1, files);
+  await revoke(granted + reserved, seeded(1));
+  while ((await work(3)) > 0);
+  goesOn.give();
+  expect(await late).toMatchObject({ kind: 'batch', batch: { file: { text: files[0]!.text } } });
+  await finish(files);
+  await judge(files);
+});
+
+function signal() {
+  let give = () => {};
+  const given = new Promise<void>((resolve) => (give = resolve));
+  return { given, give: () => give() };
+}
