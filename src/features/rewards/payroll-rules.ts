@@ -17,7 +17,7 @@ export const dueOnceGranted = (reward: Reward, on: CalendarDate): Grant['due'] =
 export const endsWithCertification = (reward: Reward): boolean => 'lasts' in reward && reward.lasts === 'while-held';
 
 /** The key of what a grant would tell payroll next. Sent again, it is another entry: an old answer is not for it. */
-export function nextKey({ _id, payroll }: Pick<Grant, '_id' | 'payroll'>, kind: EntryKind): EntryKey {
+function nextKey({ _id, payroll }: Pick<Grant, '_id' | 'payroll'>, kind: EntryKind): EntryKey {
   const before = payroll.filter((entry) => entry.kind === kind).length;
   return [_id, ...(kind === 'reward' ? [] : [kind]), ...(before === 0 ? [] : [before + 1])].join('-') as EntryKey;
 }
