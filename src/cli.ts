@@ -1,11 +1,14 @@
 import { Command, InvalidArgumentError } from 'commander';
+import type { ZodSafeParseResult } from 'zod';
 import { doctorCommand } from './app/commands/doctor.js';
 import { nudgingStatus, switchNudging } from './app/commands/nudging.js';
 import type { Out } from './app/commands/offline.js';
 import { withHouse } from './app/commands/offline.js';
+import { exportAgainCommand, exportCommand, resendCommand } from './app/commands/payroll.js';
 import { previewCommand } from './app/commands/preview.js';
 import type { FileKind } from './features/loading/index.js';
 import { kindNames, runImport } from './features/loading/index.js';
+import { BatchId, EntryKey, PayMonth } from './features/rewards/index.js';
 import { ConfigurationError, readStorageConfig } from './platform/config.js';
 import { EngineUnavailable } from './platform/database/errors.js';
 import { DatabaseIsNewer } from './platform/database/migrations.js';
@@ -26,17 +29,7 @@ laurel
   .option('--apply', 'do it')
   .option('--skip-bad', 'leave wrong rows out instead of refusing the file')
   .action(async (kind: FileKind['name'], filePath: string, { apply, skipBad }: { apply?: true; skipBad?: true }) => {
-    await end((house) =>
-      runImport(
-        house.features.loading,
-        { kind, filePath, mode: apply ? 'apply' : 'dry-run', badRows: skipBad ? 'skip' : 'refuse' },
-        {
-          print: out.print,
-          rowsShown: process.stdout.isTTY ? rowsShownOnTerminal : Number.POSITIVE_INFINITY,
-          progress: process.stderr,
-        },
-      ),
-    );
+    await load(kind, filePath, { apply, skipBad });
   });
 
 laurel
@@ -96,6 +89,42 @@ people
     });
   });
 
+const rewards = laurel.command('rewards').description('What payroll is told of rewards, and what it answers.');
+rewards
+  .command('export')
+  .description('Write what is granted into a file for payroll, or one that was written before once again.')
+  .option('--period <month>', 'all that is granted by the end of this month, like 2026-11', readBy(PayMonth))
+  .option('--again <batch>', 'the same file as before, byte for byte, like batch:2026-11:1', readBy(BatchId))
+  .option('--out <file>', 'where the file goes')
+  .option('--columns <file>', 'a file with the columns, like "Personnel no=employee_id,Reference=key"')
+  .option('--by <slackId>', 'which owner you are (needed when LAUREL_OWNERS names several)')
+  .action(async (options: ExportOptions, command: Command) => {
+    const { period, again, out: filePath, columns: columnsPath, by } = options;
+    if ((period === undefined) === (again === undefined)) command.error('Say either --period or --again.');
+    const { owners, exportColumns: configured } = readStorageConfig();
+    await end(async (house) =>
+      again === undefined
+        ? exportCommand(house, { period: period!, filePath, columnsPath, configured, by, owners }, out)
+        : exportAgainCommand(house, { batchId: again, filePath }, out),
+    );
+  });
+rewards
+  .command('import-answer')
+  .description('Load what payroll answered. Without --apply it only says what would change and what is wrong.')
+  .argument('<file>', 'a CSV file with the columns key, result (paid, rejected) and paid_on')
+  .option('--apply', 'do it')
+  .action((filePath: string, { apply }: { apply?: true }) => load('payroll-answers', filePath, { apply }));
+rewards
+  .command('resend')
+  .description('Put what payroll rejected into the next file.')
+  .argument('<keys...>', 'the keys that payroll rejected')
+  .option('--by <slackId>', 'which owner you are (needed when LAUREL_OWNERS names several)')
+  .action(async (texts: string[], { by }: { by?: string }) => {
+    const keys = texts.map(readBy(EntryKey));
+    const { owners } = readStorageConfig();
+    await end((house) => resendCommand(house, { keys, by, owners }, out));
+  });
+
 const engine = laurel.command('engine').description('The embedded database engine.');
 engine
   .command('prepare')
@@ -112,6 +141,26 @@ await laurel.parseAsync().catch((error) => {
   process.exitCode = 1;
 });
 
+type ExportOptions = { period?: PayMonth; again?: BatchId; out?: string; columns?: string; by?: string };
+
+async function load(
+  kind: FileKind['name'],
+  filePath: string,
+  { apply, skipBad }: { apply?: true; skipBad?: true },
+): Promise<void> {
+  await end((house) =>
+    runImport(
+      house.features.loading,
+      { kind, filePath, mode: apply ? 'apply' : 'dry-run', badRows: skipBad ? 'skip' : 'refuse' },
+      {
+        print: out.print,
+        rowsShown: process.stdout.isTTY ? rowsShownOnTerminal : Number.POSITIVE_INFINITY,
+        progress: process.stderr,
+      },
+    ),
+  );
+}
+
 async function end(work: Parameters<typeof withHouse<0 | 1>>[2]): Promise<void> {
   process.exitCode = await withHouse(readStorageConfig(), out, work);
 }
@@ -125,6 +174,15 @@ function kindOf(text: string): FileKind['name'] {
 function stateOf(text: string): 'off' | 'pilot' | 'on' {
   if (text === 'off' || text === 'pilot' || text === 'on') return text;
   throw new InvalidArgumentError('It must be off, pilot or on.');
+}
+
+/** An argument that a shape reads; refused with the shape's own words. */
+function readBy<Value>(shape: { safeParse(text: string): ZodSafeParseResult<Value> }): (text: string) => Value {
+  return (text) => {
+    const read = shape.safeParse(text);
+    if (read.success) return read.data;
+    throw new InvalidArgumentError(`It ${read.error.issues[0]?.message ?? 'is not valid'}.`);
+  };
 }
 
 function dateOf(text: string): CalendarDate {

@@ -393,6 +393,7 @@ export function compose(deps: ComposeDeps) {
       createBudgetsFile({ budgets: rewards.budgets, ledger, limits: rewardLimits }),
       createChannelsFile({ store: recognition.store, people: people.store }),
       createTrainingPoliciesFile({ policies: trainingTime.policies, people: people.store }),
+      rewards.answersFile,
       createAssignmentsFile({
         store: assignments.store,
         people: people.store,

@@ -191,6 +191,15 @@ export function reactionTable({
     'grant.over-budget': { 'rewards.tellOverBudget': rewards.reactions.tellOverBudget },
     'grant.approved': redrawGrant,
     'grant.granted': { ...settle, ...redrawGrant, ...tellReward },
+    // On its way and paid: shown in the message that told of it.
+    'grant.exported': { ...settle, ...redrawGrant },
+    'grant.paid': { ...settle, ...redrawGrant },
+    'grant.rejected': { ...settle, ...redrawGrant },
+    'grant.resent': nothing,
+    'grant.ended': tellReward,
+    'grant.recalled': tellReward,
+    'grant.end-exported': nothing,
+    'grant.end-answered': nothing,
     'grant.declined': { ...settle, ...redrawGrant, ...tellReward },
     'grant.reversed': { ...settle, ...redrawGrant, ...tellReward },
   };

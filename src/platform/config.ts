@@ -73,6 +73,7 @@ const shape = {
   LAUREL_OWNERS: slackIdList.prefault(''),
   REWARD_CURRENCIES: moneyList.prefault(''),
   REWARD_TWO_APPROVERS: moneyList.prefault(''),
+  REWARD_EXPORT_COLUMNS: z.string().optional(),
   RECOGNITION_CHANNEL: z
     .string()
     .regex(/^[CG][A-Z0-9]{2,20}$/, 'must be a channel id such as C024BE91L')
@@ -103,6 +104,8 @@ export type StorageConfig = Readonly<{
   rewardLimits: readonly Money[];
   /** What a reward may cost in a year before two people must approve it, for each currency. */
   twoApproversAbove: readonly Money[];
+  /** The columns of files for payroll, as written; read when a file is made. */
+  exportColumns?: string;
   logLevel: Environment['LOG_LEVEL'];
 }>;
 
@@ -182,6 +185,7 @@ const storageOf = (parsed: Environment): StorageConfig => ({
   owners: Object.freeze(parsed.LAUREL_OWNERS),
   rewardLimits: Object.freeze(parsed.REWARD_CURRENCIES),
   twoApproversAbove: Object.freeze(parsed.REWARD_TWO_APPROVERS),
+  exportColumns: parsed.REWARD_EXPORT_COLUMNS,
   logLevel: parsed.LOG_LEVEL,
 });
 

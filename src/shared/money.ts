@@ -57,6 +57,13 @@ export function readAmount(
   return Number.isSafeInteger(minor) ? { minor } : { reason: 'is too large' };
 }
 
+/** `1250.00`: as a cell of a table says it, with all decimals that the currency has. */
+export function decimalOf({ currency, minor }: Money): string {
+  const digits = minorDigits(currency);
+  const padded = String(minor).padStart(digits + 1, '0');
+  return digits === 0 ? padded : `${padded.slice(0, -digits)}.${padded.slice(-digits)}`;
+}
+
 /** `€1,250`, `€1,250.50`, `US$90`, `-€5`: as British English writes it, with decimals only where they say something. */
 export function writeMoney({ currency, minor }: Money): string {
   const most = minorDigits(currency);

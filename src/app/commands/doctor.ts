@@ -9,12 +9,13 @@ export async function doctorCommand(
   { features, platform, attention, database }: House,
   { print }: Out,
 ): Promise<0 | 1> {
-  const [people, nudging, refusedPosts, found, calendar, books] = await Promise.all([
+  const [people, nudging, refusedPosts, found, calendar, payroll, books] = await Promise.all([
     features.people.doctor(),
     features.nudges.readSwitch(),
     features.recognition.refusals(),
     attention(),
     features.trainingTime.calendar.doctor(),
+    features.rewards.payroll.figures(),
     platform.ledger.books().then((names) => Promise.all(names.map(platform.ledger.verify))),
   ]);
   const { asksToLetLeave, deadReactions, unknownMessages, refusals, notSending } = found;
@@ -47,6 +48,7 @@ export async function doctorCommand(
           `${plural(calendar.waits, 'calendar invitation')} could not be sent (${calendar.lastWhy ?? 'unknown'}); tried again at least every six hours.`,
         ]
       : []),
+    ...atPayroll(payroll),
     ...books.flatMap(brokenBook),
   ];
   print(`Reminders: ${nudging.reach.state}`);
@@ -61,9 +63,25 @@ export async function doctorCommand(
   for (const { book, postings, fault } of books) {
     if (fault === undefined) print(`Ledger of ${book}: ${plural(postings, 'posting')}, all in order`);
   }
+  if (payroll.waiting > 0) print(`Waiting for the next file for payroll: ${payroll.waiting}`);
   for (const line of needs) print(`! ${line}`);
   if (needs.length === 0) print('Nothing needs you.');
   return needs.length === 0 ? 0 : 1;
+}
+
+function atPayroll({ unanswered, rejected }: Awaited<ReturnType<House['features']['rewards']['payroll']['figures']>>) {
+  return [
+    ...(unanswered > 0
+      ? [
+          `Payroll has not answered for ${plural(unanswered, 'reward')} in 45 days; import what it says: laurel rewards import-answer FILE --apply`,
+        ]
+      : []),
+    ...(rejected.length === 0
+      ? []
+      : [
+          `Payroll has rejected ${rejected.length > 10 ? 'more than 10 rewards' : plural(rejected.length, 'reward')}. When it is mended: laurel rewards resend ${rejected.slice(0, 10).join(' ')}`,
+        ]),
+  ];
 }
 
 function brokenBook({ book, fault }: Verdict): string[] {

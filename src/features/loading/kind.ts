@@ -32,7 +32,7 @@ export type Load = Readonly<{
 /** The trimmed cells of one row by column. A blank cell is ''; a column that the file does not have is absent. */
 export type Cells = Readonly<Partial<Record<string, string>>>;
 
-/** What a file can hold, in the order in which a company loads them. */
+/** What the files of a company hold, in the order in which it loads them. */
 export const kindNames = [
   'people',
   'certifications',
@@ -47,7 +47,7 @@ export const kindNames = [
 
 /** What a feature offers so that its nouns can be loaded from a CSV file. */
 export type FileKind<Row = unknown, Write = unknown> = Readonly<{
-  name: (typeof kindNames)[number];
+  name: (typeof kindNames)[number] | 'payroll-answers';
   columns: readonly Readonly<{ name: string; need: 'required' | 'optional' }>[];
   /** Rows of one file that agree in all these columns are refused, unless one is blank. The first group is the row's key. */
   unique: readonly Readonly<{ columns: readonly string[]; letterCase: 'matters' | 'ignored' }>[];

@@ -5,12 +5,12 @@ import type { Charge } from './grant.js';
 
 /**
  * The accounts of a period: `source` is where its money comes from, `budget` what is left, `reserved` what waits to be
- * approved, `granted` what is to be paid.
+ * approved, `granted` what is to be paid, `exported` what payroll has, `paid` what it has paid.
  */
-type AccountKind = 'source' | 'budget' | 'reserved' | 'granted';
+export type AccountKind = 'source' | 'budget' | 'reserved' | 'granted' | 'exported' | 'paid';
 
 /** All but the source, which is below zero by all that was ever put into the budget. */
-export const limitedAccounts: readonly AccountKind[] = ['budget', 'reserved', 'granted'];
+export const limitedAccounts: readonly AccountKind[] = ['budget', 'reserved', 'granted', 'exported', 'paid'];
 
 export const accountOf = (kind: AccountKind, period: Period) => `${kind}:${period}`;
 

@@ -2,7 +2,7 @@ import type { StatefulWrite } from '../../platform/database/bulk.js';
 import type { Ledger } from '../../platform/database/ledger.js';
 import type { CalendarDate } from '../../shared/dates.js';
 import type { Book } from '../../shared/money.js';
-import { minorDigits } from '../../shared/money.js';
+import { decimalOf } from '../../shared/money.js';
 import { listWords } from '../../shared/text.js';
 import type { Decision, FileKind, Problem } from '../loading/index.js';
 import { accountOf } from './accounts.js';
@@ -93,7 +93,5 @@ function overlapping({ book, period }: BudgetRow, others: readonly Omit<BudgetRo
   return [{ column: 'period', reason: `has days of ${other.period}, which has a budget: keep years or quarters` }];
 }
 
-function amountCell({ book, amount }: { book: Book; amount: number }): string {
-  const digits = book === 'points' ? 0 : minorDigits(book);
-  return (amount / 10 ** digits).toFixed(digits);
-}
+const amountCell = ({ book, amount }: { book: Book; amount: number }): string =>
+  book === 'points' ? String(amount) : decimalOf({ currency: book, minor: amount });

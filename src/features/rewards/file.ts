@@ -4,7 +4,7 @@ import type { CalendarDate } from '../../shared/dates.js';
 import { latestDateOnEarth } from '../../shared/dates.js';
 import type { CertificationId } from '../../shared/ids.js';
 import type { Money } from '../../shared/money.js';
-import { minorDigits, writeMoney } from '../../shared/money.js';
+import { decimalOf, writeMoney } from '../../shared/money.js';
 import { listWords } from '../../shared/text.js';
 import type { CellChange, Decision, FileKind, Load, Problem } from '../loading/index.js';
 import type { RewardRule, SkillValue, TableFact, Terms } from './reward.js';
@@ -225,7 +225,7 @@ function termsCells(terms: Terms): Readonly<Record<string, string>> {
   }
 }
 
-function moneyCells(column: 'amount' | 'reference', { currency, minor }: Money) {
-  const digits = minorDigits(currency);
-  return { [column]: (minor / 10 ** digits).toFixed(digits), currency };
-}
+const moneyCells = (column: 'amount' | 'reference', money: Money) => ({
+  [column]: decimalOf(money),
+  currency: money.currency,
+});

@@ -6,6 +6,7 @@ import { euros } from '../../../test/builders/reward.js';
 import type { CalendarDate } from '../../shared/dates.js';
 import { addDays } from '../../shared/dates.js';
 import type { Person } from '../people/index.js';
+import type { AccountKind } from './accounts.js';
 import type { Period } from './budget.js';
 import type { GrantState } from './grant.js';
 import {
@@ -80,24 +81,28 @@ describe('a budget is charged with', () => {
 
 test('whatever becomes of a grant, what is moved for it ends where its state says', () => {
   type Step = Parameters<typeof movementOf>[0];
-  const ends: [readonly Step[], GrantState, { budget: number; reserved: number; granted: number }][] = [
-    [[], 'reserved', { budget: -1, reserved: 1, granted: 0 }],
-    [[{ type: 'grant.granted' }], 'granted', { budget: -1, reserved: 0, granted: 1 }],
-    [[{ type: 'grant.declined' }], 'declined', { budget: 0, reserved: 0, granted: 0 }],
-    [[{ type: 'grant.reversed', was: 'reserved' }], 'reversed', { budget: 0, reserved: 0, granted: 0 }],
-    [
-      [{ type: 'grant.granted' }, { type: 'grant.reversed', was: 'granted' }],
-      'reversed',
-      { budget: 0, reserved: 0, granted: 0 },
-    ],
+  const granted = { type: 'grant.granted' } as const;
+  const exported = [granted, { type: 'grant.exported' }] as const;
+  const paid = [...exported, { type: 'grant.paid' }] as const;
+  const ends: [readonly Step[], account: AccountKind][] = [
+    [[], 'reserved'],
+    [[granted], 'granted'],
+    [[{ type: 'grant.declined' }], 'budget'],
+    [[{ type: 'grant.reversed', was: 'reserved' }], 'budget'],
+    [[granted, { type: 'grant.reversed', was: 'granted' }], 'budget'],
+    [exported, 'exported'],
+    [paid, 'paid'],
+    [[...exported, { type: 'grant.rejected' }], 'granted'],
+    [[...exported, { type: 'grant.reversed', was: 'exported' }], 'budget'],
+    [[...paid, { type: 'grant.reversed', was: 'paid' }], 'budget'],
   ];
-  for (const [steps, , expected] of ends) {
-    const held = { budget: 0, reserved: 0, granted: 0 };
-    for (const movement of [reserving, ...steps.flatMap((step) => movementOf(step) ?? [])]) {
-      held[movement.from] -= 1;
-      held[movement.to] += 1;
+  for (const [steps, account] of ends) {
+    const held = new Map<AccountKind, number>([['budget', 1]]);
+    for (const { from, to } of [reserving, ...steps.flatMap((step) => movementOf(step) ?? [])]) {
+      held.set(from, (held.get(from) ?? 0) - 1);
+      held.set(to, (held.get(to) ?? 0) + 1);
     }
-    expect(held).toEqual(expected);
+    expect([...held].filter(([, amount]) => amount !== 0)).toEqual([[account, 1]]);
   }
   expect(movementOf({ type: 'grant.reversed', was: 'over-budget' })).toBeUndefined();
   expect(movementOf({ type: 'grant.reversed', was: 'requested' })).toBeUndefined();

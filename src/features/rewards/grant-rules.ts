@@ -4,6 +4,7 @@ import type { Book } from '../../shared/money.js';
 import type { Barred } from '../../shared/review.js';
 import { canDecide } from '../../shared/review.js';
 import type { Person } from '../people/index.js';
+import type { AccountKind } from './accounts.js';
 import type { Period } from './budget.js';
 import type { Charge, Grant, GrantRequested, GrantSettled, GrantState } from './grant.js';
 import { monthsToEnd } from './periods.js';
@@ -52,7 +53,7 @@ function amountOf(reward: Reward, months: number): number {
 }
 
 /** From which account of the period to which. */
-type Movement = Readonly<{ from: 'budget' | 'reserved' | 'granted'; to: 'budget' | 'reserved' | 'granted' }>;
+type Movement = Readonly<{ from: AccountKind; to: AccountKind }>;
 
 export const reserving: Movement = { from: 'budget', to: 'reserved' };
 export const releasing: Movement = { from: 'reserved', to: 'budget' };
@@ -68,11 +69,19 @@ export function movementOf(
       return { from: 'reserved', to: 'granted' };
     case 'grant.declined':
       return releasing;
+    case 'grant.exported':
+      return { from: 'granted', to: 'exported' };
+    case 'grant.paid':
+      return { from: 'exported', to: 'paid' };
+    case 'grant.rejected':
+      return { from: 'exported', to: 'granted' };
     case 'grant.reversed':
-      if ('was' in fact && fact.was === 'granted') return { from: 'granted', to: 'budget' };
-      return 'was' in fact && fact.was === 'reserved' ? releasing : undefined;
+      return 'was' in fact && holding.has(fact.was) ? { from: fact.was as AccountKind, to: 'budget' } : undefined;
   }
 }
+
+/** States in which money lies in the account of the same name. */
+const holding: ReadonlySet<GrantState | undefined> = new Set(['reserved', 'granted', 'exported', 'paid']);
 
 /** What a credential is that nobody was promised anything for, by the others of the same certification. */
 export function occasionOf(

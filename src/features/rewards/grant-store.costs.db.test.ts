@@ -1,18 +1,23 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { aGrant } from '../../../test/builders/grant.js';
+import { aGrant, aPayrollEntry } from '../../../test/builders/grant.js';
+import { euros } from '../../../test/builders/reward.js';
 import type { WatchedDatabase } from '../../../test/harness/costs.js';
 import { expectCost, fill, openWatchedDatabase } from '../../../test/harness/costs.js';
 import { bornSilently } from '../../platform/database/facts.js';
 import { ensureIndexes } from '../../platform/database/indexes.js';
+import type { CalendarDate } from '../../shared/dates.js';
 import type { AssignmentId, CertificationId, PersonId } from '../../shared/ids.js';
 import type { Review } from '../../shared/review.js';
 import { Grant } from './grant.js';
 import type { GrantStore } from './grant-store.js';
 import { createGrantStore, grantIndexes } from './grant-store.js';
+import type { Reward } from './reward.js';
 
 const now = new Date('2026-12-01T09:00:00Z');
 const earlier = new Date(now.getTime() - 3_600_000);
 const later = new Date(now.getTime() + 3_600_000);
+const date = (text: string) => text as CalendarDate;
+const raise: Reward = { kind: 'raise', monthly: euros(9_000), lasts: 'while-held' };
 const person = (n: number) => `per_${String(n).padStart(8, '0')}` as PersonId;
 const assignment = (n: number) => `asg_${String(n).padStart(8, '0')}` as AssignmentId;
 const certification = (n: number) => `CERT-${n}` as CertificationId;
@@ -43,7 +48,13 @@ function everything(): Grant[] {
     ...made(965, { review: review({ cardAt: later, nextAt: later }) }),
     ...made(10, { state: 'over-budget', tryAt: earlier }),
     ...made(20, { state: 'over-budget', tryAt: later }),
-    ...made(48_970, { state: 'granted', review: review({ cardAt: null, nextAt: null }) }),
+    ...made(25, { state: 'granted', due: { kind: 'reward', on: date('2026-11-02') } }),
+    ...made(10, { state: 'granted', due: { kind: 'reward', on: date('2026-12-01') } }),
+    ...made(40, { state: 'exported', reward: raise }),
+    ...made(12, { state: 'exported', payroll: [aPayrollEntry({ at: earlier })] }),
+    ...made(8, { state: 'exported', payroll: [aPayrollEntry({ at: later })] }),
+    ...made(5, { state: 'granted', toMend: aPayrollEntry().key }),
+    ...made(48_870, { state: 'paid', review: review({ cardAt: null, nextAt: null }) }),
   ];
 }
 
@@ -77,8 +88,16 @@ const questions: [string, () => Promise<unknown>, index: string, reads: number][
     1,
   ],
   ['what of some people waits', () => grants.waitingOf([person(7)]), 'ofPerson', 5],
+  ['what payroll is to be told by a day', () => grants.owedToPayroll(date('2026-11-30'), 1_000), 'owedToPayroll', 25],
+  ['which raises go on', () => all(grants.raisesGoingOn(15)), 'raisesGoingOn', 40],
+  ['what payroll has not answered', () => grants.countUnanswered(now), 'atPayroll', 12],
+  ['what payroll has rejected', () => grants.toMend(100), 'toMend', 5],
   ['one by its id', () => grants.byId(some._id), '_id_', 1],
 ];
+
+async function all(pages: AsyncIterable<unknown>): Promise<void> {
+  for await (const page of pages) expect(page).not.toEqual([]);
+}
 
 test.each(questions)('the index finds %s among 50,000, reading no more than it tells', async (_, ask, index, reads) => {
   expectCost(await database.costOf(ask), index, reads);

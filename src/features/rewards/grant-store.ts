@@ -1,10 +1,13 @@
 import type { Connection } from 'mongoose';
+import type { StatefulWrite } from '../../platform/database/bulk.js';
+import { saveAll } from '../../platform/database/bulk.js';
 import { duplicateIndexOf, isDuplicateKey } from '../../platform/database/errors.js';
 import type { Cause, Stateful } from '../../platform/database/facts.js';
 import { bornWith, changedWith, pendingFactsIndex, statefulPaths } from '../../platform/database/facts.js';
 import type { IndexFact } from '../../platform/database/indexes.js';
 import { createReviewSteps, reviewIndexesOf } from '../../platform/database/reviews.js';
 import { defineSchema, orNull } from '../../platform/database/schema.js';
+import type { CalendarDate } from '../../shared/dates.js';
 import type { CertificationId, GrantId, PersonId } from '../../shared/ids.js';
 import type { Book } from '../../shared/money.js';
 import type { Grant, GrantFact } from './grant.js';
@@ -38,12 +41,28 @@ const grants = defineSchema<StoredGrant>({
     cardAt: Date,
     asks: [{ _id: false, to: String, reason: String, row: String }],
   }),
+  due: orNull({ kind: String, on: String }),
+  end: orNull({ kind: String, on: String }),
+  toMend: String,
+  payroll: [
+    {
+      _id: false,
+      key: String,
+      kind: String,
+      batchId: String,
+      month: String,
+      at: Date,
+      answer: orNull({ result: String, on: String, note: String }),
+    },
+  ],
 });
 
 const waiting = 'reserved';
 const overBudget = { state: 'over-budget' as const };
 const isText = { $type: 'string' as const };
 const isDate = { $type: 'date' as const };
+const isNull = { $type: 'null' as const };
+const goingOn = { 'reward.lasts': 'while-held', end: isNull, state: { $in: ['granted', 'exported', 'paid'] } } as const;
 
 /** Each query below stands beside the index it needs. */
 export const grantIndexes: readonly IndexFact[] = [
@@ -60,6 +79,30 @@ export const grantIndexes: readonly IndexFact[] = [
     name: 'tryAgain',
     key: { tryAt: 1, requestedOn: 1, _id: 1 },
     options: { partialFilterExpression: { ...overBudget, tryAt: isDate } },
+  },
+  {
+    collection: 'grants',
+    name: 'owedToPayroll',
+    key: { 'due.on': 1, _id: 1 },
+    options: { partialFilterExpression: { 'due.on': isText } },
+  },
+  {
+    collection: 'grants',
+    name: 'raisesGoingOn',
+    key: { personId: 1, _id: 1 },
+    options: { partialFilterExpression: goingOn },
+  },
+  {
+    collection: 'grants',
+    name: 'atPayroll',
+    key: { state: 1, 'payroll.at': 1 },
+    options: { partialFilterExpression: { state: 'exported' } },
+  },
+  {
+    collection: 'grants',
+    name: 'toMend',
+    key: { toMend: 1 },
+    options: { partialFilterExpression: { toMend: isText } },
   },
   pendingFactsIndex('grants'),
 ];
@@ -152,6 +195,49 @@ export function createGrantStore(connection: Connection) {
         .sort({ tryAt: 1 })
         .lean<Grant[]>()
         .exec(),
+
+    /** What payroll is to be told of by a day, the oldest first. */
+    owedToPayroll: (until: CalendarDate, limit: number) =>
+      model
+        .find({ 'due.on': { ...isText, $lte: until } }, asGrant)
+        .sort({ 'due.on': 1, _id: 1 })
+        .limit(limit)
+        .lean<Grant[]>()
+        .exec(),
+    countOwedToPayroll: () => model.countDocuments({ 'due.on': isText }).exec(),
+
+    /** All raises that go on as long as the certification is held, so many at a time. */
+    async *raisesGoingOn(batch: number): AsyncGenerator<Grant[]> {
+      for (let after: Pick<Grant, 'personId' | '_id'> | undefined; ; ) {
+        const later = after && {
+          personId: { $gte: after.personId },
+          $or: [{ personId: { $gt: after.personId } }, { _id: { $gt: after._id } }],
+        };
+        const found = await model
+          .find({ ...goingOn, ...later } as never, asGrant)
+          .sort({ personId: 1, _id: 1 })
+          .limit(batch)
+          .lean<Grant[]>()
+          .exec();
+        if (found.length > 0) yield found;
+        if (found.length < batch) return;
+        after = found.at(-1);
+      }
+    },
+
+    /** How many were exported before then, and payroll has not answered. */
+    countUnanswered: (before: Date) =>
+      model
+        .countDocuments({ state: 'exported', payroll: { $elemMatch: { at: { $lt: before }, answer: null } } })
+        .exec(),
+
+    /** What payroll has rejected, and nobody has sent again. */
+    toMend: (limit: number) =>
+      model.find({ toMend: isText }, asGrant).sort({ toMend: 1 }).limit(limit).lean<Grant[]>().exec(),
+
+    /** Writes many, each in one update with its fact; answers how many had changed meanwhile. */
+    saveAll: (writes: readonly StatefulWrite<Grant, GrantFact>[], cause: Cause) =>
+      saveAll(model.collection, writes, cause),
   };
 }
 

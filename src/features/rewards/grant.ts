@@ -4,13 +4,24 @@ import { AssignmentId, CertificationId, CredentialId, GrantId, PersonId } from '
 import { Book } from '../../shared/money.js';
 import { Review } from '../../shared/review.js';
 import { Period } from './budget.js';
+import { EntryKey, entryKinds, PayrollEntry } from './payroll.js';
 import { Occasion, Reward, RewardPromise } from './reward.js';
 
 /**
  * `requested`: the budget is still to be asked. `reserved`: what it costs is set aside, and it waits for who must approve it.
- * `over-budget`: it waits for money. What comes after `granted` is payroll's.
+ * `over-budget`: it waits for money. `exported`: a file for payroll names it; `paid`: payroll says so, and what it rejects is
+ * `granted` again. Of a reward that is taken back after its export, `reversed` comes when payroll has done so.
  */
-const grantStates = ['requested', 'over-budget', 'reserved', 'granted', 'declined', 'reversed'] as const;
+const grantStates = [
+  'requested',
+  'over-budget',
+  'reserved',
+  'granted',
+  'exported',
+  'paid',
+  'declined',
+  'reversed',
+] as const;
 export type GrantState = (typeof grantStates)[number];
 
 /** What is taken from which budget. */
@@ -50,6 +61,14 @@ export const Grant = z.object({
   decision: z.object({ by: PersonId, at: z.date(), why: z.string().max(500) }).nullable(),
   /** Who is asked to approve it; null until it is reserved. */
   review: Review.nullable(),
+  /** What payroll is to be told next, and since when; null: nothing. */
+  due: z.object({ kind: z.enum(entryKinds), on: CalendarDate }).nullable(),
+  /** Why it does not go on, though granted: a raise ended with its certification, or it is taken back from payroll. */
+  end: z.object({ kind: z.enum(['ends', 'reversal']), on: CalendarDate }).nullable(),
+  /** The entry that payroll has rejected, and that nobody has sent again. */
+  toMend: EntryKey.nullable(),
+  /** What payroll was told, in order. */
+  payroll: z.array(PayrollEntry),
 });
 export type Grant = z.infer<typeof Grant>;
 
@@ -69,9 +88,37 @@ type GrantGranted = About & Readonly<{ type: 'grant.granted' }>;
 type GrantDeclined = About & Readonly<{ type: 'grant.declined' }>;
 /** The credential was revoked. `was` says what there is to give back. */
 type GrantReversed = About & Readonly<{ type: 'grant.reversed'; was: GrantState }>;
+/** A file for payroll names it. */
+type GrantExported = About & Readonly<{ type: 'grant.exported' }>;
+type GrantPaid = About & Readonly<{ type: 'grant.paid' }>;
+type GrantRejected = About & Readonly<{ type: 'grant.rejected' }>;
+/** An owner has mended what payroll rejected: it goes into the next file. */
+type GrantResent = About & Readonly<{ type: 'grant.resent' }>;
+/** A raise for as long as the certification is held is over. */
+type GrantEnded = About & Readonly<{ type: 'grant.ended' }>;
+/** The credential was revoked when payroll had it already. */
+type GrantRecalled = About & Readonly<{ type: 'grant.recalled' }>;
+/** A file for payroll says that it ends, or is taken back; and what payroll answered. */
+type GrantEndExported = About & Readonly<{ type: 'grant.end-exported' }>;
+type GrantEndAnswered = About & Readonly<{ type: 'grant.end-answered' }>;
 /** What moves money that was set aside. */
-export type GrantSettled = GrantGranted | GrantDeclined | GrantReversed;
-export type GrantFact = GrantRequested | GrantReserved | GrantOverBudget | GrantApproved | GrantSettled;
+export type GrantSettled = GrantGranted | GrantDeclined | GrantReversed | GrantExported | GrantPaid | GrantRejected;
+/** What the person is told. */
+export type GrantTold = GrantGranted | GrantDeclined | GrantReversed | GrantEnded | GrantRecalled;
+export type GrantFact =
+  | GrantRequested
+  | GrantReserved
+  | GrantOverBudget
+  | GrantApproved
+  | GrantSettled
+  | GrantTold
+  | GrantResent
+  | GrantEndExported
+  | GrantEndAnswered;
+
+/** Whether it was approved, whatever payroll has done since. */
+export const isApproved = ({ state }: Pick<Grant, 'state'>): boolean =>
+  state === 'granted' || state === 'exported' || state === 'paid';
 
 export const grantFact = <Type extends GrantFact['type'], More extends object = object>(
   { personId, certificationId, credentialId, charge }: About,

@@ -1,10 +1,13 @@
 import type { Database } from '../../platform/database/connect.js';
 import type { GrantDeps } from './actions/deps.js';
+import { createExporting } from './actions/export.js';
 import type { PromisingDeps } from './actions/promise.js';
 import { createPromising } from './actions/promise.js';
 import { budgetIndexes, createBudgetStore } from './budget-store.js';
 import { createGrantStore, grantIndexes } from './grant-store.js';
 import { createGrants } from './grants.js';
+import { createPayrollAnswersFile } from './payroll-answers-file.js';
+import { createPayrollStore, payrollIndexes } from './payroll-store.js';
 import { createRewardsStore, rewardIndexes as ownIndexes } from './store.js';
 
 export { limitedAccounts } from './accounts.js';
@@ -12,8 +15,12 @@ export type { BudgetFact } from './budget.js';
 export { createBudgetsFile } from './budget-file.js';
 export { createRewardsFile, createSkillValuesFile } from './file.js';
 export type { GrantFact } from './grant.js';
+export { BatchId, EntryKey, PayMonth } from './payroll.js';
+export { defaultColumns, readColumns } from './payroll-columns.js';
+export { fileNameOf } from './payroll-rules.js';
+export { monthWords } from './periods.js';
 export type { RewardFact } from './reward.js';
-export const rewardIndexes = [...ownIndexes, ...budgetIndexes, ...grantIndexes];
+export const rewardIndexes = [...ownIndexes, ...budgetIndexes, ...grantIndexes, ...payrollIndexes];
 
 type RewardsDeps = { database: Database } & Omit<PromisingDeps, 'store' | 'grants'> &
   Omit<GrantDeps, 'store' | 'grants' | 'budgets'>;
@@ -24,7 +31,9 @@ export function createRewards({ database, ...rest }: RewardsDeps) {
   const grants = createGrantStore(database.connection);
   const { promiseOpened, line } = createPromising({ store, grants, ...rest });
   const { reactions, ...approvals } = createGrants({ store, budgets, grants, ...rest });
-  return { store, budgets, line, ...approvals, reactions: { promiseOpened, ...reactions } };
+  const payroll = createExporting({ grants, batches: createPayrollStore(database.connection), ...rest });
+  const answersFile = createPayrollAnswersFile({ grants });
+  return { store, budgets, payroll, answersFile, line, ...approvals, reactions: { promiseOpened, ...reactions } };
 }
 
 export type Rewards = ReturnType<typeof createRewards>;

@@ -1,6 +1,7 @@
 import type { CalendarDate } from '../../shared/dates.js';
-import { addDays, addMonths } from '../../shared/dates.js';
+import { addDays, addMonths, longDate } from '../../shared/dates.js';
 import type { Period } from './budget.js';
+import type { PayMonth } from './payroll.js';
 
 const monthOf = (date: CalendarDate) => Number(date.slice(5, 7));
 const firstOf = (year: string, month: number) => `${year}-${String(month).padStart(2, '0')}-01` as CalendarDate;
@@ -25,3 +26,9 @@ export const chargedPeriod = (budgeted: readonly Period[], on: CalendarDate): Pe
 
 /** Months from the one that the day is in, which counts whole, to the end of the period that it is in. */
 export const monthsToEnd = (on: CalendarDate, period: Period): number => monthOf(lastDayOf(period)) - monthOf(on) + 1;
+
+export const firstDayOfMonth = (month: PayMonth): CalendarDate => `${month}-01` as CalendarDate;
+export const lastDayOfMonth = (month: PayMonth): CalendarDate => addDays(addMonths(firstDayOfMonth(month), 1), -1);
+
+/** `November 2026`. */
+export const monthWords = (month: PayMonth): string => longDate(firstDayOfMonth(month)).split(' ').slice(2).join(' ');

@@ -5,6 +5,9 @@ import { Grant } from '../../../src/features/rewards/grant.js';
 import * as approval from '../../../src/features/rewards/messages/approval.js';
 import { overBudgetMessage } from '../../../src/features/rewards/messages/over-budget.js';
 import { grantResult } from '../../../src/features/rewards/messages/results.js';
+import { BatchId, EntryKey, PayMonth, PayrollBatch, PayrollEntry } from '../../../src/features/rewards/payroll.js';
+import { parsePayrollAnswerRow } from '../../../src/features/rewards/payroll-answer-row.js';
+import { readColumns } from '../../../src/features/rewards/payroll-columns.js';
 import {
   lastings,
   Occasion,
@@ -17,11 +20,11 @@ import { parseRewardRow } from '../../../src/features/rewards/reward-row.js';
 import { parseSkillValueRow } from '../../../src/features/rewards/skill-value-row.js';
 import type { GrantId } from '../../../src/shared/ids.js';
 import type { Book, Currency } from '../../../src/shared/money.js';
-import { aBudget, aGrant } from '../../builders/grant.js';
+import { aBudget, aGrant, aPayrollBatch, aPayrollEntry } from '../../builders/grant.js';
 import { aRewardPromise, aRewardRule, aSkillValue, euros } from '../../builders/reward.js';
 import { day } from '../data.js';
 import type { Message, Parser } from '../entries.js';
-import { message, rowParser, schema, view } from '../entries.js';
+import { message, parser, refusalIn, rowParser, schema, view } from '../entries.js';
 import { hostileText } from '../hostile.js';
 
 export const parsers: Readonly<Record<string, Parser>> = {
@@ -41,6 +44,35 @@ export const parsers: Readonly<Record<string, Parser>> = {
     amount: '10,000.00',
   }),
   'src/features/rewards/grant.ts#Grant': schema(Grant, aGrant()),
+  'src/features/rewards/payroll.ts#PayMonth': schema(PayMonth, '2026-11'),
+  'src/features/rewards/payroll.ts#BatchId': schema(BatchId, 'batch:2026-11:1'),
+  'src/features/rewards/payroll.ts#EntryKey': schema(
+    EntryKey,
+    'grt_0123456789ab',
+    'grt_0123456789ab-2',
+    'grt_0123456789ab-ends',
+    'grt_0123456789ab-reversal-3',
+  ),
+  'src/features/rewards/payroll.ts#PayrollEntry': schema(PayrollEntry, aPayrollEntry()),
+  'src/features/rewards/payroll.ts#PayrollBatch': schema(PayrollBatch, aPayrollBatch()),
+  'src/features/rewards/payroll-answer-row.ts#parsePayrollAnswerRow': rowParser(
+    parsePayrollAnswerRow,
+    parsePayrollAnswerRow,
+    {
+      key: 'grt_0123456789ab',
+      result: 'paid',
+      paid_on: '2026-11-30',
+      note: 'with the November pay',
+      amount: '500.00',
+      currency: 'EUR',
+    },
+  ),
+  'src/features/rewards/payroll-columns.ts#readColumns': parser(
+    readColumns,
+    ['key', 'Personnel no=employee_id, Reference=key'],
+    (text) => refusalIn(readColumns(text as string)),
+    hostileText,
+  ),
   'src/features/rewards/reward.ts#Occasion': schema(Occasion, 'first', 'renewal'),
   'src/features/rewards/reward.ts#RewardPromise': schema(RewardPromise, aRewardPromise()),
   'src/features/rewards/reward.ts#RewardRule': schema(RewardRule, aRewardRule()),
@@ -126,6 +158,13 @@ const decided: fc.Arbitrary<approval.Decided> = fc.oneof(
 
 const result = fc.oneof(
   fc.record({ kind: fc.constantFrom('granted' as const, 'reversed' as const), certification: hostileText, reward }),
+  fc.record({
+    kind: fc.constantFrom('exported' as const, 'paid' as const),
+    month: fc.constantFrom('2026-11' as PayMonth, '2027-01' as PayMonth),
+    certification: hostileText,
+    reward,
+  }),
+  fc.record({ kind: fc.constant('ended' as const), on: day, certification: hostileText, reward }),
   fc.record({
     kind: fc.constant('declined' as const),
     certification: hostileText,

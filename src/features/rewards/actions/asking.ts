@@ -3,6 +3,7 @@ import type { Review, ReviewStep, Turns } from '../../../shared/review.js';
 import { canDecide } from '../../../shared/review.js';
 import type { Person } from '../../people/index.js';
 import type { Grant } from '../grant.js';
+import { isApproved } from '../grant.js';
 import type { Candidates } from '../grant-rules.js';
 import { approvalsNeeded, approversOf, barredFrom } from '../grant-rules.js';
 import type { GrantDeps } from './deps.js';
@@ -71,7 +72,7 @@ export function createApproving({ people, catalog, twoApproversAbove }: GrantDep
       if (actor._id === grant.personId) return 'own';
       const candidates = await candidatesOf(grant);
       // Of what is granted, the last approval is the decision itself.
-      const before = grant.state === 'granted' ? grant.approvals.slice(0, -1) : grant.approvals;
+      const before = isApproved(grant) ? grant.approvals.slice(0, -1) : grant.approvals;
       const others = { ...grant, approvals: before.filter(({ by }) => by !== actor._id) };
       const may = [
         ...candidates.owners,

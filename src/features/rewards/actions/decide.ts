@@ -1,3 +1,4 @@
+import { dateIn } from '../../../shared/dates.js';
 import type { GrantId } from '../../../shared/ids.js';
 import { isAsSeen, timeWords } from '../../../shared/review.js';
 import type { Seen } from '../../../shared/seen.js';
@@ -6,6 +7,7 @@ import type { Person } from '../../people/index.js';
 import type { Grant } from '../grant.js';
 import { grantFact } from '../grant.js';
 import type { Decided, GrantRefusal } from '../messages/approval.js';
+import { dueOnceGranted } from '../payroll-rules.js';
 import type { Approving } from './asking.js';
 import type { GrantDeps } from './deps.js';
 
@@ -58,7 +60,8 @@ export function createGrantDecisions({ grants, people, outbox, clock }: GrantDep
       const agreed = await grants.agree(grant, approval, step, grantFact(grant, 'grant.approved'));
       return agreed ? { kind: 'agreed', ...names } : undefined;
     }
-    const fields = { state: 'granted', approvals, decision: { ...approval, why: '' } } as const;
+    const due = dueOnceGranted(grant.reward, dateIn(now, person.zone));
+    const fields = { state: 'granted', approvals, decision: { ...approval, why: '' }, due } as const;
     const done = await grants.decide(grant, fields, grantFact(grant, 'grant.granted'), approval);
     return done ? { kind: 'approved', ...names } : undefined;
   }
@@ -112,6 +115,8 @@ const refuse = (why: GrantRefusal): Decided => ({ kind: 'refused', why });
 
 const doneIn: Partial<Record<Grant['state'], 'approved' | 'declined'>> = {
   granted: 'approved',
+  exported: 'approved',
+  paid: 'approved',
   declined: 'declined',
 };
 const wanted = { approve: 'approved', decline: 'declined' } as const;

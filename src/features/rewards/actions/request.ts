@@ -7,6 +7,7 @@ import type { Person } from '../../people/index.js';
 import type { Grant } from '../grant.js';
 import { grantFact } from '../grant.js';
 import { bookOf, chargeOf, keepsRaise, occasionOf } from '../grant-rules.js';
+import { endsWithCertification } from '../payroll-rules.js';
 import { chargedPeriod } from '../periods.js';
 import { rewardFor } from '../rules.js';
 import type { GrantDeps } from './deps.js';
@@ -88,6 +89,10 @@ export function createRequesting({ store, grants, budgets, people, credentials, 
         approvals: [],
         decision: null,
         review: null,
+        due: null,
+        end: null,
+        toMend: null,
+        payroll: [],
       },
       cause,
     );
@@ -98,15 +103,36 @@ export function createRequesting({ store, grants, budgets, people, credentials, 
     return book === undefined ? null : chargeOf(reward, chargedPeriod(await budgets.periodsOf(book), on), on);
   }
 
-  /** Ends what was granted for a credential, however far it is; looks again after each change that came between. */
+  /**
+   * Ends what was granted for a credential, however far it is; looks again after each change that came between. What payroll
+   * has is taken back by it. A raise for as long as it is held ends with the next file, unless another credential keeps it.
+   */
   async function reverse(credentialId: Credential['_id'], cause: Cause): Promise<void> {
     for (;;) {
       const grant = await grants.byId(grantIdOf(credentialId));
       if (grant === null || grant.state === 'declined' || grant.state === 'reversed') return;
+      if (grant.state === 'exported' || grant.state === 'paid') {
+        if (grant.end !== null || endsWithCertification(grant.reward) || (await recall(grant, cause))) return;
+        continue;
+      }
       const fact = grantFact(grant, 'grant.reversed', { was: grant.state });
-      const fields = { state: 'reversed', tryAt: null, ...(grant.review !== null && endedReview) } as const;
+      const fields = {
+        state: 'reversed',
+        tryAt: null,
+        due: null,
+        toMend: null,
+        ...(grant.review && endedReview),
+      } as const;
       if (await grants.change(grant, fields as Partial<Grant>, fact, cause)) return;
     }
+  }
+
+  /** Has payroll take back what it has. False when something came between. */
+  async function recall(grant: Grant, cause: Cause): Promise<boolean> {
+    const person = await people.byId(grant.personId);
+    if (person === null) throw new Error('A grant needs a person');
+    const end = { kind: 'reversal', on: dateIn(cause.at, person.zone) } as const;
+    return grants.change(grant, { end, due: end, toMend: null }, grantFact(grant, 'grant.recalled'), cause);
   }
 
   return {

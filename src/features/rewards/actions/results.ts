@@ -3,9 +3,11 @@ import type { Topic } from '../../../platform/slack/delivery.js';
 import type { Words } from '../../../platform/slack/notice.js';
 import { createNotice } from '../../../platform/slack/notice.js';
 import type { Row } from '../../../platform/slack/outbox.js';
+import type { MessageContent } from '../../../shared/block-limits.js';
 import { addMinutes } from '../../../shared/dates.js';
 import type { GrantId, PersonId } from '../../../shared/ids.js';
-import type { Grant, GrantSettled } from '../grant.js';
+import type { Grant, GrantTold } from '../grant.js';
+import { isApproved } from '../grant.js';
 import { grantResult } from '../messages/results.js';
 import type { Approving } from './asking.js';
 import type { GrantDeps } from './deps.js';
@@ -22,21 +24,31 @@ export function createGrantResults({ grants, people, outbox, clock, readers }: G
     if (grant === null) return undefined;
     const [, certification] = await asking.subjectOf(grant);
     const about = { certification: certification.name, reward: grant.reward };
-    if (grant.state === 'granted') return { words: grantResult({ kind: 'granted', ...about }) };
+    const items = [{ id: grant._id, reason: 'result', version: grant.version }];
+    if (grant.end?.kind === 'ends') return { words: grantResult({ kind: 'ended', on: grant.end.on, ...about }) };
+    if (isApproved(grant) && grant.end === null) return { words: grantResult({ ...stageOf(grant), ...about }), items };
     if (grant.state === 'declined') {
       const by = (await people.byId(grant.decision!.by))?.name;
       return { words: grantResult({ kind: 'declined', by, why: grant.decision!.why, ...about }) };
     }
     // What nobody was told of need not be taken back.
-    const wasTold = grant.state === 'reversed' && grant.decision !== null;
+    const wasTold = (grant.state === 'reversed' || grant.end !== null) && grant.decision !== null;
     return wasTold ? { words: grantResult({ kind: 'reversed', ...about }) } : undefined;
   }
 
-  const topic: Topic = createNotice({ readers, draw });
+  /** That it is on its way, and paid, is shown in the message that told of it. What ended it is told by another one. */
+  async function redraw(row: Row): Promise<MessageContent | undefined> {
+    const grant = await grants.byId(row.subject as GrantId);
+    return grant !== null && isApproved(grant) && grant.end === null ? (await draw(row))?.words : undefined;
+  }
+
+  const topic: Topic = createNotice({ readers, draw, redraw });
   return {
     topic,
 
-    async tellResult({ id, about, personId }: Stored<GrantSettled>): Promise<void> {
+    async tellResult({ id, type, about, personId }: Stored<GrantTold>): Promise<void> {
+      // That it is taken back was told when payroll was asked to.
+      if (type === 'grant.reversed' && (await grants.byId(about as GrantId))?.end?.kind === 'reversal') return;
       const now = clock.now();
       await outbox.put([
         {
@@ -51,4 +63,10 @@ export function createGrantResults({ grants, people, outbox, clock, readers }: G
       ]);
     },
   };
+}
+
+function stageOf({ state, payroll }: Grant) {
+  const told = payroll.findLast(({ kind }) => kind === 'reward');
+  if (state === 'granted' || told === undefined) return { kind: 'granted' } as const;
+  return { kind: state === 'paid' ? 'paid' : 'exported', month: told.month } as const;
 }

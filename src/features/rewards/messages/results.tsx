@@ -1,13 +1,23 @@
 import type { MessageContent } from '../../../shared/block-limits.js';
 import { B, Blocks, Br, message, Section, Text } from '../../../shared/blocks.js';
+import type { CalendarDate } from '../../../shared/dates.js';
+import { longDate } from '../../../shared/dates.js';
 import { plain } from '../../../shared/text.js';
+import type { PayMonth } from '../payroll.js';
+import { monthWords } from '../periods.js';
 import type { Reward } from '../reward.js';
 import { rewardWords } from '../sentences.js';
+
+/** It is granted, and how far payroll is with it. */
+type Approved = Readonly<{ kind: 'granted' } | { kind: 'exported' | 'paid'; month: PayMonth }>;
 
 /** What became of somebody's reward. */
 export type GrantResult = Readonly<{ certification: string; reward: Reward }> &
   (
-    | Readonly<{ kind: 'granted' | 'reversed' }>
+    | Approved
+    | Readonly<{ kind: 'reversed' }>
+    /** `on`: the last day on which the certification was held. */
+    | Readonly<{ kind: 'ended'; on: CalendarDate }>
     /** `by` is undefined when whoever declined it is not known any more. */
     | Readonly<{ kind: 'declined'; by: string | undefined; why: string }>
   );
@@ -21,12 +31,14 @@ export function grantResult(result: GrantResult): MessageContent {
   );
   switch (result.kind) {
     case 'granted':
+    case 'exported':
+    case 'paid':
       return message(
         <Blocks>
           <Section>
             Good news: your reward for {name} is approved.
             <Br />
-            You get <B>{rewardWords(reward, 'you')}</B>. {nextWords(reward)}
+            You get <B>{rewardWords(reward, 'you')}</B>. {nextWords(reward, result)}
           </Section>
         </Blocks>,
         { text: plain`Your reward for ${certification} is approved: ${rewardWords(reward, 'you')}.` },
@@ -49,6 +61,18 @@ export function grantResult(result: GrantResult): MessageContent {
         { text: plain`Your reward for ${certification} was not approved. The reason given: ${result.why}` },
       );
     }
+    case 'ended':
+      return message(
+        <Blocks>
+          <Section>
+            Your {name} counted until {longDate(result.on)}, and your raise for it ({rewardWords(reward, 'you')}) has
+            ended with it.
+            <Br />
+            If you think that this is a mistake, please ask your manager.
+          </Section>
+        </Blocks>,
+        { text: plain`Your raise for ${certification} has ended with it.` },
+      );
     case 'reversed':
       return message(
         <Blocks>
@@ -63,13 +87,24 @@ export function grantResult(result: GrantResult): MessageContent {
   }
 }
 
-function nextWords({ kind }: Reward): string {
+function nextWords({ kind }: Reward, approved: Approved): string {
   switch (kind) {
     case 'points':
       return 'They are yours; there is nothing more for you to do.';
     case 'time-off':
       return 'Please agree with your manager when you take it.';
     default:
+      return payWords(approved);
+  }
+}
+
+function payWords(approved: Approved): string {
+  switch (approved.kind) {
+    case 'granted':
       return 'It goes to payroll from here; there is nothing more for you to do.';
+    case 'exported':
+      return `It is on its way with the pay of ${monthWords(approved.month)}.`;
+    case 'paid':
+      return `Payroll has put it into the pay of ${monthWords(approved.month)}.`;
   }
 }
