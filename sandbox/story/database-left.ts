@@ -41,6 +41,8 @@ export async function databaseProblems(client: MongoClient, dbName: string, unti
     ['assignments in review that nobody has handed in', await withoutHandIn(db)],
     ['requests to decide that remember another message than the one that was sent', await wrongAsks(db)],
     ['study times planned for what is not waiting any more', await plannedForNothing(db)],
+    ['weekly study times that go on for what is not waiting any more', await planForNothing(db)],
+    ['budgets in which not as much is set aside and granted as the rewards say', await wrongBalances(db)],
     ['files of what was declined that are kept for ever', await keptForNothing(db)],
     ['renewals that are not planned', await withoutRenewal(db)],
     ['assignments whose reward is promised to nobody', await withoutPromise(db, until.slice(0, 10))],
@@ -109,6 +111,35 @@ async function plannedForNothing(db: Db): Promise<number> {
     ])
     .toArray();
   return found.length;
+}
+
+async function planForNothing(db: Db): Promise<number> {
+  const found = await db
+    .collection('studyPlans')
+    .aggregate([
+      { $match: { state: { $ne: 'ended' } } },
+      { $lookup: { from: 'assignments', localField: 'assignmentId', foreignField: '_id', as: 'assignment' } },
+      { $match: { 'assignment.state': 'closed' } },
+    ])
+    .toArray();
+  return found.length;
+}
+
+/** What the ledger holds as reserved and granted, less what the rewards in these states cost. */
+async function wrongBalances(db: Db): Promise<number> {
+  const sums = new Map<string, number>();
+  const add = (account: string, amount: number) => sums.set(account, (sums.get(account) ?? 0) + amount);
+  const postings = db.collection<{ book: string; entries: { account: string; amount: number }[] }>('ledger').find();
+  for await (const { book, entries } of postings) {
+    for (const { account, amount } of entries)
+      if (/^(reserved|granted):/.test(account)) add(`${book} ${account}`, amount);
+  }
+  const grants = db
+    .collection<{ state: string; charge: { book: string; period: string; amount: number } | null }>('grants')
+    .find({ state: { $in: ['reserved', 'granted'] } });
+  for await (const { state, charge } of grants)
+    if (charge !== null) add(`${charge.book} ${state}:${charge.period}`, -charge.amount);
+  return [...sums.values()].filter((left) => left !== 0).length;
 }
 
 async function keptForNothing(db: Db): Promise<number> {

@@ -4,13 +4,21 @@ import { companyLoaded, filesLoaded } from './events/files.js';
 import { handingIn } from './events/handing-in.js';
 import { recognition } from './events/recognition.js';
 import { rewards } from './events/rewards.js';
+import { studyTime } from './events/study-time.js';
 import { troubles } from './events/troubles.js';
 import type { StoryEvent } from './tools.js';
 
 /** What happens to the company from outside once it is loaded, in order. Everything else Laurel does by itself. */
-const quarter = [...filesLoaded, ...answers, ...asking, ...handingIn, ...recognition, ...rewards, ...troubles].toSorted(
-  (a, b) => a.at.getTime() - b.at.getTime(),
-);
+const quarter = [
+  ...filesLoaded,
+  ...answers,
+  ...asking,
+  ...handingIn,
+  ...recognition,
+  ...rewards,
+  ...studyTime,
+  ...troubles,
+].toSorted((a, b) => a.at.getTime() - b.at.getTime());
 
 export const wholeStory = (until: Date): StoryEvent[] => [companyLoaded, ...eventsBetween(companyLoaded.at, until)];
 

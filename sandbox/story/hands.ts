@@ -37,6 +37,13 @@ export async function press({ slack }: Hands, user: string, pressing: Pressing):
   if (!delivered.acked) throw new Error(`${pressing.actionId} of ${user} was not acknowledged`);
 }
 
+/** Presses what is answered for their eyes alone, and reads that. */
+export async function pressAndRead(tools: Hands, user: string, pressing: Pressing): Promise<void> {
+  const since = tools.slack.lastEffect();
+  await press(tools, user, pressing);
+  await seen(tools, since, user, 'message.ephemeral');
+}
+
 type Values = Parameters<Hands['slack']['act']['submit']>[0]['values'];
 
 /** Presses what opens a dialog, fills it in and sends it; see `send`. */
@@ -79,11 +86,16 @@ export async function type({ slack }: Hands, user: string, text: string): Promis
 }
 
 /** Types `/cert …`, reads what would happen and confirms it. */
-export async function typeAndConfirm(tools: Hands, user: string, text: string): Promise<void> {
+export async function typeAndConfirm(
+  tools: Hands,
+  user: string,
+  text: string,
+  confirm = 'assignments.confirm',
+): Promise<void> {
   const since = tools.slack.lastEffect();
   await type(tools, user, text);
   await seen(tools, since, user, 'message.ephemeral');
-  await press(tools, user, { actionId: 'assignments.confirm' });
+  await press(tools, user, { actionId: confirm });
 }
 
 export async function openHome(tools: Hands, user: string): Promise<void> {

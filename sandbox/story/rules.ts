@@ -7,7 +7,9 @@ import { workingTimes } from './working-times.js';
 export const generalRules: readonly ((effects: readonly Effect[]) => string[])[] = [
   (effects) => toPeople(effects).flatMap(knownWords),
   (effects) => toPeople(effects).flatMap(atWork),
-  (effects) => twice(toPeople(effects), 'heard the same words twice', sentencesOf),
+  whileStudying,
+  (effects) => twice(toPeople(effects).filter(isNoRecall), 'heard the same words twice', sentencesOf),
+  (effects) => twice(ofKind(effects, 'recall'), 'heard twice of one study time', dayAndSentencesOf),
   (effects) => twice(ofKind(effects, 'reminder'), 'got two reminders on one working day', workingDayOf),
   (effects) => twice(ofKind(effects, 'card'), 'got two messages to decide in one half-day', halfDayOf),
   (effects) => twice(ofKind(effects, 'weekly list'), 'got two lists in one week', ({ text }) => text.slice(0, 20)),
@@ -33,6 +35,27 @@ function atWork(message: ToPerson): string[] {
   if (person.isAtWork || isAskedFor(message)) return [];
   return [`${person.name} was written to outside work, at ${person.localTime}: ${text}`];
 }
+
+/** What can wait waits until the study time is over of which somebody was reminded. */
+function whileStudying(effects: readonly Effect[]): string[] {
+  const times = ofKind(effects, 'recall').map((recall) => {
+    const [, from = '', to = ''] = / (\d\d:\d\d)–(\d\d:\d\d)\./.exec(sentencesOf(recall)) ?? [];
+    const [day = ''] = localTimeOf(recall).split(' ');
+    return { user: recall.user, from: `${day} ${from}`, to: `${day} ${to}` };
+  });
+  return toPeople(effects)
+    .filter((message) => !isAskedFor(message))
+    .filter((message) => {
+      const local = localTimeOf(message);
+      return times.some(({ user, from, to }) => user === message.user && from <= local && local < to);
+    })
+    .map(({ user, at, text }) => `${user} was written to while studying, at ${at}: ${text}`);
+}
+
+const localTimeOf = ({ user, at }: ToPerson) => workingTimes(user, at)?.localTime ?? '';
+/** Of each week's study time the same is said. */
+const isNoRecall = (message: ToPerson) => kindOf(message) !== 'recall';
+const dayAndSentencesOf = (recall: ToPerson) => `${localTimeOf(recall).slice(0, 10)} ${sentencesOf(recall)}`;
 
 /** Each of these may come only once to one person. */
 function twice(messages: readonly ToPerson[], problem: string, what: (message: ToPerson) => unknown): string[] {

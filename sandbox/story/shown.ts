@@ -30,6 +30,25 @@ const shown: readonly Shown[] = [
   line('2026-10-01T09:10', 'U01ANA20', 'message.updated', 'on Thursday 1 October 2026, 10:00–11:00, was kept.'),
   line('2026-10-05T06:00', 'U01ALVAR07', 'message.posted', 'Study time last week: your team kept 1 of 1 hour.'),
 
+  // Study time each week: given by a manager, asked for, offered at another hour; kept, moved, lost.
+  line('2026-10-01T08:30', 'U01LUCIA15', 'message.ephemeral', 'Give 2 people time to study for Fire warden'),
+  line('2026-10-01T08:30', 'U01LUCIA15', 'message.ephemeral', 'Done: 2 people have time to study for'),
+  line('2026-10-01T08:30', 'U01MARTA50', 'message.posted', 'Lucía Cascabel sets time aside for you'),
+  line('2026-10-01T09:20', 'U01ANA20', 'message.ephemeral', 'Álvaro Tornasol is asked to agree.'),
+  line('2026-10-01T09:20', 'U01ALVAR07', 'message.posted', 'asks for 2 hours a week to study for'),
+  line('2026-10-01T10:00', 'U01ALVAR07', 'message.updated', 'You offered another time: Tuesdays, 09:00–11:00.'),
+  line('2026-10-01T10:00', 'U01ANA20', 'message.posted', 'Álvaro Tornasol cannot give you Tuesdays, 10:00–12:00'),
+  line('2026-10-01T10:20', 'U01ANA20', 'message.updated', 'Study time planned: Tuesday 6 October 2026, 09:00–11:00.'),
+  line('2026-10-01T10:20', 'U01ALVAR07', 'message.updated', 'You agreed. The time is set aside.'),
+  line('2026-10-02T14:00', 'U01OLGA52', 'message.ephemeral', 'No weekly study time is planned'),
+  line('2026-10-06T07:00', 'U01ANA20', 'message.updated', 'It has begun: your study time'),
+  line('2026-10-13T06:00', 'U01ALVAR07', 'message.posted', 'Study time last week: your team kept 2 of 2 hours.'),
+  line('2026-10-13T09:20', 'U01ANA20', 'message.ephemeral', 'Moved: study time for'),
+  line('2026-10-19T06:00', 'U01ALVAR07', 'message.posted', 'Study time last week: your team kept 2 of 2 hours.'),
+  line('2026-10-20T09:20', 'U01ANA20', 'message.ephemeral', 'was lost to a customer.'),
+  line('2026-10-26T07:00', 'U01ALVAR07', 'message.posted', 'your team kept 0 of 2 hours.'),
+  line('2026-11-03T07:00', 'U01ALVAR07', 'message.posted', 'Study time last week: your team kept 1 of 2 hours.'),
+
   // Asked by a manager, waived, and put off.
   line('2026-10-01T07:20', 'U01LUCIA15', 'message.ephemeral', 'By Friday 9 October 2026 (in 8 days)'),
   line('2026-10-01T07:20', 'U01LUCIA15', 'message.ephemeral', 'Done: 2 people are asked to earn'),
@@ -131,9 +150,9 @@ const shown: readonly Shown[] = [
     'message.posted',
     'Google Cloud Certified Professional Cloud Architect expires in 90 days',
   ),
-  line('2026-10-13T07:30', 'U01ANA20', 'message.ephemeral', 'You will hear of'),
+  line('2026-10-13T09:30', 'U01ANA20', 'message.ephemeral', 'You will hear of'),
   line(
-    '2026-10-13T07:30',
+    '2026-10-13T09:30',
     'U01ANA20',
     'message.updated',
     'Snoozed: you will hear of it again on Friday 16 October 2026',

@@ -28,12 +28,17 @@ const vital: Readonly<Record<string, string>> = {
   'credentials.redrawReminder': '2026-10-01T07:50:00Z',
   'nudges.redrawItem': '2026-10-01T07:50:00Z',
   'training-time.speak': '2026-10-01T08:00:00Z',
+  'training-time.tellPerson': '2026-10-01T08:40:00Z',
+  'training-time.askManager': '2026-10-01T09:40:00Z',
+  'training-time.redrawPlan': '2026-10-01T10:10:00Z',
+  'training-time.makeBlocks': '2026-10-01T10:30:00Z',
   'credentials.cards': '2026-10-01T10:30:00Z',
   'credentials.keepFiles': '2026-10-01T11:10:00Z',
   'credentials.redrawCards': '2026-10-01T11:10:00Z',
   'credentials.tellResult': '2026-10-01T11:45:00Z',
   'credentials.endFiles': '2026-10-01T11:45:00Z',
   'training-time.dropPlanned': '2026-10-01T12:45:00Z',
+  'training-time.endPlan': '2026-10-01T12:45:00Z',
   'credentials.supersedeOlder': '2026-10-01T13:35:00Z',
   'recognition.begin': '2026-10-01T13:35:00Z',
   'recognition.ask': '2026-10-01T13:35:00Z',
@@ -50,11 +55,18 @@ const vital: Readonly<Record<string, string>> = {
   'outbox.freeExpired': '2026-10-02T11:40:00Z',
   'nudges.planAgain': '2026-10-05T00:00:00Z',
   'training-time.tellManagers': '2026-10-05T12:00:00Z',
+  'rewards.request': '2026-10-05T09:00:00Z',
+  'rewards.reserve': '2026-10-05T09:00:00Z',
+  'rewards.cards': '2026-10-05T09:00:00Z',
   'nudges.listWithoutSlack': '2026-10-05T21:00:00Z',
   'credentials.chase': '2026-10-05T08:00:00Z',
+  'rewards.redrawCards': '2026-10-07T05:10:00Z',
+  'rewards.tellResult': '2026-10-07T13:10:00Z',
   'recognition.closeUnanswered': '2026-10-07T19:00:00Z',
   'assignments.openPlanned': '2026-10-07T14:00:00Z',
+  'rewards.settle': '2026-10-08T08:40:00Z',
   'people.syncDirectory': '2026-10-09T05:00:00Z',
+  'training-time.dropBlocks': '2026-10-09T13:05:00Z',
 };
 
 /** What the story cannot show, with the journey that fails without it: its file in this folder, and its name. */
@@ -79,6 +91,35 @@ const shownByJourneys: Readonly<Record<string, readonly [file: string, name: str
   'assignments.redrawAsked': [
     'cert-verbs.test.ts',
     '2.6 are asked about once more, and are withdrawn as one, but for those who handed in or are done',
+  ],
+  'rewards.chase': [
+    'grants.test.ts',
+    '9.6 the manager is asked again after two working days, then the next one, then the owners',
+  ],
+  'rewards.followPerson': [
+    'grants.test.ts',
+    '9.6 whoever it falls to when the approver has left, or the person reports to somebody else',
+  ],
+  'rewards.fund': [
+    'grants.test.ts',
+    '9.7 that has not enough left is told to the owners, and what waits for it goes on when it grows',
+  ],
+  'rewards.tellOverBudget': [
+    'grants.test.ts',
+    '9.7 that has not enough left is told to the owners, and what waits for it goes on when it grows',
+  ],
+  'rewards.takeUp': ['grants.test.ts', '9.7 of the next period pays for what waits, by what it costs then'],
+  'rewards.reverseRevoked': [
+    'grants.test.ts',
+    '9.8 takes its reward with it: what was set aside or granted is free again, and the person is told once',
+  ],
+  'training-time.invite': [
+    'calendar.test.ts',
+    '2.1 study time is in the calendar a minute after it was planned, follows when it is moved, and goes when it is dropped',
+  ],
+  'training-time.followPerson': [
+    'calendar.test.ts',
+    '2.2 whoever has another address keeps one calendar; whoever leaves, none',
   ],
   'recognition.followTable': [
     'round-ups.test.ts',

@@ -354,6 +354,18 @@ describe('1.3 afterwards', () => {
     expect(await blocksOf(ana)).toHaveLength(1);
   });
 
+  test('1.3 moved stays as long as it was', async () => {
+    const ana = await told('U0ANA');
+    const forger = await startForger(house);
+    await forger.send(aForm(ana, { date: '2026-10-02', time: '09:00', minutes: '120' }));
+    await forger.stop();
+    await house.liveUntil(at('02T09:01'));
+    expect(lastOf(ana).words).toContain('Did your study time');
+    const answer = await pick(ana, movePressed, 'Mon 5 Oct, 10:00–12:00');
+    expect(answer.text).toBe('Moved: Monday 5 October 2026, 10:00–12:00.');
+    expect(await blocksOf(ana)).toMatchObject([{ startsAt: at('05T08:00'), endsAt: at('05T10:00') }]);
+  });
+
   test('1.3 without an answer nothing more is said, and the reminder offers to plan anew', async () => {
     const ana = await asked('U0ANA');
     const [first] = messagesOf(ana);
@@ -401,7 +413,10 @@ describe('1.3 afterwards', () => {
 });
 
 /** The dialog as Slack would send it in. */
-const aForm = ({ slackId, assignmentId }: Told, { date: day, time }: { date: string; time: string }) => ({
+const aForm = (
+  { slackId, assignmentId }: Told,
+  { date: day, time, minutes = '60' }: { date: string; time: string; minutes?: string },
+) => ({
   type: 'view_submission',
   user: { id: slackId, team_id: house.slack.teamId },
   team: { id: house.slack.teamId },
@@ -414,7 +429,7 @@ const aForm = ({ slackId, assignmentId }: Told, { date: day, time }: { date: str
       values: {
         date: { date: { type: 'datepicker', selected_date: day } },
         time: { time: { type: 'timepicker', selected_time: time } },
-        minutes: { minutes: { type: 'static_select', selected_option: { value: '60' } } },
+        minutes: { minutes: { type: 'static_select', selected_option: { value: minutes } } },
       },
     },
   },

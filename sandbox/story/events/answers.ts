@@ -42,7 +42,7 @@ export const answers: readonly StoryEvent[] = [
     },
   },
   {
-    at: new Date('2026-10-13T07:30:00Z'),
+    at: new Date('2026-10-13T09:30:00Z'),
     name: 'Ana snoozes her shaft training for three days',
     happens: (tools) => press(tools, 'U01ANA20', { actionId: 'nudges.snooze', option: 'For 3 days' }),
   },

@@ -14,6 +14,7 @@ export const companyLoaded: StoryEvent = {
     await load(tools, 'rewards', 'rewards.csv');
     await load(tools, 'skill-values', 'skill-values.csv');
     await load(tools, 'budgets', 'budgets.csv');
+    await load(tools, 'training-policies', 'training-policies.csv');
     await load(tools, 'assignments', 'assignments.csv');
   },
 };
@@ -91,7 +92,7 @@ const storyFolder = join(import.meta.dirname, '..', 'files');
 
 async function load(
   { house, companyFolder }: StoryTools,
-  kind: 'people' | 'certifications' | 'credentials' | 'rewards' | 'skill-values' | 'budgets' | 'assignments',
+  kind: Parameters<StoryTools['house']['features']['loading']['load']>[0],
   file: string,
   folder = companyFolder,
 ) {

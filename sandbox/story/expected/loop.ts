@@ -27,6 +27,7 @@ export const inTheLoop: readonly Expected[] = [
     why: 'is asked for something that is waived the same day, declined once, approved at the second try, wants no posts',
     hears: [
       `2026-10-01 09:20 ${warden} is due in 8 days`,
+      `2026-10-01 10:30 Time is set aside for you to study for ${warden}`, // and taken back, as it is waived
       `2026-10-01 13:30 Your ${itil} could not be verified yet. What is missing: The scan shows the course, and not that`,
       `2026-10-02 09:30 Your ${itil} is verified.`,
       `2026-10-02 09:30 ${postOrNot(itil)}`,
@@ -44,9 +45,10 @@ export const inTheLoop: readonly Expected[] = [
     slackId: 'U01OLGA52',
     name: 'Olga Mediatarde',
     zone: 'Europe/Madrid',
-    why: 'works from Friday to Sunday, and got more time before she first heard of it',
+    why: 'works from Friday to Sunday, got more time before she first heard of it, and gives up the hour that she was given for it',
     hears: [
       `2026-10-02 15:00 ${warden} is due in 28 days`,
+      `2026-10-02 15:00 Time is set aside for you to study for ${warden}`,
       `2026-10-09 15:00 ${desk} is due in 65 days`, // released
       `2026-10-11 15:00 ${desk} is due in 63 days`, // 60 days before is a Wednesday
       `2026-10-16 15:00 ${warden} is due in 14 days`,

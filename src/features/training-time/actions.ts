@@ -59,7 +59,7 @@ export function createActions(deps: TrainingTimeDeps & { offers: Offers }) {
     if (startsAt <= now) return refuse('past');
     const span =
       wish.from === 'offer'
-        ? slotAt(startsAt, offers.offering(subject, now))
+        ? slotAt(startsAt, offers.offering(subject, now, moved))
         : { startsAt, endsAt: addMinutes(startsAt, wish.minutes) };
     if (span === undefined) return refuse('not-offered');
     const planned = await store.plannedOf(subject.person._id);

@@ -9,31 +9,41 @@ import { minutesOf, studiedMinutes } from './planning.js';
 import type { Offering } from './rules.js';
 import { atHand, blockMinutes, isAhead, slots } from './rules.js';
 import { spanWords } from './times.js';
-import type { TrainingBlock } from './training-block.js';
+import type { Span, TrainingBlock } from './training-block.js';
 
 /** Which times somebody can choose from, as things stand now. */
 export function createOffers({ store, people }: Pick<TrainingTimeDeps, 'store' | 'people'>) {
-  function offering({ assignment, certification, person }: Subject, now: Date): Omit<Offering, 'planned'> {
+  /** What is moved stays as long as it is. */
+  function offering(
+    { assignment, certification, person }: Subject,
+    now: Date,
+    moved?: Span,
+  ): Omit<Offering, 'planned'> {
     return {
       now,
       zone: person.zone,
       shiftsOn: (date) => people.shiftsOn(person, date),
       dueOn: assignment.dueOn,
-      minutes: blockMinutes(certification.studyHours),
+      minutes: moved === undefined ? blockMinutes(certification.studyHours) : minutesOf([moved]),
     };
   }
 
-  function offer<Id>(id: Id, version: number, about: Subject, now: Date, planned: readonly TrainingBlock[]): Offer<Id> {
-    return { id, version, slots: slots({ ...offering(about, now), planned }), zone: about.person.zone, now };
+  function offerOf<Id>(of: { _id: Id; version: number }, asked: Offering): Offer<Id> {
+    return { id: of._id, version: of.version, slots: slots(asked), zone: asked.zone, now: asked.now };
   }
 
+  const offerToPlan = (about: Subject, now: Date, planned: readonly TrainingBlock[]): Offer<AssignmentId> =>
+    offerOf(about.assignment, { ...offering(about, now), planned });
+
+  const offerToMove = (block: TrainingBlock, about: Subject, now: Date, planned: readonly TrainingBlock[]) =>
+    offerOf(block, { ...offering(about, now, block), planned });
+
   async function toPlan(about: Subject, now: Date): Promise<Offer<AssignmentId>> {
-    const { _id, version } = about.assignment;
-    return offer(_id, version, about, now, await store.plannedOf(about.person._id));
+    return offerToPlan(about, now, await store.plannedOf(about.person._id));
   }
 
   async function toMove(block: TrainingBlock, about: Subject, now: Date): Promise<Offer<TrainingBlockId>> {
-    return offer(block._id, block.version, about, now, await store.plannedOf(about.person._id));
+    return offerToMove(block, about, now, await store.plannedOf(about.person._id));
   }
 
   /** Menu and line of one item are drawn of the same answer. */
@@ -56,10 +66,9 @@ export function createOffers({ store, people }: Pick<TrainingTimeDeps, 'store' |
     const isExamOver = assignment.examOn !== null && assignment.examOn < dateIn(now, person.zone);
     if (own === undefined && isExamOver) return [];
     const weekly = weeklyFor(item, planned);
-    if (own === undefined)
-      return [PlanStudyTime(offer(assignment._id, assignment.version, about, now, planned)), ...weekly];
+    if (own === undefined) return [PlanStudyTime(offerToPlan(about, now, planned)), ...weekly];
     const why = isAhead(own, now) ? 'to-come' : 'unanswered';
-    return [MoveStudyTime({ offer: offer(own._id, own.version, about, now, planned), why }), ...weekly];
+    return [MoveStudyTime({ offer: offerToMove(own, about, now, planned), why }), ...weekly];
   };
 
   const line: ReminderLine = async (item) => {
