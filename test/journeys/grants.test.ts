@@ -468,6 +468,20 @@ describe('a credential that is revoked', () => {
     ]);
   });
 
+  test('9.8 after hours, just after it was approved, is told once the next morning', async () => {
+    await rewards(fiveHundred);
+    await budgets('2026-Q4,EUR,2000');
+    await ask(ana);
+    const credential = await earn(ana);
+    await house.liveUntil(at('01T17:00'));
+    await press('U0BEN', approvePressed);
+    await revoke(credential);
+    await house.liveUntil(at('02T09:00'));
+    expect(heard('U0ANA').map((line) => line.slice(12))).toEqual([
+      'Your First aid was revoked, so its reward is taken back.',
+    ]);
+  });
+
   test('9.8 before it was approved needs no approval any more, and nobody is told of a reward they never had', async () => {
     await rewards(fiveHundred);
     await budgets('2026-Q4,EUR,2000');

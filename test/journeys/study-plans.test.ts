@@ -300,6 +300,25 @@ describe('13.3 an agreed plan', () => {
     expect((await press('U0ANA', weeklyPressed, messagesOf('U0ANA')[0])).words).toContain('until 23 Nov 2026');
   });
 
+  test('13.3 never lies on another that was agreed a moment before, whose hours are not there yet', async () => {
+    await asked();
+    const other = await told(ana, { name: 'Rope work' });
+    const forger = await startForger(house);
+    const proposal = await forger.press(weeklyPressed, 'U0ANA', { value: `${other.assignmentId} 0` });
+    await forger.press(askPressed, 'U0ANA', { value: buttonValue(proposal.blocks, askPressed) });
+    await house.settleDown();
+    const cards = messagesOf('U0BEN').filter(({ words }) => words.includes(`"${agreePressed}"`));
+    expect(cards).toHaveLength(2);
+    for (const { blocks } of cards)
+      await forger.press(agreePressed, 'U0BEN', { value: buttonValue(blocks, agreePressed) });
+    await house.settleDown();
+    const planned = (await blocksOf(ana)).map(
+      ({ startsAt, endsAt }) => [startsAt.getTime(), endsAt.getTime()] as const,
+    );
+    for (const [n, [startsAt]] of planned.entries()) expect(startsAt).toBeGreaterThanOrEqual(planned[n - 1]?.[1] ?? 0);
+    await forger.stop();
+  });
+
   test('13.3 ends with its assignment, without a word', async () => {
     const { assignmentId } = await agreed();
     const { store } = house.features.assignments;

@@ -5,7 +5,9 @@ import { createNotice } from '../../../platform/slack/notice.js';
 import type { Row } from '../../../platform/slack/outbox.js';
 import type { MessageContent } from '../../../shared/block-limits.js';
 import { addMinutes } from '../../../shared/dates.js';
-import type { GrantId, PersonId } from '../../../shared/ids.js';
+import type { PersonId } from '../../../shared/ids.js';
+import { GrantId } from '../../../shared/ids.js';
+import { readSeen, writeSeen } from '../../../shared/seen.js';
 import type { Grant, GrantTold } from '../grant.js';
 import { isApproved } from '../grant.js';
 import { grantResult } from '../messages/results.js';
@@ -18,10 +20,14 @@ const windowMinutes = 14 * 24 * 60;
 
 /** What became of a reward, told once to the person who earned it. */
 export function createGrantResults({ grants, people, outbox, clock, readers }: GrantDeps, asking: Approving) {
-  /** As it stands now: what was granted may have been reversed since. */
+  /**
+   * As it stands now. What was granted and has ended since is told by the row of its end alone: two rows that waited for
+   * the same morning would say it twice.
+   */
   async function draw(row: Row): Promise<Words> {
-    const grant = await grants.byId(row.subject as GrantId);
-    if (grant === null) return undefined;
+    const seen = readSeen(GrantId, row.subject);
+    const grant = seen === undefined ? null : await grants.byId(seen.id);
+    if (grant === null || (seen?.choice === ofItsEnd) !== hasEnded(grant)) return undefined;
     const [, certification] = await asking.subjectOf(grant);
     const about = { certification: certification.name, reward: grant.reward };
     const items = [{ id: grant._id, reason: 'result', version: grant.version }];
@@ -38,7 +44,8 @@ export function createGrantResults({ grants, people, outbox, clock, readers }: G
 
   /** That it is on its way, and paid, is shown in the message that told of it. What ended it is told by another one. */
   async function redraw(row: Row): Promise<MessageContent | undefined> {
-    const grant = await grants.byId(row.subject as GrantId);
+    const seen = readSeen(GrantId, row.subject);
+    const grant = seen === undefined ? null : await grants.byId(seen.id);
     return grant !== null && isApproved(grant) && grant.end === null ? (await draw(row))?.words : undefined;
   }
 
@@ -55,7 +62,7 @@ export function createGrantResults({ grants, people, outbox, clock, readers }: G
           key: `${resultTopic}|${id}`,
           to: personId satisfies PersonId,
           topic: resultTopic,
-          subject: about as Grant['_id'],
+          subject: writeSeen(about, 0, endings.has(type) ? ofItsEnd : ''),
           notBefore: now,
           notAfter: addMinutes(now, windowMinutes),
           priority: 2,
@@ -64,6 +71,10 @@ export function createGrantResults({ grants, people, outbox, clock, readers }: G
     },
   };
 }
+
+const ofItsEnd = 'end';
+const endings: ReadonlySet<GrantTold['type']> = new Set(['grant.reversed', 'grant.recalled', 'grant.ended'] as const);
+const hasEnded = ({ state, end }: Grant) => state === 'reversed' || end !== null;
 
 function stageOf({ state, payroll }: Grant) {
   const told = payroll.findLast(({ kind }) => kind === 'reward');
