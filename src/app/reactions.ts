@@ -60,6 +60,7 @@ export function reactionTable({
   const redrawPlan = { 'training-time.redrawPlan': trainingTime.reactions.redrawPlan };
   const tellOfPlan = { 'training-time.tellPerson': trainingTime.reactions.tellPerson };
   const invite = { 'training-time.invite': trainingTime.calendar.reactions.invite };
+  const invitePlan = { 'training-time.invitePlan': trainingTime.calendar.reactions.invitePlan };
   const followInCalendar = { [followCalendar]: trainingTime.calendar.reactions.followPerson };
   const redrawReminder = { 'credentials.redrawReminder': credentials.reactions.redrawReminder };
   const redrawCards = {
@@ -150,8 +151,13 @@ export function reactionTable({
       'training-time.makeBlocks': trainingTime.reactions.makeBlocks,
       ...tellOfPlan,
       ...redrawPlan,
+      ...invitePlan,
     },
-    'study-plan.ended': { 'training-time.dropBlocks': trainingTime.reactions.dropBlocks, ...redrawPlan },
+    'study-plan.ended': {
+      'training-time.dropBlocks': trainingTime.reactions.dropBlocks,
+      ...redrawPlan,
+      ...invitePlan,
+    },
     // What is agreed holds; the table is asked for what comes next.
     'training-policy.added': nothing,
     'training-policy.changed': nothing,

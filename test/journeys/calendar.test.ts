@@ -5,13 +5,18 @@ import { doctorCommand } from '../../src/app/commands/doctor.js';
 import type { Person } from '../../src/features/people/index.js';
 import { addressEnded, addressPressed, filePressed } from '../../src/features/training-time/calendar/messages.js';
 import type { TrainingBlock } from '../../src/features/training-time/index.js';
+import { weeklyPressed } from '../../src/features/training-time/parts.js';
+import { askPressed, stopPressed } from '../../src/features/training-time/plan-messages.js';
 import { changedWith } from '../../src/platform/database/facts.js';
 import { createServer } from '../../src/platform/http/server.js';
 import { createLogger } from '../../src/platform/logging.js';
 import type { MailAddress } from '../../src/platform/mail/address.js';
 import type { CalendarDate } from '../../src/shared/dates.js';
 import { addMinutes } from '../../src/shared/dates.js';
+import { writeSeen } from '../../src/shared/seen.js';
 import { aCertification } from '../builders/certification.js';
+import { readByDefinition, readByName } from '../harness/calendar-readers.js';
+import { startForger } from '../harness/forger.js';
 import { startHouse } from '../harness/house.js';
 import type { Received } from '../harness/mail.js';
 import { startMailServer } from '../harness/mail.js';
@@ -47,7 +52,11 @@ async function employee(slackId: string, fields: Omit<Partial<Person>, 'slackId'
     dueOn: '2026-11-30' as CalendarDate,
   });
   const blocks = () =>
-    house.features.trainingTime.store.model.find({ assignmentId: assignment._id }).lean<TrainingBlock[]>().exec();
+    house.features.trainingTime.store.model
+      .find({ assignmentId: assignment._id })
+      .sort({ startsAt: 1 })
+      .lean<TrainingBlock[]>()
+      .exec();
   return { person, assignment, slackId, blocks };
 }
 type Employee = Awaited<ReturnType<typeof employee>>;
@@ -58,19 +67,19 @@ async function plan({ person, assignment, blocks }: Employee, time: string): Pro
   expect(await house.features.trainingTime.actions.plan(person, assignment._id, wish)).toMatchObject({
     kind: 'planned',
   });
-  return (await blocks()).at(-1)!;
+  return (await blocks()).find(({ planId }) => planId === null)!;
 }
 
-async function move({ person, blocks }: Employee, time: string) {
-  const { _id: id, version } = (await blocks()).at(-1)!;
+async function move({ person, blocks }: Employee, time: string, which?: TrainingBlock) {
+  const { _id: id, version } = which ?? (await blocks()).at(-1)!;
   const wish = { from: 'dialog', startsAt: at(time), minutes: 60 } as const;
   expect(await house.features.trainingTime.actions.move(person, { id, version, choice: '' }, wish)).toMatchObject({
     kind: 'moved',
   });
 }
 
-async function drop({ person, blocks }: Employee) {
-  const { _id: id, version } = (await blocks()).at(-1)!;
+async function drop({ person, blocks }: Employee, which?: TrainingBlock) {
+  const { _id: id, version } = which ?? (await blocks()).at(-1)!;
   const reply = { kind: 'dropped', to: null } as const;
   const seen = { id, version, choice: '' };
   expect(await house.features.trainingTime.actions.answer(person, seen, reply)).toMatchObject({ kind: 'answered' });
@@ -94,12 +103,43 @@ const soon = () => house.liveUntil(addMinutes(house.clock.now(), 2));
 const eventsIn = (text: string) =>
   Object.values(nodeIcal.sync.parseICS(text)).filter((one): one is VEvent => one?.type === 'VEVENT');
 
-/** The entry that a calendar finds in a mail. */
-function entryIn({ raw }: Received): VEvent {
-  const encoded = raw.split(/content-type: application\/ics/i)[1]?.split(/\r\n\r\n/)[1] ?? '';
-  const [event] = eventsIn(Buffer.from(encoded.replace(/\s/g, ''), 'base64').toString());
-  if (event === undefined) throw new Error(`There is no entry in ${raw}`);
+/** What a calendar finds in a mail. */
+function textIn({ raw }: Received): string {
+  const encoded = raw.split(/content-type: application\/ics/i)[1]?.split(/\r\n\r\n|\r\n--/)[1] ?? '';
+  return Buffer.from(encoded.replace(/\s/g, ''), 'base64').toString();
+}
+
+function entryIn(mail: Received): VEvent {
+  const [event] = eventsIn(textIn(mail));
+  if (event === undefined) throw new Error(`There is no entry in ${mail.raw}`);
   return event;
+}
+
+/** When a text says that study time is, for both kinds of readers: `10-05T08:00-10:00`, in UTC. */
+function timesIn(text: string): string[] {
+  const times = readByDefinition(text);
+  expect(readByName(text)).toEqual(times);
+  return times.map((time) => `${time.slice(5, 16)}-${time.slice(36, 41)}`);
+}
+
+/** Weekly study time, proposed and asked for by press, where the policy agrees. */
+async function planWeekly({ assignment, slackId }: Employee) {
+  const row = { team: '*', role: '*', weeklyMinutes: 120, longestMinutes: 120, weekdays: [1], between: null } as const;
+  const terms = { ...row, weekdays: [...row.weekdays], noticeDays: 2, blackouts: [], agreedBy: 'policy' as const };
+  await house.features.trainingTime.policies.saveAll(
+    [{ kind: 'born', noun: { _id: 'training-policy:*|*', ...terms }, fact: { type: 'training-policy.added' } }],
+    { at: house.clock.now(), by: 'test' },
+  );
+  const forger = await startForger(house);
+  stops.push(forger.stop);
+  const press = async (actionId: string, value: string) =>
+    JSON.stringify((await forger.press(actionId, slackId, { value })).blocks);
+  await press(weeklyPressed, `${assignment._id} 0`);
+  const { plans } = house.features.trainingTime;
+  const { _id, version } = (await plans.livingFor(assignment._id))!;
+  const answer = await press(askPressed, writeSeen(_id, version));
+  await house.settleDown();
+  return { answer, id: _id, giveUp: () => press(stopPressed, writeSeen(_id, version + 1)) };
 }
 
 /** What a calendar makes of a mail: how it is told, to whom, which number, and when. */
@@ -249,6 +289,103 @@ describe('2.1 by mail', () => {
   });
 });
 
+describe('2.6 weekly study time by mail', () => {
+  let ana: Employee;
+
+  beforeEach(async () => {
+    server = await startMailServer();
+    stops.push(server.stop);
+    await open({ mail: { smtpUrl: server.url, from } });
+    // Monday 12 October is a holiday there, and clocks go back on the 25th.
+    ana = await employee('U0ANA', { email: 'ana@example.com', country: 'ES' });
+  });
+
+  const blockOn = async (day: string) =>
+    (await ana.blocks()).find(({ startsAt }) => startsAt.toISOString().startsWith(`2026-${day}`))!;
+
+  test('2.6 is one entry however many times it has, without holidays, at its hour when clocks change', async () => {
+    const { answer, id } = await planWeekly(ana);
+    expect(answer).toContain('An invitation for your calendar comes by mail.');
+    await soon();
+    expect(server.received.map(told)).toEqual(['REQUEST ana@example.com 0 10-05T08:00']);
+    const text = textIn(server.received[0]!);
+    expect(timesIn(text)).toEqual([
+      '10-05T08:00-10:00',
+      '10-19T08:00-10:00',
+      '10-26T09:00-11:00',
+      '11-02T09:00-11:00',
+      '11-09T09:00-11:00',
+      '11-16T09:00-11:00',
+    ]);
+    expect(text.match(/BEGIN:VEVENT/g)).toHaveLength(1);
+    expect(text).toContain(`\r\nUID:${id}@laurel\r\n`);
+    expect(text).toContain('\r\nEXDATE;TZID=Europe/Madrid:20261012T100000\r\n');
+    await house.liveUntil(at('06T09:00'));
+    expect(server.received).toHaveLength(1);
+  });
+
+  test('2.6 one of its times is moved and another dropped, and the entry follows', async () => {
+    const { id } = await planWeekly(ana);
+    await soon();
+    await move(ana, '20T12:00', await blockOn('10-19'));
+    await soon();
+    await drop(ana, await blockOn('10-26'));
+    await soon();
+    const [, moved, dropped] = server.received.map(textIn) as [string, string, string];
+    expect(server.received.slice(1).map(told)).toEqual([
+      'REQUEST ana@example.com 1 10-05T08:00',
+      'REQUEST ana@example.com 2 10-05T08:00',
+    ]);
+    expect(timesIn(moved).slice(0, 3)).toEqual(['10-05T08:00-10:00', '10-20T12:00-13:00', '10-26T09:00-11:00']);
+    expect(moved).toContain('\r\nRECURRENCE-ID;TZID=Europe/Madrid:20261019T100000\r\n');
+    expect(timesIn(dropped).slice(0, 3)).toEqual(['10-05T08:00-10:00', '10-20T12:00-13:00', '11-02T09:00-11:00']);
+    expect(eventsIn(dropped).map(({ uid }) => uid)).toEqual([`${id}@laurel`]);
+  });
+
+  test('2.6 given up before it began, it goes, with one mail', async () => {
+    const { giveUp } = await planWeekly(ana);
+    await soon();
+    await giveUp();
+    await soon();
+    expect(server.received.slice(1).map(told)).toEqual(['CANCEL ana@example.com 1 10-05T08:00']);
+    await house.liveUntil(at('20T20:00'));
+    expect(server.received).toHaveLength(2);
+  });
+
+  test('2.6 given up halfway, what is over stays and what was to come goes, with one mail', async () => {
+    const { giveUp } = await planWeekly(ana);
+    await house.liveUntil(at('19T11:00'));
+    await giveUp();
+    await soon();
+    expect(server.received.slice(1).map(told)).toEqual(['REQUEST ana@example.com 1 10-05T08:00']);
+    expect(timesIn(textIn(server.received[1]!))).toEqual(['10-05T08:00-10:00', '10-19T08:00-10:00']);
+  });
+
+  test('2.6 let be before anybody agreed, it never comes', async () => {
+    const forger = await startForger(house);
+    stops.push(forger.stop);
+    await forger.press(weeklyPressed, 'U0ANA', { value: `${ana.assignment._id} 0` });
+    const { _id, version } = (await house.features.trainingTime.plans.livingFor(ana.assignment._id))!;
+    await forger.press(stopPressed, 'U0ANA', { value: writeSeen(_id, version) });
+    await soon();
+    expect(server.received).toEqual([]);
+  });
+
+  test('2.6 whoever has another address keeps it in one calendar; whoever leaves, in none', async () => {
+    await planWeekly(ana);
+    await soon();
+    await change(ana, { email: 'ana.author@example.com' });
+    await soon();
+    await change(ana, { state: 'left' });
+    await soon();
+    expect(server.received.slice(1).map(told)).toEqual([
+      'CANCEL ana@example.com 1 10-05T08:00',
+      'REQUEST ana.author@example.com 1 10-05T08:00',
+      'CANCEL ana.author@example.com 2 10-05T08:00',
+    ]);
+  });
+});
+
 async function doctor(): Promise<string[]> {
   const lines: string[] = [];
   await doctorCommand(house, { print: (line) => lines.push(line), say: () => {} });
@@ -312,6 +449,20 @@ describe('2.4 from an address', () => {
     expect((await get(path, known)).status).toBe(200);
     await drop(ana);
     expect(eventsIn(await (await get(path)).text())).toEqual([]);
+  });
+
+  test('2.4 weekly study time is one entry there, beside single times', async () => {
+    const ana = await employee('U0ANA');
+    await openHome(ana);
+    const path = await makeAddress(ana);
+    const single = await plan(ana, '02T08:00');
+    const { id } = await planWeekly(ana);
+    const [first] = (await ana.blocks()).filter(({ planId }) => planId === id);
+    await move(ana, '06T12:00', first);
+    const text = await (await get(path)).text();
+    expect(timesIn(text).slice(0, 3)).toEqual(['10-02T08:00-09:00', '10-06T12:00-13:00', '10-12T08:00-10:00']);
+    expect(timesIn(text)).toHaveLength(6);
+    expect(eventsIn(text).map(({ uid }) => uid)).toEqual([`${single._id}@laurel`, `${id}@laurel`]);
   });
 
   test('2.4 a new address ends the old one, and it can be ended altogether; leaving ends it too', async () => {

@@ -77,7 +77,8 @@ export function createTrainingTime({
   const actions = createActions({ ...deps, offers });
   const planningOf = createPlanning(deps);
   const planActions = createPlanActions({ ...deps, planningOf });
-  const views = createPlanViews({ ...deps, planningOf, mayAnswer: planActions.mayAnswer });
+  const { presses, inCalendar, ...calendars } = createCalendar({ ...deps, ...calendar, database });
+  const views = createPlanViews({ ...deps, planningOf, mayAnswer: planActions.mayAnswer, inCalendar });
   const timeCommand = createTimeCommand({
     ...deps,
     reading,
@@ -86,7 +87,6 @@ export function createTrainingTime({
   const planEdges = createPlanEdges({ ...deps, planActions, views });
   const speaking = createSpeaking({ ...deps, offers });
   const digest = createDigest({ ...deps, ...hours, db: database.db });
-  const { presses, inCalendar, ...calendars } = createCalendar({ ...deps, ...calendar, database });
   const edges = createEdges({ ...deps, actions, offers, inCalendar });
 
   return {

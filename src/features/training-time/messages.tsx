@@ -64,7 +64,8 @@ export const planned = ({
   );
 };
 
-const calendarSentences: Readonly<Record<InCalendar, Readonly<Record<'planned' | 'moved', string>>>> = {
+/** Each begins with a blank, and is nothing where nothing needs saying. */
+export const calendarSentences: Readonly<Record<InCalendar, Readonly<Record<'planned' | 'moved', string>>>> = {
   'by-mail': {
     planned: ' An invitation for your calendar comes by mail.',
     moved: ' Your calendar follows by mail.',

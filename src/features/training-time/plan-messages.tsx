@@ -24,6 +24,8 @@ import { shortDate } from '../../shared/dates.js';
 import type { StudyPlanId } from '../../shared/ids.js';
 import { writeSeen } from '../../shared/seen.js';
 import { plain } from '../../shared/text.js';
+import type { InCalendar } from './messages.js';
+import { calendarSentences } from './messages.js';
 import type { PlanHindrance, WeeklyWish } from './plan-rules.js';
 import { dayWord, seriesWords, weeklyWords } from './plan-words.js';
 import type { StudyPlan, WeeklySeries } from './study-plan.js';
@@ -52,6 +54,7 @@ export type OwnPlan = Readonly<{
   dueOn: CalendarDate;
   /** What is still to be studied without it. */
   neededMinutes: number;
+  inCalendar: InCalendar;
   /** Who answered, or whom it is or would be asked of; undefined where the policy agrees. */
   manager: string | undefined;
 }>;
@@ -146,7 +149,7 @@ function ownBlocks(plan: OwnPlan) {
         </Section>,
         <Context>
           Laurel says a word ten minutes before each, and is quiet while you study. Single times can be moved from
-          there.
+          there.{calendarSentences[plan.inCalendar].planned}
         </Context>,
         <Actions>
           <Button

@@ -1,9 +1,7 @@
-import { createHash } from 'node:crypto';
 import type { Stored } from '../../platform/database/facts.js';
 import type { NewRow } from '../../platform/slack/outbox.js';
-import type { CalendarDate } from '../../shared/dates.js';
 import { dateIn } from '../../shared/dates.js';
-import type { AssignmentId, PersonId, StudyPlanId, TrainingBlockId } from '../../shared/ids.js';
+import type { AssignmentId, PersonId, StudyPlanId } from '../../shared/ids.js';
 import { writeSeen } from '../../shared/seen.js';
 import type { AssignmentFact } from '../assignments/index.js';
 import type { TrainingTimeDeps } from './deps.js';
@@ -13,7 +11,7 @@ import { firstWord } from './rules.js';
 import type { StudyPlan, StudyPlanFact } from './study-plan.js';
 import { planFact } from './study-plan.js';
 import type { TrainingBlock } from './training-block.js';
-import { factOf } from './training-block.js';
+import { blockIdOn, factOf } from './training-block.js';
 
 type Of<Type extends StudyPlanFact['type']> = Stored<Extract<StudyPlanFact, { type: Type }>>;
 type AssignmentClosed = Stored<Extract<AssignmentFact, { type: 'assignment.closed' }>>;
@@ -63,7 +61,7 @@ export function createPlanReactions({ store, plans, outbox, people }: TrainingTi
       await outbox.put([rowFor(newsTopic, person._id, fact)]);
     },
 
-    /** A block's id is made of plan and day: whatever became of it since, it is made once. */
+    /** Whatever became of a block since, it is made once. */
     async makeBlocks(fact: Of<'study-plan.agreed'>): Promise<void> {
       const plan = await planOf(fact);
       if (plan?.state !== 'agreed') return;
@@ -73,7 +71,7 @@ export function createPlanReactions({ store, plans, outbox, people }: TrainingTi
         const about = { personId, assignmentId, certificationId };
         const nextAt = firstWord(span, fact.at);
         const block: Omit<TrainingBlock, 'version'> = {
-          _id: blockId(planId, plan.dates[index]!),
+          _id: blockIdOn(plan.dates[index]!, planId),
           ...about,
           planId,
           ...span,
@@ -105,9 +103,6 @@ export function createPlanReactions({ store, plans, outbox, people }: TrainingTi
     redrawPlan: ({ about }: Stored): Promise<void> => outbox.markStale(about),
   };
 }
-
-const blockId = (planId: StudyPlanId, date: CalendarDate) =>
-  `blk_${createHash('sha256').update(`${planId} ${date}`).digest('hex').slice(0, 32)}` as TrainingBlockId;
 
 /** Once for each fact and reader. */
 const rowFor = (topic: string, to: PersonId, { id, about, at }: Stored): NewRow => ({

@@ -1,16 +1,22 @@
 import { dateIn } from '../../shared/dates.js';
 import type { Person } from '../people/index.js';
 import type { Subject, TrainingTimeDeps } from './deps.js';
+import type { InCalendar } from './messages.js';
 import type { PlanActions } from './plan-actions.js';
 import type { OwnPlan, PlanCard } from './plan-messages.js';
 import type { PlanningOf } from './planning.js';
 import type { StudyPlan } from './study-plan.js';
 
 type Deps = Pick<TrainingTimeDeps, 'people' | 'clock' | 'policies'> &
-  Readonly<{ planningOf: PlanningOf; mayAnswer: PlanActions['mayAnswer'] }>;
+  Readonly<{
+    planningOf: PlanningOf;
+    mayAnswer: PlanActions['mayAnswer'];
+    /** How this person's calendar hears of what is planned. */
+    inCalendar(person: Person): Promise<InCalendar>;
+  }>;
 
 /** How a plan stands for those who see it. */
-export function createPlanViews({ people, clock, policies, planningOf, mayAnswer }: Deps) {
+export function createPlanViews({ people, clock, policies, planningOf, mayAnswer, inCalendar }: Deps) {
   async function neededMinutes(plan: StudyPlan, subject: Subject): Promise<number> {
     // What an agreed plan will bring is planned already.
     const { neededMinutes: left } = await planningOf(subject, clock.now());
@@ -35,6 +41,7 @@ export function createPlanViews({ people, clock, policies, planningOf, mayAnswer
         instead,
         dueOn: subject.assignment.dueOn,
         neededMinutes: await neededMinutes(plan, subject),
+        inCalendar: await inCalendar(subject.person),
         manager: await managerOf(plan, subject),
       };
     },

@@ -89,6 +89,14 @@ export function createTrainingTimeStore(connection: Connection) {
     model,
     byId: (id: TrainingBlockId) => model.findById(id, asBlock).lean<TrainingBlock>().exec(),
 
+    async byIds(ids: readonly TrainingBlockId[]): Promise<Map<TrainingBlockId, TrainingBlock>> {
+      const found = await model
+        .find({ _id: { $in: [...ids] } }, asBlock)
+        .lean<TrainingBlock[]>()
+        .exec();
+      return new Map(found.map((block) => [block._id, block]));
+    },
+
     /** Planned blocks of one person, soonest first; unanswered ones of the past too. */
     plannedOf: (personId: PersonId) =>
       model

@@ -1,4 +1,6 @@
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import type { CalendarDate } from '../../shared/dates.js';
 import { AssignmentId, CertificationId, PersonId, StudyPlanId, TrainingBlockId } from '../../shared/ids.js';
 
 /** What took the time that was meant for studying. */
@@ -27,6 +29,10 @@ export const TrainingBlock = z.object({
   nextAt: z.date().nullable(),
 });
 export type TrainingBlock = z.infer<typeof TrainingBlock>;
+
+/** The block of a plan on one of its days: whenever it is made, wherever it is moved, it is this one. */
+export const blockIdOn = (date: CalendarDate, planId: StudyPlanId) =>
+  `blk_${createHash('sha256').update(`${planId} ${date}`).digest('hex').slice(0, 32)}` as TrainingBlockId;
 
 /** What its person says of it: how it went, or that it is not to be. */
 export type Reply =

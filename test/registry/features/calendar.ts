@@ -3,6 +3,7 @@ import { FeedFile } from '../../../src/features/training-time/calendar/http.js';
 import { Invitation, InvitationId } from '../../../src/features/training-time/calendar/invitation.js';
 import * as calendar from '../../../src/features/training-time/calendar/messages.js';
 import { MailAddress } from '../../../src/platform/mail/address.js';
+import { newStudyPlanId } from '../../../src/shared/ids.js';
 import { anInvitation } from '../../builders/invitation.js';
 import type { Message, Parser } from '../entries.js';
 import { message, part, schema } from '../entries.js';
@@ -11,7 +12,11 @@ import { hostileText } from '../hostile.js';
 export const parsers: Readonly<Record<string, Parser>> = {
   'src/features/training-time/calendar/http.ts#FeedFile': schema(FeedFile, `${'0a'.repeat(20)}.ics`),
   'src/features/training-time/calendar/invitation.ts#Invitation': schema(Invitation, anInvitation()),
-  'src/features/training-time/calendar/invitation.ts#InvitationId': schema(InvitationId, anInvitation()._id),
+  'src/features/training-time/calendar/invitation.ts#InvitationId': schema(
+    InvitationId,
+    anInvitation()._id,
+    newStudyPlanId(),
+  ),
   'src/platform/mail/address.ts#MailAddress': schema(MailAddress, 'ana@example.com'),
 };
 

@@ -143,6 +143,7 @@ const ownPlan = fc.record({
   ...planned,
   state: fc.constantFrom('proposed', 'asked', 'declined', 'agreed', 'ended'),
   instead: fc.option(series),
+  inCalendar: fc.constantFrom('by-mail', 'by-address', 'not'),
   manager: fc.option(hostileText, { nil: undefined }),
 });
 const names = fc.array(hostileText, { maxLength: 30 });

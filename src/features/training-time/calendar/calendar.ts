@@ -29,10 +29,10 @@ export function createCalendar({
   slackFiles,
   ...deps
 }: { database: Pick<Database, 'db'> } & CalendarDeps &
-  Pick<TrainingTimeDeps, 'store' | 'people' | 'catalog' | 'clock'>) {
+  Pick<TrainingTimeDeps, 'store' | 'plans' | 'people' | 'catalog' | 'clock'>) {
   const subjects = createCalendarSubjects(deps);
   const invitationStore = createInvitationStore(database, lengths);
-  const invitations = createInvitations({ ...deps, store: invitationStore, subjects, mailer });
+  const invitations = createInvitations({ ...deps, store: invitationStore, blocks: deps.store, subjects, mailer });
   const feeds = createFeeds({
     ...deps,
     store: createFeedStore(database),

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { aTrainingBlock } from '../../../../test/builders/training-block.js';
 import { addMinutes } from '../../../shared/dates.js';
-import { after, movesCalendars } from './invitation-rules.js';
+import { factOf } from '../training-block.js';
+import { after, movesCalendars, movesPlan } from './invitation-rules.js';
 
 const now = new Date('2026-12-01T09:00:00Z');
 
@@ -36,4 +38,15 @@ test('calendars follow whoever leaves, comes back or has another address, and no
     false,
   );
   expect(fact('person.changed', ['role', 'zone'])).toBe(false);
+});
+
+test('the calendar of a plan follows each time that a person moves or drops, and not what becomes of all at once', () => {
+  const { personId, assignmentId, certificationId, startsAt, endsAt } = aTrainingBlock();
+  const about = { personId, assignmentId, certificationId };
+  const span = { startsAt, endsAt };
+  expect(movesPlan(factOf(about, 'training-block.moved', { ...span, from: now }))).toBe(true);
+  expect(movesPlan(factOf(about, 'training-block.dropped', { why: 'by-person' as const }))).toBe(true);
+  expect(movesPlan(factOf(about, 'training-block.planned', span))).toBe(false);
+  for (const why of ['plan-ended', 'assignment-closed'] as const)
+    expect(movesPlan(factOf(about, 'training-block.dropped', { why }))).toBe(false);
 });

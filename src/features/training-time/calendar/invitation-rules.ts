@@ -1,7 +1,17 @@
 import type { Stored } from '../../../platform/database/facts.js';
 import type { MailOutcome } from '../../../platform/mail/mail.js';
 import { addMinutes } from '../../../shared/dates.js';
+import type { TrainingBlockFact } from '../training-block.js';
 import type { Invitation } from './invitation.js';
+
+type BlockChanged = Extract<
+  TrainingBlockFact,
+  { type: 'training-block.planned' | 'training-block.moved' | 'training-block.dropped' }
+>;
+
+/** Whether one time of a plan has changed by itself: what becomes of all of them at once, the plan's own facts tell once. */
+export const movesPlan = (fact: BlockChanged): boolean =>
+  fact.type === 'training-block.moved' || (fact.type === 'training-block.dropped' && fact.why === 'by-person');
 
 const longestPauseMinutes = 6 * 60;
 

@@ -1,13 +1,16 @@
 import { z } from 'zod';
 import { MailAddress } from '../../../platform/mail/address.js';
-import { PersonId, TrainingBlockId } from '../../../shared/ids.js';
+import { PersonId, StudyPlanId, TrainingBlockId } from '../../../shared/ids.js';
 
-/** What an invitation is about: its calendar entry is named by the same id for as long as it lives. */
-export const InvitationId = TrainingBlockId;
+/**
+ * What an invitation is about, a plan with all its times or a single block: its calendar entry is named by the same id for as
+ * long as it lives.
+ */
+export const InvitationId = z.union([TrainingBlockId, StudyPlanId]);
 export type InvitationId = z.infer<typeof InvitationId>;
 
 /**
- * What the calendar of one person was told of one block. What it is to be told is read from the block when it is told;
+ * What the calendar of one person was told of it. What it is to be told is read from plan and blocks when it is told;
  * this remembers only that something is owed, to whom it went, and how often.
  */
 export const Invitation = z.object({

@@ -4,12 +4,13 @@ import type { MailAddress } from '../../../platform/mail/address.js';
 import type { Mailer, MailOutcome } from '../../../platform/mail/mail.js';
 import { senderName } from '../../../platform/mail/mail.js';
 import type { Sweep } from '../../../platform/sweeps.js';
-import type { PersonId } from '../../../shared/ids.js';
+import type { PersonId, StudyPlanId, TrainingBlockId } from '../../../shared/ids.js';
 import type { PersonFact } from '../../people/index.js';
 import type { Claimed, InvitationStore } from '../invitation-store.js';
+import type { TrainingTimeStore } from '../store.js';
+import type { StudyPlanFact } from '../study-plan.js';
 import type { TrainingBlockFact } from '../training-block.js';
-import type { InvitationId } from './invitation.js';
-import { after, movesCalendars } from './invitation-rules.js';
+import { after, movesCalendars, movesPlan } from './invitation-rules.js';
 import { calendarText } from './series.js';
 import type { CalendarSubject, CalendarSubjects } from './subject.js';
 import { mailWords } from './words.js';
@@ -17,6 +18,7 @@ import { mailWords } from './words.js';
 type BlockChanged = Stored<
   Extract<TrainingBlockFact, { type: 'training-block.planned' | 'training-block.moved' | 'training-block.dropped' }>
 >;
+type PlanChanged = Stored<Extract<StudyPlanFact, { type: 'study-plan.agreed' | 'study-plan.ended' }>>;
 type PersonMoved = Stored<Extract<PersonFact, { type: 'person.changed' | 'person.left' | 'person.returned' }>>;
 
 const mostRefusals = 20;
@@ -29,11 +31,13 @@ const nothingToSend: MailOutcome = { kind: 'sent' };
  */
 export function createInvitations({
   store,
+  blocks,
   subjects,
   clock,
   mailer,
 }: {
   store: InvitationStore;
+  blocks: Pick<TrainingTimeStore, 'byId'>;
   subjects: Pick<CalendarSubjects, 'calendarOf'>;
   clock: Clock;
   /** Undefined: nothing is sent; what is owed waits until there is a mail server. */
@@ -64,7 +68,7 @@ export function createInvitations({
     const subject = await subjects.calendarOf(invitation._id, clock.now());
     if (subject === undefined || subject.state === 'over') return nothingToSend;
     const { invited } = invitation;
-    const address = subject.state === 'planned' ? subject.address : null;
+    const address = addressFor(subject, invited);
     if (invited !== null && invited !== address) {
       const outcome = await mail.send(mailOf('CANCEL', invited, invitation, subject, mail.from));
       // An address that is refused is gone, and its calendar with it.
@@ -80,8 +84,16 @@ export function createInvitations({
     sweeps: mailer === undefined ? [] : [sweepOf(mailer)],
 
     reactions: {
-      /** Study time was planned, moved or dropped. */
-      invite: ({ id, about, personId, at }: BlockChanged) => store.raise(id, about as InvitationId, personId, at),
+      /** Study time was planned, moved or dropped: one for itself, or one of a plan. */
+      async invite(fact: BlockChanged): Promise<void> {
+        const { id, personId, at } = fact;
+        const block = await blocks.byId(fact.about as TrainingBlockId);
+        if (block === null || (block.planId !== null && !movesPlan(fact))) return;
+        await store.raise(id, block.planId ?? block._id, personId, at);
+      },
+
+      /** All times of a plan at once. */
+      invitePlan: ({ id, about, personId, at }: PlanChanged) => store.raise(id, about as StudyPlanId, personId, at),
 
       /** Whoever has left, has come back or has another address: all of their calendar. */
       async followPerson(fact: PersonMoved): Promise<void> {
@@ -96,11 +108,17 @@ export function createInvitations({
   };
 }
 
+/** In whose calendar it is to be; null: in nobody's. What is over is not entered anew. */
+function addressFor({ state, address }: CalendarSubject, invited: MailAddress | null): MailAddress | null {
+  if (state === 'ended') return invited === address ? invited : null;
+  return state === 'planned' ? address : null;
+}
+
 function mailOf(
   method: 'REQUEST' | 'CANCEL',
   to: MailAddress,
   { _id, sequence, changedAt }: Claimed,
-  { entry, named, person }: CalendarSubject,
+  { state, entry, named, person }: CalendarSubject,
   from: MailAddress,
 ) {
   const organizer = { name: senderName, address: from };
@@ -108,7 +126,7 @@ function mailOf(
   return {
     key: `${_id}|${sequence}|${method}|${to}`,
     to,
-    ...mailWords(method, named),
+    ...mailWords(method === 'REQUEST' && state === 'ended' ? 'ended' : method, named),
     calendar: {
       method,
       text: calendarText([{ ...entry, sequence, changedAt }], { method, organizer, attendee }),

@@ -3,19 +3,16 @@ import ical from 'ical.js';
 import type { VEvent } from 'node-ical';
 import nodeIcal from 'node-ical';
 import { describe, expect, test } from 'vitest';
+import { readByDefinition, readByName, spanText } from '../../../../test/harness/calendar-readers.js';
 import { hostileText } from '../../../../test/registry/hostile.js';
 import type { MailAddress } from '../../../platform/mail/address.js';
 import type { CalendarDate, TimeOfDay, Weekday, Zone } from '../../../shared/dates.js';
 import { addDays, addMinutes, dateIn } from '../../../shared/dates.js';
 import type { HttpUrl } from '../../../shared/links.js';
+import type { WeeklySeries } from '../study-plan.js';
 import type { Span } from '../training-block.js';
-import type { CalendarSeries, Delivery, Exception, WeeklySeries } from './series.js';
+import type { CalendarSeries, Delivery, Exception } from './series.js';
 import { calendarText, exceptionsOf, timesOf } from './series.js';
-
-/*
- * What is written is read back twice: by ical.js, which believes the definition of the zone that stands in the text, and by
- * node-ical, which believes the name of the zone alone. So do calendars: some the one, some the other.
- */
 
 const changedAt = new Date('2026-10-01T07:00:00Z');
 const delivery: Delivery = {
@@ -40,58 +37,6 @@ const entry = (fields: Partial<CalendarSeries> = {}): CalendarSeries => ({
   description: 'Nobody is asked by mail.\nMove it in Slack.',
   ...fields,
 });
-
-const spanText = ({ startsAt, endsAt }: Span) => `${startsAt.toISOString()} ${endsAt.toISOString()}`;
-
-/** As a reader does that believes the definition of the zone. */
-function readByDefinition(text: string): string[] {
-  const calendar = new ical.Component(ical.parse(text));
-  const zones = calendar.getAllSubcomponents('vtimezone').map((zone) => new ical.Timezone(zone));
-  const inZone = (time: ical.Time, tzid: unknown) => {
-    const zone = zones.find((one) => one.tzid === tzid);
-    if (zone !== undefined) time.zone = zone;
-    return time;
-  };
-  const found: string[] = [];
-  const all = calendar.getAllSubcomponents('vevent');
-  for (const component of all) {
-    for (const name of ['dtstart', 'exdate', 'recurrence-id']) {
-      const property = component.getFirstProperty(name);
-      for (const time of property?.getValues() ?? []) inZone(time as ical.Time, property?.getParameter('tzid'));
-    }
-  }
-  for (const component of all.filter((one) => !one.hasProperty('recurrence-id'))) {
-    const uid = component.getFirstPropertyValue('uid');
-    const event = new ical.Event(component, {
-      exceptions: all.filter((one) => one.hasProperty('recurrence-id') && one.getFirstPropertyValue('uid') === uid),
-    });
-    if (!event.isRecurring()) {
-      found.push(spanText({ startsAt: event.startDate.toJSDate(), endsAt: event.endDate.toJSDate() }));
-      continue;
-    }
-    const times = event.iterator();
-    for (let time = times.next(); time; time = times.next()) {
-      const { startDate, endDate } = event.getOccurrenceDetails(time);
-      found.push(
-        spanText({
-          startsAt: new Date(startDate.toUnixTime() * 1_000),
-          endsAt: new Date(endDate.toUnixTime() * 1_000),
-        }),
-      );
-    }
-  }
-  return found.toSorted();
-}
-
-/** As a reader does that knows the zone by its name. */
-function readByName(text: string): string[] {
-  const events = Object.values(nodeIcal.sync.parseICS(text)).filter((one): one is VEvent => one?.type === 'VEVENT');
-  const [from, to] = [new Date('2020-01-01T00:00:00Z'), new Date('2040-01-01T00:00:00Z')];
-  return events
-    .flatMap((event) => nodeIcal.expandRecurringEvent(event, { from, to }))
-    .map(({ start, end }) => spanText({ startsAt: start, endsAt: end }))
-    .toSorted();
-}
 
 const zones = Intl.supportedValuesOf('timeZone') as Zone[];
 const zone = fc.constantFrom(...zones);
@@ -150,14 +95,16 @@ describe('a weekly series', () => {
   });
 
   test('does so for a whole year of nights in which clocks change, wherever they change otherwise', () => {
-    const nights = zones.map((one) => ({
-      weekdays: [7] as const,
-      from: '01:30' as TimeOfDay,
-      minutes: 60,
-      zone: one,
-      firstOn: '2027-01-01' as CalendarDate,
-      untilOn: '2027-12-31' as CalendarDate,
-    }));
+    const nights = zones.map(
+      (one): WeeklySeries => ({
+        weekdays: [7],
+        from: '01:30' as TimeOfDay,
+        minutes: 60,
+        zone: one,
+        firstOn: '2027-01-01' as CalendarDate,
+        untilOn: '2027-12-31' as CalendarDate,
+      }),
+    );
     const different = [...new Map(nights.map((series) => [timesOf(series).map(spanText).join(), series])).values()];
     const wrong = different.filter((series) => {
       const text = calendarText([entry({ when: { series, exceptions: [] } })], delivery);

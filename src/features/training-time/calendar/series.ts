@@ -5,6 +5,7 @@ import type { CalendarDate, TimeOfDay, Weekday, Zone } from '../../../shared/dat
 import { addDays, addMinutes, daysBetween, instantAt, weekdayOf } from '../../../shared/dates.js';
 import type { HttpUrl } from '../../../shared/links.js';
 import { cutText, tidyLine, visibleText } from '../../../shared/text.js';
+import type { WeeklySeries } from '../study-plan.js';
 import type { Span } from '../training-block.js';
 import type { Component, Property } from './time-zone.js';
 import { timeZone } from './time-zone.js';
@@ -12,18 +13,11 @@ import { timeZone } from './time-zone.js';
 // The blank that begins a folded line counts too: RFC 5545 wants at most 75 bytes.
 ical.foldLength = 74;
 
-/** The same time on the same days of every week, from the first day to the last, as a clock on the wall shows it. */
-export type WeeklySeries = Readonly<{
-  weekdays: readonly Weekday[];
-  from: TimeOfDay;
-  minutes: number;
-  zone: Zone;
-  firstOn: CalendarDate;
-  untilOn: CalendarDate;
-}>;
-
 /** One time of a series that is at another time, or not at all. `was` is when the series has it. */
 export type Exception = Readonly<{ was: Date; now: Span | 'out' }>;
+
+/** The times of a weekly series, as they now are. */
+export type WeeklyTimes = Readonly<{ series: WeeklySeries; exceptions: readonly Exception[] }>;
 
 /** Who asks for the time, or whose it is. */
 type Party = Readonly<{ name: string; address: MailAddress }>;
@@ -36,7 +30,7 @@ export type CalendarSeries = Readonly<{
   sequence: number;
   /** When it was last changed. */
   changedAt: Date;
-  when: Span | Readonly<{ series: WeeklySeries; exceptions: readonly Exception[] }>;
+  when: Span | WeeklyTimes;
   summary: string;
   /** Lines of plain words. */
   description: string;
@@ -154,7 +148,10 @@ function events(entry: CalendarSeries, delivery: Delivery): Component[] {
       ['rrule', {}, 'recur', rule(series)],
       ...(left.length > 0 ? [local('exdate', left, series)] : []),
     ),
-    ...moved.map(({ date, to }) => event(local('recurrence-id', [date], series), ...inUtc(to))),
+    // Whoever takes out the whole takes out its parts.
+    ...(delivery.method === 'CANCEL' ? [] : moved).map(({ date, to }) =>
+      event(local('recurrence-id', [date], series), ...inUtc(to)),
+    ),
   ];
 }
 

@@ -1,19 +1,25 @@
 import { MailAddress } from '../../../platform/mail/address.js';
+import type { TrainingBlockId } from '../../../shared/ids.js';
+import { StudyPlanId } from '../../../shared/ids.js';
 import { httpUrl } from '../../../shared/links.js';
 import type { Certification } from '../../catalog/index.js';
 import type { Person } from '../../people/index.js';
 import type { TrainingTimeDeps } from '../deps.js';
+import { isAhead } from '../rules.js';
+import type { StudyPlan } from '../study-plan.js';
 import type { TrainingBlock } from '../training-block.js';
+import { blockIdOn } from '../training-block.js';
 import type { InvitationId } from './invitation.js';
 import type { CalendarSeries } from './series.js';
+import type { Standing } from './standing.js';
+import { blockStanding, planStanding } from './standing.js';
 import type { Named } from './words.js';
 import { descriptionOf, summaryOf } from './words.js';
 
 /** What one invitation is about, as things are now. */
 export type CalendarSubject = Readonly<{
   id: InvitationId;
-  /** `planned`: it is to stand in the calendar. `cancelled`: it is not. `over`: it is past, and stays as it is. */
-  state: 'planned' | 'cancelled' | 'over';
+  state: Standing['state'];
   person: Person;
   /** Where mail reaches this person; null when nowhere. */
   address: MailAddress | null;
@@ -24,46 +30,65 @@ export type CalendarSubject = Readonly<{
 /** Reads what calendars are told: the one place that knows what can stand in them. */
 export function createCalendarSubjects({
   store,
+  plans,
   people,
   catalog,
-}: Pick<TrainingTimeDeps, 'store' | 'people' | 'catalog'>) {
-  return {
-    /** Undefined for what is not known. */
-    async calendarOf(id: InvitationId, now: Date): Promise<CalendarSubject | undefined> {
-      const block = await store.byId(id);
-      if (block === null) return undefined;
-      const [person, certification] = await Promise.all([
-        people.byId(block.personId),
-        catalog.byId(block.certificationId),
-      ]);
-      return person === null || certification === null ? undefined : subjectOf(block, person, certification, now);
-    },
+}: Pick<TrainingTimeDeps, 'store' | 'plans' | 'people' | 'catalog'>) {
+  async function planOf(id: StudyPlanId, now: Date) {
+    const plan = await plans.byId(id);
+    if (plan === null) return undefined;
+    const blocks = await store.byIds(plan.dates.map((date) => blockIdOn(date, id)));
+    return { ...ownerOf(plan), ...planStanding(plan, blocks, now) };
+  }
 
-    /** All that is planned for one person and not over, soonest first. */
-    async planned(person: Person, now: Date): Promise<CalendarSubject[]> {
-      const subjects: CalendarSubject[] = [];
-      for (const block of await store.plannedOf(person._id)) {
-        const certification = await catalog.byId(block.certificationId);
-        if (certification !== null) subjects.push(subjectOf(block, person, certification, now));
-      }
-      return subjects.filter(({ state }) => state === 'planned');
+  async function blockOf(id: TrainingBlockId, now: Date) {
+    const block = await store.byId(id);
+    return block === null ? undefined : { ...ownerOf(block), ...blockStanding(block, now) };
+  }
+
+  /** Undefined for what is not known. */
+  async function calendarOf(id: InvitationId, now: Date): Promise<CalendarSubject | undefined> {
+    const planId = StudyPlanId.safeParse(id).data;
+    const found = await (planId === undefined ? blockOf(id as TrainingBlockId, now) : planOf(planId, now));
+    const [person, certification] = await Promise.all([
+      found && people.byId(found.personId),
+      found && catalog.byId(found.certificationId),
+    ]);
+    return found && person && certification ? subjectOf(id, found, person, certification) : undefined;
+  }
+
+  return {
+    calendarOf,
+
+    /** All of one person of which something is still to come, soonest first: plans, and blocks that are of none. */
+    async planned({ _id }: Person, now: Date): Promise<CalendarSubject[]> {
+      const ahead = (await store.plannedOf(_id)).filter((block) => isAhead(block, now));
+      const ids = new Set(ahead.map((block) => block.planId ?? block._id));
+      const subjects = await Promise.all([...ids].map((id) => calendarOf(id, now)));
+      return subjects.flatMap((subject) => (subject?.state === 'planned' ? [subject] : []));
     },
   };
 }
 
-function subjectOf(block: TrainingBlock, person: Person, certification: Certification, now: Date): CalendarSubject {
-  const { startsAt, endsAt } = block;
+const ownerOf = ({ personId, certificationId }: StudyPlan | TrainingBlock) => ({ personId, certificationId });
+
+function subjectOf(
+  id: InvitationId,
+  { state, when }: Standing,
+  person: Person,
+  certification: Certification,
+): CalendarSubject {
   const link = certification.studyLinks.map(httpUrl).find((one) => one !== undefined);
-  const named = { name: certification.name, span: { startsAt, endsAt }, zone: person.zone, link };
+  const named = { name: certification.name, when, zone: 'series' in when ? when.series.zone : person.zone, link };
   return {
-    id: block._id,
-    state: stateOf(block, person, now),
+    id,
+    state: person.state === 'active' || state === 'over' ? state : 'cancelled',
     person,
     address: mailAddressOf(person),
     named,
     entry: {
-      uid: `${block._id}@laurel`,
-      when: named.span,
+      uid: `${id}@laurel`,
+      when,
       summary: summaryOf(named),
       description: descriptionOf(named),
       ...(link !== undefined && { url: link }),
@@ -74,12 +99,5 @@ function subjectOf(block: TrainingBlock, person: Person, certification: Certific
 /** What the people file has may be no address at all. */
 export const mailAddressOf = ({ email }: Pick<Person, 'email'>): MailAddress | null =>
   MailAddress.safeParse(email).data ?? null;
-
-/** What is over stays in calendars as what was planned, whether or not it was kept. */
-function stateOf(block: TrainingBlock, person: Person, now: Date): CalendarSubject['state'] {
-  if (block.endsAt <= now) return 'over';
-  if (person.state !== 'active' || block.state === 'dropped') return 'cancelled';
-  return block.state === 'planned' ? 'planned' : 'over';
-}
 
 export type CalendarSubjects = ReturnType<typeof createCalendarSubjects>;
