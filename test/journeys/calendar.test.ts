@@ -148,14 +148,14 @@ function told(mail: Received): string {
   return `${method} ${mail.to} ${sequence} ${start.toISOString().slice(5, 16)}`;
 }
 
-describe('2.1 by mail', () => {
+describe('11.1 by mail', () => {
   beforeEach(async () => {
     server = await startMailServer();
     stops.push(server.stop);
     await open({ mail: { smtpUrl: server.url, from } });
   });
 
-  test('2.1 study time is in the calendar a minute after it was planned, follows when it is moved, and goes when it is dropped', async () => {
+  test('11.1 study time is in the calendar a minute after it was planned, follows when it is moved, and goes when it is dropped', async () => {
     const ana = await employee('U0ANA', { email: 'ana@example.com' });
     const block = await plan(ana, '02T08:00');
     await soon();
@@ -173,7 +173,7 @@ describe('2.1 by mail', () => {
     expect(server.received).toHaveLength(3);
   });
 
-  test('2.1 who moves it to and fro within a minute gets one mail, with the last', async () => {
+  test('11.1 who moves it to and fro within a minute gets one mail, with the last', async () => {
     const ana = await employee('U0ANA', { email: 'ana@example.com' });
     await plan(ana, '02T08:00');
     for (const time of ['05T12:00', '06T12:00', '02T12:00']) await move(ana, time);
@@ -181,7 +181,7 @@ describe('2.1 by mail', () => {
     expect(server.received.map(told)).toEqual(['REQUEST ana@example.com 3 10-02T12:00']);
   });
 
-  test('2.1 what is dropped before it was sent is never sent, and what is over stays as it is', async () => {
+  test('11.1 what is dropped before it was sent is never sent, and what is over stays as it is', async () => {
     const [ana, ben] = [
       await employee('U0ANA', { email: 'ana@example.com' }),
       await employee('U0BEN', { email: 'ben@example.com' }),
@@ -195,7 +195,7 @@ describe('2.1 by mail', () => {
     expect(server.received.map(told)).toEqual(['REQUEST ben@example.com 0 10-02T08:00']);
   });
 
-  test('2.2 whoever has another address keeps one calendar; whoever leaves, none', async () => {
+  test('11.2 whoever has another address keeps one calendar; whoever leaves, none', async () => {
     const ana = await employee('U0ANA', { email: 'ana@example.com' });
     await plan(ana, '20T08:00');
     await soon();
@@ -210,7 +210,7 @@ describe('2.1 by mail', () => {
     ]);
   });
 
-  test('2.2 who has no address gets no mail, until the people file knows one', async () => {
+  test('11.2 who has no address gets no mail, until the people file knows one', async () => {
     const ana = await employee('U0ANA', { email: null });
     await plan(ana, '20T08:00');
     await soon();
@@ -222,7 +222,7 @@ describe('2.1 by mail', () => {
     expect(server.received.map(told)).toEqual(['REQUEST ana@example.com 1 10-20T08:00']);
   });
 
-  test('2.3 while the mail server is away nothing is lost: it is tried again, and what is then so is sent', async () => {
+  test('11.3 while the mail server is away nothing is lost: it is tried again, and what is then so is sent', async () => {
     const ana = await employee('U0ANA', { email: 'ana@example.com' });
     server.refuse({ at: 'from', code: 451 });
     await plan(ana, '20T08:00');
@@ -236,7 +236,7 @@ describe('2.1 by mail', () => {
     expect(await doctor()).toContain('Nothing needs you.');
   });
 
-  test('2.3 an address that is refused for good is not tried again, and an owner is told', async () => {
+  test('11.3 an address that is refused for good is not tried again, and an owner is told', async () => {
     const ana = await employee('U0ANA', { email: 'ana@example.com' });
     server.refuse({ at: 'to', code: 550 });
     await plan(ana, '20T08:00');
@@ -253,7 +253,7 @@ describe('2.1 by mail', () => {
     expect(await doctor()).toContain('Nothing needs you.');
   });
 
-  test('2.3 one mail that cannot be sent does not delay the others', async () => {
+  test('11.3 one mail that cannot be sent does not delay the others', async () => {
     const [ana, ben] = [
       await employee('U0ANA', { email: 'ana@example.com' }),
       await employee('U0BEN', { email: 'ben@example.com' }),
@@ -265,7 +265,7 @@ describe('2.1 by mail', () => {
     expect(server.received.map(told)).toEqual(['REQUEST ben@example.com 0 10-20T08:00']);
   });
 
-  test('2.3 a lost reply brings a second copy of the very same mail', async () => {
+  test('11.3 a lost reply brings a second copy of the very same mail', async () => {
     server.loseReplies(1);
     const ana = await employee('U0ANA', { email: 'ana@example.com' });
     await plan(ana, '20T08:00');
@@ -275,7 +275,7 @@ describe('2.1 by mail', () => {
     expect([second.messageId, told(second)]).toEqual([first.messageId, told(first)]);
   });
 
-  test('2.3 what may have arrived is taken out again, though nobody knows whether it did', async () => {
+  test('11.3 what may have arrived is taken out again, though nobody knows whether it did', async () => {
     server.loseReplies(1);
     const ana = await employee('U0ANA', { email: 'ana@example.com' });
     await plan(ana, '20T08:00');
@@ -289,7 +289,7 @@ describe('2.1 by mail', () => {
   });
 });
 
-describe('2.6 weekly study time by mail', () => {
+describe('11.6 weekly study time by mail', () => {
   let ana: Employee;
 
   beforeEach(async () => {
@@ -303,7 +303,7 @@ describe('2.6 weekly study time by mail', () => {
   const blockOn = async (day: string) =>
     (await ana.blocks()).find(({ startsAt }) => startsAt.toISOString().startsWith(`2026-${day}`))!;
 
-  test('2.6 is one entry however many times it has, without holidays, at its hour when clocks change', async () => {
+  test('11.6 is one entry however many times it has, without holidays, at its hour when clocks change', async () => {
     const { answer, id } = await planWeekly(ana);
     expect(answer).toContain('An invitation for your calendar comes by mail.');
     await soon();
@@ -324,7 +324,7 @@ describe('2.6 weekly study time by mail', () => {
     expect(server.received).toHaveLength(1);
   });
 
-  test('2.6 one of its times is moved and another dropped, and the entry follows', async () => {
+  test('11.6 one of its times is moved and another dropped, and the entry follows', async () => {
     const { id } = await planWeekly(ana);
     await soon();
     await move(ana, '20T12:00', await blockOn('10-19'));
@@ -342,7 +342,7 @@ describe('2.6 weekly study time by mail', () => {
     expect(eventsIn(dropped).map(({ uid }) => uid)).toEqual([`${id}@laurel`]);
   });
 
-  test('2.6 given up before it began, it goes, with one mail', async () => {
+  test('11.6 given up before it began, it goes, with one mail', async () => {
     const { giveUp } = await planWeekly(ana);
     await soon();
     await giveUp();
@@ -352,7 +352,7 @@ describe('2.6 weekly study time by mail', () => {
     expect(server.received).toHaveLength(2);
   });
 
-  test('2.6 given up halfway, what is over stays and what was to come goes, with one mail', async () => {
+  test('11.6 given up halfway, what is over stays and what was to come goes, with one mail', async () => {
     const { giveUp } = await planWeekly(ana);
     await house.liveUntil(at('19T11:00'));
     await giveUp();
@@ -361,7 +361,7 @@ describe('2.6 weekly study time by mail', () => {
     expect(timesIn(textIn(server.received[1]!))).toEqual(['10-05T08:00-10:00', '10-19T08:00-10:00']);
   });
 
-  test('2.6 let be before anybody agreed, it never comes', async () => {
+  test('11.6 let be before anybody agreed, it never comes', async () => {
     const forger = await startForger(house);
     stops.push(forger.stop);
     await forger.press(weeklyPressed, 'U0ANA', { value: `${ana.assignment._id} 0` });
@@ -371,7 +371,7 @@ describe('2.6 weekly study time by mail', () => {
     expect(server.received).toEqual([]);
   });
 
-  test('2.6 whoever has another address keeps it in one calendar; whoever leaves, in none', async () => {
+  test('11.6 whoever has another address keeps it in one calendar; whoever leaves, in none', async () => {
     await planWeekly(ana);
     await soon();
     await change(ana, { email: 'ana.author@example.com' });
@@ -392,7 +392,7 @@ async function doctor(): Promise<string[]> {
   return lines;
 }
 
-describe('2.4 from an address', () => {
+describe('11.4 from an address', () => {
   /** The same words whoever asks; the port is another one each time. */
   let get: (path: string, headers?: Record<string, string>) => Promise<Response>;
 
@@ -424,7 +424,7 @@ describe('2.4 from an address', () => {
     return /https:\/\/laurel\.example\.com\/app(\/calendar\/[0-9a-f]{40}\.ics)/.exec(shown)?.[1] ?? shown;
   }
 
-  test('2.4 a calendar reads what is planned, and only that of its person', async () => {
+  test('11.4 a calendar reads what is planned, and only that of its person', async () => {
     const [ana, ben] = [await employee('U0ANA'), await employee('U0BEN')];
     await openHome(ana);
     expect(homeOf(ana)).toContain('Colleagues may not see you as busy');
@@ -451,7 +451,7 @@ describe('2.4 from an address', () => {
     expect(eventsIn(await (await get(path)).text())).toEqual([]);
   });
 
-  test('2.4 weekly study time is one entry there, beside single times', async () => {
+  test('11.4 weekly study time is one entry there, beside single times', async () => {
     const ana = await employee('U0ANA');
     await openHome(ana);
     const path = await makeAddress(ana);
@@ -465,7 +465,7 @@ describe('2.4 from an address', () => {
     expect(eventsIn(text).map(({ uid }) => uid)).toEqual([`${single._id}@laurel`, `${id}@laurel`]);
   });
 
-  test('2.4 a new address ends the old one, and it can be ended altogether; leaving ends it too', async () => {
+  test('11.4 a new address ends the old one, and it can be ended altogether; leaving ends it too', async () => {
     const ana = await employee('U0ANA');
     await openHome(ana);
     const first = await makeAddress(ana);
@@ -480,7 +480,7 @@ describe('2.4 from an address', () => {
     expect((await get(second)).status).toBe(404);
   });
 
-  test('2.4 of what is no address nothing can be learned, and the database does not hold the secret', async () => {
+  test('11.4 of what is no address nothing can be learned, and the database does not hold the secret', async () => {
     const ana = await employee('U0ANA');
     await openHome(ana);
     const path = await makeAddress(ana);
@@ -498,7 +498,7 @@ describe('2.4 from an address', () => {
   });
 });
 
-test('2.5 a calendar takes what is planned from a file, where neither mail nor address leads', async () => {
+test('11.5 a calendar takes what is planned from a file, where neither mail nor address leads', async () => {
   await open({});
   const ana = await employee('U0ANA');
   await house.slack.act.openHome({ user: 'U0ANA' });
@@ -521,7 +521,7 @@ async function askForFile({ slackId }: Employee): Promise<string> {
   return JSON.stringify(house.slack.modals(slackId).at(-1));
 }
 
-test('2.5 whom mail reaches is offered neither', async () => {
+test('11.5 whom mail reaches is offered neither', async () => {
   const mailServer = await startMailServer();
   stops.push(mailServer.stop);
   await open({ mail: { smtpUrl: mailServer.url, from }, publicUrl: 'https://laurel.example.com' });

@@ -50,8 +50,8 @@ async function homeOf(slackId: string): Promise<string> {
   return JSON.stringify(house.slack.home(slackId));
 }
 
-describe('1.4 what became of study time', () => {
-  test('1.4 is told to the manager on Monday morning, once, with what it was lost to and one thing to do', async () => {
+describe('12.1 what became of study time', () => {
+  test('12.1 is told to the manager on Monday morning, once, with what it was lost to and one thing to do', async () => {
     const { people } = await team(['Ana Rope', 'Ben Rope', 'Cleo Rope']);
     const [ana, ben, cleo] = people as [Person, Person, Person];
     await studied(ana, kept(2), lost(2, 'meeting'));
@@ -75,14 +75,14 @@ describe('1.4 what became of study time', () => {
     expect(house.told('U0OWNER')).toEqual([]);
   });
 
-  test('1.4 is thanked for when all of it was kept', async () => {
+  test('12.1 is thanked for when all of it was kept', async () => {
     const { people } = await team(['Ana Rope']);
     await studied(people[0]!, kept(2));
     await house.liveUntil(addMinutes(monday, 60));
     expect(await wordsOf('U0LENA')).toContain('your team kept 2 of 2 hours.*\\nThank you for keeping it free.');
   });
 
-  test('1.4 is told without what it was lost to where fewer than three lost any, as that would say who lost it', async () => {
+  test('12.1 is told without what it was lost to where fewer than three lost any, as that would say who lost it', async () => {
     const { people } = await team(['Ana Rope', 'Ben Rope', 'Cleo Rope']);
     for (const n of [0, 2]) await studied(people[n]!, kept(2));
     await studied(people[1]!, lost(2, 'overload'));
@@ -92,7 +92,7 @@ describe('1.4 what became of study time', () => {
     expect(words).not.toContain('too much work');
   });
 
-  test('1.4 names nobody where single people are not told of, and says nothing of fewer than three', async () => {
+  test('12.1 names nobody where single people are not told of, and says nothing of fewer than three', async () => {
     const { people } = await team(['Ana Rope', 'Ben Rope', 'Cleo Rope'], { studyHoursShown: 'team-only' });
     for (const person of people) await studied(person, kept(2));
     await house.liveUntil(addMinutes(monday, 60));
@@ -109,7 +109,7 @@ describe('1.4 what became of study time', () => {
     expect(await homeOf('U0LENA')).not.toContain('Study time');
   });
 
-  test('1.4 is not told when there was none, nor when reminders are switched off', async () => {
+  test('12.1 is not told when there was none, nor when reminders are switched off', async () => {
     const { people } = await team(['Ana Rope']);
     await studied(people[0]!, { hours: 2, state: 'dropped' });
     await house.liveUntil(addMinutes(monday, 60));
@@ -123,7 +123,7 @@ describe('1.4 what became of study time', () => {
     expect(house.told('U0LENA')).toEqual([]);
   });
 
-  test('1.4 stands on the manager’s Home, and on an owner’s with the teams that are given little time', async () => {
+  test('12.1 stands on the manager’s Home, and on an owner’s with the teams that are given little time', async () => {
     const { people } = await team(['Ana Rope', 'Ben Rope', 'Cleo Rope']);
     for (const person of people) await studied(person, kept(1), lost(3, 'customer'));
     const ofLena = await homeOf('U0LENA');

@@ -120,8 +120,8 @@ async function asked() {
   return { ...about, proposal };
 }
 
-describe('13.1 a person asks for weekly study time', () => {
-  test('13.1 it is proposed from what is to be studied, asked for with one press, agreed with another, and planned', async () => {
+describe('10.1 a person asks for weekly study time', () => {
+  test('10.1 it is proposed from what is to be studied, asked for with one press, agreed with another, and planned', async () => {
     await told(ana);
     const proposal = await press('U0ANA', weeklyPressed);
     expect(proposal.words).toContain('*Mondays, 10:00–12:00, from 5 Oct 2026 until 9 Nov 2026*: 12 hours in all.');
@@ -164,7 +164,7 @@ describe('13.1 a person asks for weekly study time', () => {
     expect(said).toContainEqual('10-12T07:50 Study time for First aid at 10:00');
   });
 
-  test('13.1 she changes day, time and length in a dialog, which says at the field what cannot be', async () => {
+  test('10.1 she changes day, time and length in a dialog, which says at the field what cannot be', async () => {
     await told(ana);
     const proposal = await press('U0ANA', weeklyPressed);
     await openDialog('U0ANA', changePressed, proposal);
@@ -180,7 +180,7 @@ describe('13.1 a person asks for weekly study time', () => {
     expect(lastOf('U0BEN').words).toContain('Fridays, 14:00–15:30, from 9 Oct 2026 until 27 Nov 2026');
   });
 
-  test('13.1 not now leaves nothing behind, and she may come back to it', async () => {
+  test('10.1 not now leaves nothing behind, and she may come back to it', async () => {
     await told(ana);
     const proposal = await press('U0ANA', weeklyPressed);
     expect((await press('U0ANA', stopPressed, proposal)).words).toContain('No weekly study time is planned');
@@ -189,7 +189,7 @@ describe('13.1 a person asks for weekly study time', () => {
     expect((await press('U0ANA', weeklyPressed)).words).toContain('Mondays, 10:00–12:00');
   });
 
-  test('13.1 where the policy agrees, it is planned at once and no manager is asked', async () => {
+  test('10.1 where the policy agrees, it is planned at once and no manager is asked', async () => {
     await house.features.trainingTime.policies.saveAll(
       [
         {
@@ -220,15 +220,15 @@ describe('13.1 a person asks for weekly study time', () => {
     expect(house.told('U0BEN')).toHaveLength(0);
   });
 
-  test('13.1 who has no manager that can be written to is told so', async () => {
+  test('10.1 who has no manager that can be written to is told so', async () => {
     await told(eva);
     const proposal = await press('U0EVA', weeklyPressed);
     expect((await press('U0EVA', askPressed, proposal)).text).toBe(planRefusals['nobody-to-ask']);
   });
 });
 
-describe('13.2 the manager answers', () => {
-  test('13.2 with another time, which she takes', async () => {
+describe('10.2 the manager answers', () => {
+  test('10.2 with another time, which she takes', async () => {
     await asked();
     await openDialog('U0BEN', offerPressed, lastOf('U0BEN'));
     const other = { weekdays: ['3'], from: '15:00', minutes: '120' };
@@ -248,7 +248,7 @@ describe('13.2 the manager answers', () => {
     expect(lastOf('U0BEN').words).toContain('You agreed.');
   });
 
-  test('13.2 only who manages her may, decided when it is pressed; whoever comes second is told how it stands', async () => {
+  test('10.2 only who manages her may, decided when it is pressed; whoever comes second is told how it stands', async () => {
     await asked();
     const card = lastOf('U0BEN');
     const forger = await startForger(house);
@@ -265,7 +265,7 @@ describe('13.2 the manager answers', () => {
     await forger.stop();
   });
 
-  test('13.2 what is taken back is not asked for any more, and cannot be agreed to', async () => {
+  test('10.2 what is taken back is not asked for any more, and cannot be agreed to', async () => {
     const { proposal } = await asked();
     const again = await press('U0ANA', weeklyPressed, messagesOf('U0ANA')[0]);
     expect(again.words).toContain('Asked Ben Roy');
@@ -282,7 +282,7 @@ describe('13.2 the manager answers', () => {
   });
 });
 
-describe('13.3 an agreed plan', () => {
+describe('10.3 an agreed plan', () => {
   async function agreed() {
     const about = await asked();
     await press('U0BEN', agreePressed, lastOf('U0BEN'));
@@ -290,7 +290,7 @@ describe('13.3 an agreed plan', () => {
     return about;
   }
 
-  test('13.3 is given up by its person: what is to come is dropped, what was asked about stays', async () => {
+  test('10.3 is given up by its person: what is to come is dropped, what was asked about stays', async () => {
     await agreed();
     await house.liveUntil(at('10-12T11:00'));
     const news = messagesOf('U0ANA').find(({ words }) => words.includes('sets time aside'))!;
@@ -300,7 +300,7 @@ describe('13.3 an agreed plan', () => {
     expect((await press('U0ANA', weeklyPressed, messagesOf('U0ANA')[0])).words).toContain('until 23 Nov 2026');
   });
 
-  test('13.3 never lies on another that was agreed a moment before, whose hours are not there yet', async () => {
+  test('10.3 never lies on another that was agreed a moment before, whose hours are not there yet', async () => {
     await asked();
     const other = await told(ana, { name: 'Rope work' });
     const forger = await startForger(house);
@@ -319,7 +319,7 @@ describe('13.3 an agreed plan', () => {
     await forger.stop();
   });
 
-  test('13.3 ends with its assignment, without a word', async () => {
+  test('10.3 ends with its assignment, without a word', async () => {
     const { assignmentId } = await agreed();
     const { store } = house.features.assignments;
     const open = (await store.byId(assignmentId))!;
@@ -333,7 +333,7 @@ describe('13.3 an agreed plan', () => {
     expect(await house.features.trainingTime.plans.livingFor(assignmentId)).toBeNull();
   });
 
-  test('13.3 is made of times that can each be moved, and leaves room for a second certification only in other hours', async () => {
+  test('10.3 is made of times that can each be moved, and leaves room for a second certification only in other hours', async () => {
     await agreed();
     const other = await told(ana, { name: 'Rope work' });
     await house.liveUntil(at('10-02T08:00'));
@@ -345,7 +345,7 @@ describe('13.3 an agreed plan', () => {
   });
 });
 
-describe('13.4 a manager gives time to a team', () => {
+describe('10.4 a manager gives time to a team', () => {
   /** What this person alone is shown next. */
   async function shown(user: string, act: () => Promise<unknown>): Promise<Shown & { channel: string }> {
     const before = house.slack.effects().length;
@@ -379,7 +379,7 @@ describe('13.4 a manager gives time to a team', () => {
     return max;
   }
 
-  test('13.4 it is shown first, with who is left out and why; confirmed, each gets a plan and is told', async () => {
+  test('10.4 it is shown first, with who is left out and why; confirmed, each gets a plan and is told', async () => {
     const max = await team();
     const question = await cert('U0BEN', friday);
     expect(question.words).toContain('Give 1 person time to study for Solutions Architect?');
@@ -408,7 +408,7 @@ describe('13.4 a manager gives time to a team', () => {
     expect(textsOf('U0ANA').filter((text) => text.includes('Time is set aside'))).toHaveLength(1);
   });
 
-  test('13.4 only to people who report to whoever asks, decided again when it is confirmed', async () => {
+  test('10.4 only to people who report to whoever asks, decided again when it is confirmed', async () => {
     await team();
     const words = 'Not to Ana Ruiz. Nothing was done.';
     await house.hire({ slackId: 'U0DAN', name: 'Dan Lee' });
@@ -421,7 +421,7 @@ describe('13.4 a manager gives time to a team', () => {
     await forger.stop();
   });
 
-  test('13.4 what was not understood is said, with what to type', async () => {
+  test('10.4 what was not understood is said, with what to type', async () => {
     await team();
     expect((await cert('U0BEN', 'time <@U0ANA|ana> someday 16:00-14:00 until soon')).words).toMatch(
       /someday.*no person.*which day of the week.*from when until when.*for which certification.*For example/,
@@ -432,8 +432,8 @@ describe('13.4 a manager gives time to a team', () => {
   });
 });
 
-describe('13.5 while somebody studies', () => {
-  test('13.5 reminders wait until they are done', async () => {
+describe('10.5 while somebody studies', () => {
+  test('10.5 reminders wait until they are done', async () => {
     await asked();
     await press('U0BEN', agreePressed, lastOf('U0BEN'));
     await house.liveUntil(at('10-05T08:30'));
