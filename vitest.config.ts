@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-const patience = { testTimeout: 60_000, hookTimeout: 60_000 };
+const patience = { testTimeout: 120_000, hookTimeout: 120_000 };
 const values = ['src/{features,shared}/**/*.test.{ts,tsx}'];
 /** nock replaces the http of its whole process. */
 const withNock = ['src/platform/slack/{clients,files}.test.ts'];
@@ -39,7 +39,7 @@ export default defineConfig({
         test: {
           name: 'whole',
           include: ['{sandbox,test,bench}/**/*.test.{ts,tsx}', ...withNock],
-          maxWorkers: 1,
+          maxWorkers: 2,
           // Two stories live side by side, because each waits for the engine half of its time.
           maxConcurrency: 2,
           sequence: { groupOrder: 3 },
