@@ -45,7 +45,7 @@ export const soleImporters = {
 
 /** What judges the app imports nothing of it. Story and demo run the app; the story's reader and expectation judge. */
 export const judges = [
-  '^sandbox/(?!demo/|pictures/|story/(main|company|tools)\\.ts)',
+  '^sandbox/(?!demo/|pictures/|story/(main|company|database|tools)\\.ts)',
   '^bench/(floor|peers/|delivery/floor)',
   '^test/model/',
   '^test/chaos/(judge/|evidence)',

@@ -14,9 +14,13 @@ const elena = 'U01ELENA23';
 const kavya = 'U01KAVYA43';
 const hanna = 'U01HANNA11';
 const ines = 'U01INES01';
+const ana = 'U01ANA20';
+const alvaro = 'U01ALVAR07';
+const arjun = 'U01ARJUN13';
+const rohan = 'U01ROHAN44';
 
 /** What README and docs show. Each is taken of the demo as it is when it has just begun. */
-export const pictures: readonly Picture[] = [
+export const ofTheDemo: readonly Picture[] = [
   { name: 'reminder', as: elena, at: 'messages', look: (page) => message(page, 'is due') },
   { name: 'answers', as: kavya, at: 'messages', look: (page) => message(page, 'exam') },
   {
@@ -51,6 +55,97 @@ export const pictures: readonly Picture[] = [
       await page.keyboard.press('Enter');
       return message(page, 'Only visible to you');
     },
+  },
+];
+
+/** Of the quarter that the company lives through: what takes days and several people to come about. */
+export const ofTheStory: readonly (Picture & Readonly<{ when: Date }>)[] = [
+  {
+    name: 'study-plan',
+    when: new Date('2026-10-01T09:15:00Z'),
+    as: ana,
+    at: 'messages',
+    async look(page) {
+      await page.getByRole('button', { name: 'Plan weekly study time' }).last().click();
+      return message(page, 'Time to study for');
+    },
+  },
+  {
+    name: 'study-plan-asked',
+    when: new Date('2026-10-01T09:50:00Z'),
+    as: alvaro,
+    at: 'messages',
+    look: (page) => message(page, 'asks for'),
+  },
+  {
+    name: 'study-plan-offered',
+    when: new Date('2026-10-01T10:15:00Z'),
+    as: ana,
+    at: 'messages',
+    look: (page) => message(page, 'offers another time'),
+  },
+  {
+    name: 'study-plan-agreed',
+    when: new Date('2026-10-01T10:40:00Z'),
+    as: ana,
+    at: 'messages',
+    look: (page) => message(page, 'sets time aside'),
+  },
+  {
+    name: 'study-time-begins',
+    when: new Date('2026-10-06T06:55:00Z'),
+    as: ana,
+    at: 'messages',
+    look: (page) => message(page, 'study'),
+  },
+  {
+    name: 'study-time-over',
+    when: new Date('2026-10-06T09:15:00Z'),
+    as: ana,
+    at: 'messages',
+    look: (page) => message(page, 'Did your study time'),
+  },
+  {
+    name: 'study-week',
+    when: new Date('2026-10-26T12:00:00Z'),
+    as: alvaro,
+    at: 'messages',
+    look: (page) => message(page, 'Study time last week'),
+  },
+  {
+    name: 'reward-approval',
+    when: new Date('2026-10-08T08:25:00Z'),
+    as: hanna,
+    at: 'messages',
+    look: (page) => message(page, 'Their reward'),
+  },
+  {
+    name: 'rewards-over-budget',
+    when: new Date('2026-10-30T12:00:00Z'),
+    as: ines,
+    at: 'messages',
+    look: (page) => message(page, 'budget'),
+  },
+  {
+    name: 'reward-first-of-two',
+    when: new Date('2026-11-03T04:55:00Z'),
+    as: arjun,
+    at: 'messages',
+    look: (page) => message(page, 'Their reward'),
+  },
+  {
+    name: 'reward-second-of-two',
+    when: new Date('2026-11-04T09:55:00Z'),
+    as: ines,
+    at: 'messages',
+    look: (page) => message(page, 'Their reward'),
+  },
+  {
+    name: 'reward-granted',
+    when: new Date('2026-11-06T12:00:00Z'),
+    as: rohan,
+    at: 'messages',
+    look: (page) => message(page, 'your reward for'),
   },
 ];
 

@@ -11,6 +11,7 @@ import { createLogger } from '../../src/platform/logging.js';
 import { identify } from '../../src/platform/slack/bolt.js';
 import { createClients } from '../../src/platform/slack/clients.js';
 import type { Currency } from '../../src/shared/money.js';
+import type { PageOptions } from '../page-routes.js';
 import { readPeopleFile } from '../people-file.js';
 import type { Sandbox } from '../sandbox.js';
 import { startSandbox } from '../sandbox.js';
@@ -32,6 +33,7 @@ export async function live({
   from,
   without,
   events,
+  page,
   say,
 }: {
   /** With its indexes. */
@@ -43,11 +45,18 @@ export async function live({
   /** A sweep or reaction to leave out. */
   without?: string | undefined;
   events: readonly StoryEvent[];
+  /** Shows it to who looks at it in a browser, too. */
+  page?: PageOptions | undefined;
   say: (line: string) => void;
 }): Promise<void> {
   const effectLog = effectLogIn(folder);
   const past = from === undefined ? [] : readEffects(effectLog);
-  const slack = await startSandbox({ scale, logFile: effectLog, ...(from && { from: from.slack }) });
+  const slack = await startSandbox({
+    scale,
+    logFile: effectLog,
+    ...(page && { page }),
+    ...(from && { from: from.slack }),
+  });
   const begins = from?.at ?? companyLoaded.at;
   slack.setClock(begins);
   if (from === undefined) joinWorkspace(slack);

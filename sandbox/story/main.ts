@@ -2,12 +2,9 @@ import { spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { allIndexes, allValidators } from '../../src/app/compose.js';
-import { openDatabase } from '../../src/platform/database/connect.js';
-import { startEngine } from '../../src/platform/database/engine.js';
-import { prepareDatabase } from '../../src/platform/database/migrations.js';
 import { quickFolder } from '../quick-folder.js';
 import { live } from './company.js';
+import { dbName, openStoryDatabase } from './database.js';
 import { wholeStory } from './events.js';
 import type { Evidence } from './problems.js';
 import { effectLogIn } from './problems.js';
@@ -24,7 +21,6 @@ const { without, until, keep } = new Command('story')
   .parse()
   .opts<{ without?: string; until: string; keep?: true }>();
 
-const dbName = 'story';
 const say = (line: string) => console.log(line);
 const folder = await mkdtemp(join(quickFolder(), 'laurel-story-'));
 const startedAt = performance.now();
@@ -41,15 +37,12 @@ try {
 process.exit();
 
 async function liveAndJudge(): Promise<number> {
-  const engine = await startEngine({ dataDir: folder, libc: 'prepare', say });
-  const database = await openDatabase({ uri: engine.uri, dbName, kind: 'embedded' });
+  const { database, uri, close } = await openStoryDatabase(folder, say);
   try {
-    await prepareDatabase(database.db, { indexes: allIndexes, validators: allValidators, say: () => {} });
     await live({ database, folder, without, events: wholeStory(new Date(until)), say });
-    return await judge({ effectLog: effectLogIn(folder), mongodbUri: engine.uri, dbName });
+    return await judge({ effectLog: effectLogIn(folder), mongodbUri: uri, dbName });
   } finally {
-    await database.close();
-    await engine.release();
+    await close();
   }
 }
 
