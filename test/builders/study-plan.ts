@@ -1,4 +1,4 @@
-import type { StudyPlan } from '../../src/features/training-time/study-plan.js';
+import type { StudyPlan } from '../../src/features/training-time/plans/study-plan.js';
 import type { CalendarDate, TimeOfDay, Zone } from '../../src/shared/dates.js';
 import type { CertificationId } from '../../src/shared/ids.js';
 import { newAssignmentId, newPersonId, newStudyPlanId } from '../../src/shared/ids.js';

@@ -6,7 +6,7 @@ import type { Person } from '../../src/features/people/index.js';
 import { addressEnded, addressPressed, filePressed } from '../../src/features/training-time/calendar/messages.js';
 import type { TrainingBlock } from '../../src/features/training-time/index.js';
 import { weeklyPressed } from '../../src/features/training-time/parts.js';
-import { askPressed, stopPressed } from '../../src/features/training-time/plan-messages.js';
+import { askPressed, stopPressed } from '../../src/features/training-time/plans/messages.js';
 import { changedWith } from '../../src/platform/database/facts.js';
 import { createServer } from '../../src/platform/http/server.js';
 import { createLogger } from '../../src/platform/logging.js';

@@ -4,6 +4,7 @@ import type { Certification } from '../../src/features/catalog/index.js';
 import type { Person } from '../../src/features/people/index.js';
 import type { TrainingBlock } from '../../src/features/training-time/index.js';
 import { weeklyPressed } from '../../src/features/training-time/parts.js';
+import { givePressed } from '../../src/features/training-time/plans/giving-messages.js';
 import {
   agreePressed,
   askPressed,
@@ -12,8 +13,7 @@ import {
   planRefusals,
   stopPressed,
   takePressed,
-} from '../../src/features/training-time/plan-messages.js';
-import { givePressed } from '../../src/features/training-time/time-messages.js';
+} from '../../src/features/training-time/plans/messages.js';
 import type { CalendarDate } from '../../src/shared/dates.js';
 import type { CertificationId } from '../../src/shared/ids.js';
 import { aCertification } from '../builders/certification.js';

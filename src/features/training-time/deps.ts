@@ -6,7 +6,7 @@ import type { AssignmentId, CertificationId, PersonId } from '../../shared/ids.j
 import type { Assignment } from '../assignments/index.js';
 import type { Certification } from '../catalog/index.js';
 import type { Person, Standing } from '../people/index.js';
-import type { PlanStore } from './plan-store.js';
+import type { PlanStore } from './plans/store.js';
 import type { PolicyStore } from './policy-store.js';
 import type { Shift } from './rules.js';
 import type { TrainingTimeStore } from './store.js';

@@ -5,7 +5,7 @@ import type { Subject, TrainingTimeDeps } from './deps.js';
 import { forecastOf, forecastWords } from './forecast.js';
 import type { Offer } from './parts.js';
 import { MoveStudyTime, PlanStudyTime, WeeklyStudyTime } from './parts.js';
-import { minutesOf, studiedMinutes } from './planning.js';
+import { minutesOf, studiedMinutes } from './plans/planning.js';
 import type { Offering } from './rules.js';
 import { atHand, blockMinutes, isAhead, slots } from './rules.js';
 import { spanWords } from './times.js';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { CalendarDate, TimeOfDay } from '../../shared/dates.js';
-import { Weekdays } from './study-plan.js';
+import { Weekdays } from './plans/study-plan.js';
 
 /** Stands in a policy for every team, or for every role. */
 export const anyone = '*';

@@ -7,11 +7,11 @@ import { weekOfStudy } from '../../../src/features/training-time/digest-messages
 import type { Hours } from '../../../src/features/training-time/hours.js';
 import * as training from '../../../src/features/training-time/messages.js';
 import * as parts from '../../../src/features/training-time/parts.js';
-import * as plans from '../../../src/features/training-time/plan-messages.js';
+import { readTimeRequest } from '../../../src/features/training-time/plans/command-text.js';
+import * as giving from '../../../src/features/training-time/plans/giving-messages.js';
+import * as plans from '../../../src/features/training-time/plans/messages.js';
+import { StudyPlan, Weekdays, WeeklySeries } from '../../../src/features/training-time/plans/study-plan.js';
 import { parsePolicyRow } from '../../../src/features/training-time/policy-row.js';
-import { StudyPlan, Weekdays, WeeklySeries } from '../../../src/features/training-time/study-plan.js';
-import { readTimeRequest } from '../../../src/features/training-time/time-command-text.js';
-import * as giving from '../../../src/features/training-time/time-messages.js';
 import { readStamp } from '../../../src/features/training-time/times.js';
 import type { Reply, Span } from '../../../src/features/training-time/training-block.js';
 import { LostTo, lostTo, TrainingBlock } from '../../../src/features/training-time/training-block.js';
@@ -31,7 +31,7 @@ import { hostileText } from '../hostile.js';
 const here = { now: new Date('2026-10-01T07:00:00Z'), zone: 'Europe/Madrid' as Zone };
 
 export const parsers: Readonly<Record<string, Parser>> = {
-  'src/features/training-time/time-command-text.ts#readTimeRequest': parser(
+  'src/features/training-time/plans/command-text.ts#readTimeRequest': parser(
     readTimeRequest,
     [
       '<!subteam^S0FIELD|field> fridays 14:00-16:00 for AWS-SAA until 2027-01-29',
@@ -61,9 +61,9 @@ export const parsers: Readonly<Record<string, Parser>> = {
     role: '*',
     ...usualTerms,
   }),
-  'src/features/training-time/study-plan.ts#StudyPlan': schema(StudyPlan, aStudyPlan()),
-  'src/features/training-time/study-plan.ts#Weekdays': schema(Weekdays, [1, 3, 5]),
-  'src/features/training-time/study-plan.ts#WeeklySeries': schema(WeeklySeries, aStudyPlan().series),
+  'src/features/training-time/plans/study-plan.ts#StudyPlan': schema(StudyPlan, aStudyPlan()),
+  'src/features/training-time/plans/study-plan.ts#Weekdays': schema(Weekdays, [1, 3, 5]),
+  'src/features/training-time/plans/study-plan.ts#WeeklySeries': schema(WeeklySeries, aStudyPlan().series),
   'src/features/training-time/times.ts#readStamp': silent(readStamp, '20261201T0900Z', '20280229T2345Z'),
   'src/features/training-time/training-block.ts#LostTo': schema(LostTo, ...lostTo),
   'src/features/training-time/training-block.ts#TrainingBlock': schema(TrainingBlock, aTrainingBlock()),
@@ -184,25 +184,25 @@ const planCard = fc.record({
 });
 
 export const messages: Readonly<Record<string, Message>> = {
-  'src/features/training-time/time-messages.tsx#gave': message(giving.gave, fc.tuple(given)),
-  'src/features/training-time/time-messages.tsx#giving': message(giving.giving, fc.tuple(given)),
-  'src/features/training-time/time-messages.tsx#notGiven': message(giving.notGiven, fc.tuple()),
-  'src/features/training-time/time-messages.tsx#timeNotUnderstood': message(
+  'src/features/training-time/plans/giving-messages.tsx#gave': message(giving.gave, fc.tuple(given)),
+  'src/features/training-time/plans/giving-messages.tsx#giving': message(giving.giving, fc.tuple(given)),
+  'src/features/training-time/plans/giving-messages.tsx#notGiven': message(giving.notGiven, fc.tuple()),
+  'src/features/training-time/plans/giving-messages.tsx#timeNotUnderstood': message(
     giving.timeNotUnderstood,
     fc.tuple(hostileText),
   ),
-  'src/features/training-time/time-messages.tsx#timeRefused': message(
+  'src/features/training-time/plans/giving-messages.tsx#timeRefused': message(
     giving.timeRefused,
     fc.tuple(givingRefused, fc.constant(refusalWords)),
   ),
-  'src/features/training-time/plan-messages.tsx#ownPlan': message(plans.ownPlan, fc.tuple(ownPlan, howPlanned)),
-  'src/features/training-time/plan-messages.tsx#planAnswered': message(plans.planAnswered, fc.tuple(planCard)),
-  'src/features/training-time/plan-messages.tsx#planCard': message(plans.planCard, fc.tuple(planCard, howPlanned)),
-  'src/features/training-time/plan-messages.tsx#planRefused': message(
+  'src/features/training-time/plans/messages.tsx#ownPlan': message(plans.ownPlan, fc.tuple(ownPlan, howPlanned)),
+  'src/features/training-time/plans/messages.tsx#planAnswered': message(plans.planAnswered, fc.tuple(planCard)),
+  'src/features/training-time/plans/messages.tsx#planCard': message(plans.planCard, fc.tuple(planCard, howPlanned)),
+  'src/features/training-time/plans/messages.tsx#planRefused': message(
     plans.planRefused,
     fc.tuple(fc.constantFrom(...(Object.keys(plans.planRefusals) as plans.PlanRefusal[]))),
   ),
-  'src/features/training-time/plan-messages.tsx#weeklyDialog': view(
+  'src/features/training-time/plans/messages.tsx#weeklyDialog': view(
     plans.weeklyDialog,
     fc.tuple(
       fc.record({

@@ -9,7 +9,7 @@ import type { MailAddress } from '../../../platform/mail/address.js';
 import type { CalendarDate, TimeOfDay, Weekday, Zone } from '../../../shared/dates.js';
 import { addDays, addMinutes, dateIn } from '../../../shared/dates.js';
 import type { HttpUrl } from '../../../shared/links.js';
-import type { WeeklySeries } from '../study-plan.js';
+import type { WeeklySeries } from '../plans/study-plan.js';
 import type { Span } from '../training-block.js';
 import type { CalendarSeries, Delivery, Exception } from './series.js';
 import { calendarText, exceptionsOf, timesOf } from './series.js';

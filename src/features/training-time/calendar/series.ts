@@ -5,7 +5,7 @@ import type { CalendarDate, TimeOfDay, Weekday, Zone } from '../../../shared/dat
 import { addDays, addMinutes, daysBetween, instantAt, weekdayOf } from '../../../shared/dates.js';
 import type { HttpUrl } from '../../../shared/links.js';
 import { cutText, tidyLine, visibleText } from '../../../shared/text.js';
-import type { WeeklySeries } from '../study-plan.js';
+import type { WeeklySeries } from '../plans/study-plan.js';
 import type { Span } from '../training-block.js';
 import type { Component, Property } from './time-zone.js';
 import { timeZone } from './time-zone.js';

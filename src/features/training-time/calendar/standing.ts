@@ -1,8 +1,8 @@
 import type { CalendarDate } from '../../../shared/dates.js';
 import type { TrainingBlockId } from '../../../shared/ids.js';
-import { spansOn } from '../plan-rules.js';
+import { spansOn } from '../plans/rules.js';
+import type { StudyPlan } from '../plans/study-plan.js';
 import { isAhead } from '../rules.js';
-import type { StudyPlan } from '../study-plan.js';
 import type { Span, TrainingBlock } from '../training-block.js';
 import { blockIdOn } from '../training-block.js';
 import type { CalendarSeries } from './series.js';

@@ -1,7 +1,7 @@
 import type { CalendarDate, Zone } from '../../../shared/dates.js';
 import { dateIn, longDate, shortDate } from '../../../shared/dates.js';
 import { cleanText, listWords } from '../../../shared/text.js';
-import { seriesWords } from '../plan-words.js';
+import { seriesWords } from '../plans/words.js';
 import { spanWords } from '../times.js';
 import type { Span } from '../training-block.js';
 import type { WeeklyTimes } from './series.js';

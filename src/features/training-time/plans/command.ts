@@ -1,13 +1,13 @@
-import type { Clock } from '../../platform/clock.js';
-import type { Answer, PressHandler } from '../../platform/slack/edge.js';
-import type { MessageContent } from '../../shared/block-limits.js';
-import type { PeopleRefused } from '../assignments/index.js';
-import type { Person } from '../people/index.js';
-import { planRefused } from './plan-messages.js';
-import type { Reading } from './time-command-text.js';
-import { readTimeRequest } from './time-command-text.js';
-import type { Giving, GivingRefused, TimeGiving } from './time-giving.js';
-import { gave, givePressed, giving, keepPressed, notGiven, timeNotUnderstood, timeRefused } from './time-messages.js';
+import type { Clock } from '../../../platform/clock.js';
+import type { Answer, PressHandler } from '../../../platform/slack/edge.js';
+import type { MessageContent } from '../../../shared/block-limits.js';
+import type { PeopleRefused } from '../../assignments/index.js';
+import type { Person } from '../../people/index.js';
+import type { Reading } from './command-text.js';
+import { readTimeRequest } from './command-text.js';
+import type { Giving, GivingRefused, TimeGiving } from './giving.js';
+import { gave, givePressed, giving, keepPressed, notGiven, timeNotUnderstood, timeRefused } from './giving-messages.js';
+import { planRefused } from './messages.js';
 
 type Deps = Readonly<{
   timeGiving: TimeGiving;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { Weekday } from '../../shared/dates.js';
-import { CalendarDate, TimeOfDay, Zone } from '../../shared/dates.js';
-import { AssignmentId, CertificationId, PersonId, StudyPlanId } from '../../shared/ids.js';
+import type { Weekday } from '../../../shared/dates.js';
+import { CalendarDate, TimeOfDay, Zone } from '../../../shared/dates.js';
+import { AssignmentId, CertificationId, PersonId, StudyPlanId } from '../../../shared/ids.js';
 
 /** Days of the week, 1 Monday … 7 Sunday, ascending. */
 export const Weekdays = z

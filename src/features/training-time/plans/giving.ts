@@ -1,16 +1,16 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { CalendarDate } from '../../shared/dates.js';
-import type { CertificationId } from '../../shared/ids.js';
-import { newStudyPlanId } from '../../shared/ids.js';
-import type { FindPeople, PeopleRefused } from '../assignments/index.js';
-import type { Person } from '../people/index.js';
-import type { Subject, TrainingTimeDeps } from './deps.js';
-import type { PlanHindrance, WeeklyPlan, WeeklyWish } from './plan-rules.js';
-import { fitWeekly } from './plan-rules.js';
+import type { CalendarDate } from '../../../shared/dates.js';
+import type { CertificationId } from '../../../shared/ids.js';
+import { newStudyPlanId } from '../../../shared/ids.js';
+import type { FindPeople, PeopleRefused } from '../../assignments/index.js';
+import type { Person } from '../../people/index.js';
+import type { Subject, TrainingTimeDeps } from '../deps.js';
+import type { TimeRequest } from './command-text.js';
 import type { PlanningOf } from './planning.js';
+import type { PlanHindrance, WeeklyPlan, WeeklyWish } from './rules.js';
+import { fitWeekly } from './rules.js';
 import type { StudyPlan } from './study-plan.js';
 import { planFact } from './study-plan.js';
-import type { TimeRequest } from './time-command-text.js';
 
 /** Why somebody is left out. */
 export type NotGiven = PlanHindrance | 'not-asked' | 'has-another' | 'not-reached';

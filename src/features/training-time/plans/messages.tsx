@@ -1,6 +1,6 @@
 import type { ModalView } from '@slack/types';
-import type { MessageContent } from '../../shared/block-limits.js';
-import type { ActionId } from '../../shared/blocks.js';
+import type { MessageContent } from '../../../shared/block-limits.js';
+import type { ActionId } from '../../../shared/blocks.js';
 import {
   Actions,
   actionId,
@@ -18,18 +18,18 @@ import {
   SelectInput,
   Text,
   TimeInput,
-} from '../../shared/blocks.js';
-import type { CalendarDate } from '../../shared/dates.js';
-import { shortDate } from '../../shared/dates.js';
-import type { StudyPlanId } from '../../shared/ids.js';
-import { writeSeen } from '../../shared/seen.js';
-import { plain } from '../../shared/text.js';
-import type { InCalendar } from './messages.js';
-import { calendarSentences } from './messages.js';
-import type { PlanHindrance, WeeklyWish } from './plan-rules.js';
-import { dayWord, seriesWords, weeklyWords } from './plan-words.js';
+} from '../../../shared/blocks.js';
+import type { CalendarDate } from '../../../shared/dates.js';
+import { shortDate } from '../../../shared/dates.js';
+import type { StudyPlanId } from '../../../shared/ids.js';
+import { writeSeen } from '../../../shared/seen.js';
+import { plain } from '../../../shared/text.js';
+import type { InCalendar } from '../messages.js';
+import { calendarSentences } from '../messages.js';
+import { hoursWords } from '../times.js';
+import type { PlanHindrance, WeeklyWish } from './rules.js';
 import type { StudyPlan, WeeklySeries } from './study-plan.js';
-import { hoursWords } from './times.js';
+import { dayWord, seriesWords, weeklyWords } from './words.js';
 
 export const askPressed = actionId('training-time.ask');
 export const changePressed = actionId('training-time.change');

@@ -1,16 +1,16 @@
 import { z } from 'zod';
-import type { FormErrors, FormHandler, PressHandler } from '../../platform/slack/edge.js';
-import type { FormValues } from '../../platform/slack/forms.js';
-import { listOf, textOf } from '../../platform/slack/forms.js';
-import type { MessageContent } from '../../shared/block-limits.js';
-import { TimeOfDay } from '../../shared/dates.js';
-import { AssignmentId, StudyPlanId } from '../../shared/ids.js';
-import type { Seen } from '../../shared/seen.js';
-import { readSeen } from '../../shared/seen.js';
-import type { Person } from '../people/index.js';
-import { weeklyPressed } from './parts.js';
-import type { PlanActions, PlanAnswer } from './plan-actions.js';
-import type { PlanRefusal } from './plan-messages.js';
+import type { FormErrors, FormHandler, PressHandler } from '../../../platform/slack/edge.js';
+import type { FormValues } from '../../../platform/slack/forms.js';
+import { listOf, textOf } from '../../../platform/slack/forms.js';
+import type { MessageContent } from '../../../shared/block-limits.js';
+import { TimeOfDay } from '../../../shared/dates.js';
+import { AssignmentId, StudyPlanId } from '../../../shared/ids.js';
+import type { Seen } from '../../../shared/seen.js';
+import { readSeen } from '../../../shared/seen.js';
+import type { Person } from '../../people/index.js';
+import { weeklyPressed } from '../parts.js';
+import type { PlanActions, PlanAnswer } from './actions.js';
+import type { PlanRefusal } from './messages.js';
 import {
   agreePressed,
   askPressed,
@@ -27,10 +27,10 @@ import {
   takePressed,
   weeklyDialog,
   weeklyLengths,
-} from './plan-messages.js';
-import type { WeeklyWish } from './plan-rules.js';
-import type { PlanViews } from './plan-views.js';
+} from './messages.js';
+import type { WeeklyWish } from './rules.js';
 import { Weekdays } from './study-plan.js';
+import type { PlanViews } from './views.js';
 
 type Deps = Readonly<{
   planActions: PlanActions;

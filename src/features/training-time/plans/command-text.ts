@@ -1,12 +1,12 @@
-import type { CalendarDate, Weekday, Zone } from '../../shared/dates.js';
-import { TimeOfDay } from '../../shared/dates.js';
-import { CertificationId } from '../../shared/ids.js';
-import { visibleText } from '../../shared/text.js';
-import { writtenAs } from '../../shared/typed.js';
-import type { Mentioned } from '../assignments/index.js';
-import type { WeeklyWish } from './plan-rules.js';
-import { minutesBetween, timeAfter } from './plan-rules.js';
-import { dayWord } from './plan-words.js';
+import type { CalendarDate, Weekday, Zone } from '../../../shared/dates.js';
+import { TimeOfDay } from '../../../shared/dates.js';
+import { CertificationId } from '../../../shared/ids.js';
+import { visibleText } from '../../../shared/text.js';
+import { writtenAs } from '../../../shared/typed.js';
+import type { Mentioned } from '../../assignments/index.js';
+import type { WeeklyWish } from './rules.js';
+import { minutesBetween, timeAfter } from './rules.js';
+import { dayWord } from './words.js';
 
 /* Times are written with an en dash: Slack would read what stands between two colons as an emoji. */
 

@@ -1,10 +1,10 @@
-import type { CalendarDate } from '../../shared/dates.js';
-import type { Subject, TrainingTimeDeps } from './deps.js';
-import type { Planning } from './plan-rules.js';
-import { spansOn } from './plan-rules.js';
-import { isAhead } from './rules.js';
+import type { CalendarDate } from '../../../shared/dates.js';
+import type { Subject, TrainingTimeDeps } from '../deps.js';
+import { isAhead } from '../rules.js';
+import type { Span, TrainingBlock } from '../training-block.js';
+import type { Planning } from './rules.js';
+import { spansOn } from './rules.js';
 import type { StudyPlan } from './study-plan.js';
-import type { Span, TrainingBlock } from './training-block.js';
 
 /** All that decides when somebody can study each week, as it stands now. */
 export function createPlanning({

@@ -1,13 +1,13 @@
-import type { Topics } from '../../platform/slack/delivery.js';
-import { createNotice } from '../../platform/slack/notice.js';
-import type { Row } from '../../platform/slack/outbox.js';
-import type { PersonId } from '../../shared/ids.js';
-import { StudyPlanId } from '../../shared/ids.js';
-import { readSeen } from '../../shared/seen.js';
-import type { TrainingTimeDeps } from './deps.js';
-import type { PlanActions } from './plan-actions.js';
-import { ownPlan, planCard } from './plan-messages.js';
-import type { PlanViews } from './plan-views.js';
+import type { Topics } from '../../../platform/slack/delivery.js';
+import { createNotice } from '../../../platform/slack/notice.js';
+import type { Row } from '../../../platform/slack/outbox.js';
+import type { PersonId } from '../../../shared/ids.js';
+import { StudyPlanId } from '../../../shared/ids.js';
+import { readSeen } from '../../../shared/seen.js';
+import type { TrainingTimeDeps } from '../deps.js';
+import type { PlanActions } from './actions.js';
+import { ownPlan, planCard } from './messages.js';
+import type { PlanViews } from './views.js';
 
 export const askTopic = 'training-time.plan-ask';
 export const newsTopic = 'training-time.plan-news';

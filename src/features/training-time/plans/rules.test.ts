@@ -1,16 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { aPerson, periods } from '../../../test/builders/person.js';
-import { dateShown, timeShown, wallClock } from '../../../test/zones/wall-clock.js';
-import type { CalendarDate, TimeOfDay, Weekday, Zone } from '../../shared/dates.js';
-import { addDays, addMinutes, weekdayOf } from '../../shared/dates.js';
-import type { Person } from '../people/index.js';
-import { shiftsOn } from '../people/rules.js';
-import type { Fitted, Planning, WeeklyWish } from './plan-rules.js';
-import { fitWeekly, propose, spansOn, timeAfter } from './plan-rules.js';
-import type { Span } from './training-block.js';
-import type { Terms } from './training-policy.js';
-import { termsFor, usualTerms } from './training-policy.js';
+import { aPerson, periods } from '../../../../test/builders/person.js';
+import { dateShown, timeShown, wallClock } from '../../../../test/zones/wall-clock.js';
+import type { CalendarDate, TimeOfDay, Weekday, Zone } from '../../../shared/dates.js';
+import { addDays, addMinutes, weekdayOf } from '../../../shared/dates.js';
+import type { Person } from '../../people/index.js';
+import { shiftsOn } from '../../people/rules.js';
+import type { Span } from '../training-block.js';
+import type { Terms } from '../training-policy.js';
+import { termsFor, usualTerms } from '../training-policy.js';
+import type { Fitted, Planning, WeeklyWish } from './rules.js';
+import { fitWeekly, propose, spansOn, timeAfter } from './rules.js';
 
 /* Monday 30 November 2026, 09:30 in Madrid, where everybody works from 09:00 to 17:00. */
 const now = new Date('2026-11-30T08:30:00Z');

@@ -1,5 +1,5 @@
-import type { MessageContent } from '../../shared/block-limits.js';
-import type { Drawn } from '../../shared/blocks.js';
+import type { MessageContent } from '../../../shared/block-limits.js';
+import type { Drawn } from '../../../shared/blocks.js';
 import {
   Actions,
   actionId,
@@ -12,13 +12,13 @@ import {
   paragraph,
   Section,
   Text,
-} from '../../shared/blocks.js';
-import { longDate } from '../../shared/dates.js';
-import { listWords, plain, plural } from '../../shared/text.js';
-import type { PeopleRefused } from '../assignments/index.js';
-import { weeklyWords } from './plan-words.js';
-import { timeExample, writeTimeRequest } from './time-command-text.js';
-import type { Giving, GivingRefused, NotGiven } from './time-giving.js';
+} from '../../../shared/blocks.js';
+import { longDate } from '../../../shared/dates.js';
+import { listWords, plain, plural } from '../../../shared/text.js';
+import type { PeopleRefused } from '../../assignments/index.js';
+import { timeExample, writeTimeRequest } from './command-text.js';
+import type { Giving, GivingRefused, NotGiven } from './giving.js';
+import { weeklyWords } from './words.js';
 
 export const givePressed = actionId('training-time.give');
 export const keepPressed = actionId('training-time.keep');

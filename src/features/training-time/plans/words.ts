@@ -1,8 +1,8 @@
-import type { Weekday } from '../../shared/dates.js';
-import { shortDate } from '../../shared/dates.js';
-import { listWords } from '../../shared/text.js';
-import type { WeeklyWish } from './plan-rules.js';
-import { timeAfter } from './plan-rules.js';
+import type { Weekday } from '../../../shared/dates.js';
+import { shortDate } from '../../../shared/dates.js';
+import { listWords } from '../../../shared/text.js';
+import type { WeeklyWish } from './rules.js';
+import { timeAfter } from './rules.js';
 import type { WeeklySeries } from './study-plan.js';
 
 const dayWords = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'] as const;

@@ -1,10 +1,10 @@
 import type { Connection } from 'mongoose';
-import { isDuplicateKey } from '../../platform/database/errors.js';
-import type { Cause, Stateful } from '../../platform/database/facts.js';
-import { bornWith, changedWith, onceFor, pendingFactsIndex, statefulPaths } from '../../platform/database/facts.js';
-import type { IndexFact } from '../../platform/database/indexes.js';
-import { defineSchema } from '../../platform/database/schema.js';
-import type { AssignmentId, PersonId, StudyPlanId } from '../../shared/ids.js';
+import { isDuplicateKey } from '../../../platform/database/errors.js';
+import type { Cause, Stateful } from '../../../platform/database/facts.js';
+import { bornWith, changedWith, onceFor, pendingFactsIndex, statefulPaths } from '../../../platform/database/facts.js';
+import type { IndexFact } from '../../../platform/database/indexes.js';
+import { defineSchema } from '../../../platform/database/schema.js';
+import type { AssignmentId, PersonId, StudyPlanId } from '../../../shared/ids.js';
 import type { StudyPlan, StudyPlanFact } from './study-plan.js';
 
 type StoredPlan = StudyPlan & Stateful;

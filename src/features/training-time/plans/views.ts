@@ -1,9 +1,9 @@
-import { dateIn } from '../../shared/dates.js';
-import type { Person } from '../people/index.js';
-import type { Subject, TrainingTimeDeps } from './deps.js';
-import type { InCalendar } from './messages.js';
-import type { PlanActions } from './plan-actions.js';
-import type { OwnPlan, PlanCard } from './plan-messages.js';
+import { dateIn } from '../../../shared/dates.js';
+import type { Person } from '../../people/index.js';
+import type { Subject, TrainingTimeDeps } from '../deps.js';
+import type { InCalendar } from '../messages.js';
+import type { PlanActions } from './actions.js';
+import type { OwnPlan, PlanCard } from './messages.js';
 import type { PlanningOf } from './planning.js';
 import type { StudyPlan } from './study-plan.js';
 

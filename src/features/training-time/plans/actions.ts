@@ -1,16 +1,16 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { CalendarDate } from '../../shared/dates.js';
-import { dateIn } from '../../shared/dates.js';
-import type { AssignmentId, StudyPlanId } from '../../shared/ids.js';
-import { newStudyPlanId } from '../../shared/ids.js';
-import type { Seen } from '../../shared/seen.js';
-import type { Person } from '../people/index.js';
-import type { Subject, TrainingTimeDeps } from './deps.js';
-import type { PlanRefusal } from './plan-messages.js';
-import type { Fitted, Planning, WeeklyPlan, WeeklyWish } from './plan-rules.js';
-import { fitWeekly, propose } from './plan-rules.js';
-import type { PlanFields } from './plan-store.js';
+import type { CalendarDate } from '../../../shared/dates.js';
+import { dateIn } from '../../../shared/dates.js';
+import type { AssignmentId, StudyPlanId } from '../../../shared/ids.js';
+import { newStudyPlanId } from '../../../shared/ids.js';
+import type { Seen } from '../../../shared/seen.js';
+import type { Person } from '../../people/index.js';
+import type { Subject, TrainingTimeDeps } from '../deps.js';
+import type { PlanRefusal } from './messages.js';
 import type { PlanningOf } from './planning.js';
+import type { Fitted, Planning, WeeklyPlan, WeeklyWish } from './rules.js';
+import { fitWeekly, propose } from './rules.js';
+import type { PlanFields } from './store.js';
 import type { StudyPlan, StudyPlanFact } from './study-plan.js';
 import { planFact } from './study-plan.js';
 

@@ -1,11 +1,11 @@
-import type { CalendarDate, TimeOfDay, Weekday, Zone } from '../../shared/dates.js';
-import { addDays, addMinutes, clockTime, dateIn, instantAt, weekdayOf } from '../../shared/dates.js';
-import type { Shift } from './rules.js';
-import { overlap } from './rules.js';
+import type { CalendarDate, TimeOfDay, Weekday, Zone } from '../../../shared/dates.js';
+import { addDays, addMinutes, clockTime, dateIn, instantAt, weekdayOf } from '../../../shared/dates.js';
+import type { Shift } from '../rules.js';
+import { overlap } from '../rules.js';
+import type { Span } from '../training-block.js';
+import type { Terms } from '../training-policy.js';
+import { shortestMinutes } from '../training-policy.js';
 import type { WeeklySeries } from './study-plan.js';
-import type { Span } from './training-block.js';
-import type { Terms } from './training-policy.js';
-import { shortestMinutes } from './training-policy.js';
 
 /** When somebody would like to study each week. */
 export type WeeklyWish = Pick<WeeklySeries, 'weekdays' | 'from' | 'minutes'>;
