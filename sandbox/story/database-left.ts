@@ -167,13 +167,14 @@ async function withoutRenewal(db: Db): Promise<number> {
   return found.length;
 }
 
-/** What a table gives every grade is promised for whatever is open. */
+/** What a table gives every grade is promised for whatever is open, as a renewal to whoever has earned it before. */
 async function withoutPromise(db: Db, today: string): Promise<number> {
   const found = await db
     .collection('assignments')
     .aggregate([
       { $match: { state: 'open' } },
-      { $set: { occasion: { $cond: [{ $eq: ['$renews', null] }, 'first', 'renewal'] } } },
+      ...beside('credentials', ['personId', 'certificationId'], { state: { $in: ['verified', 'superseded'] } }),
+      { $set: { occasion: { $cond: [{ $eq: ['$beside', []] }, 'first', 'renewal'] } } },
       ...beside('rewardRules', ['certificationId', 'occasion'], {
         grade: '*',
         from: { $lte: today },

@@ -9,6 +9,7 @@ import type { FileKind } from '../../src/features/loading/index.js';
 import type { Person } from '../../src/features/people/index.js';
 import type { Grant } from '../../src/features/rewards/grant.js';
 import { approvePressed, declinePressed, grantRefusals } from '../../src/features/rewards/messages/approval.js';
+import type { RewardPromise } from '../../src/features/rewards/reward.js';
 import { changedWith } from '../../src/platform/database/facts.js';
 import { scaledLengths } from '../../src/platform/database/lengths.js';
 import type { CalendarDate } from '../../src/shared/dates.js';
@@ -20,6 +21,7 @@ import { writeSeen } from '../../src/shared/seen.js';
 import { aCertification } from '../builders/certification.js';
 import { startForger } from '../harness/forger.js';
 import { startHouse } from '../harness/house.js';
+import { verify } from '../harness/verified.js';
 
 /*
  * Thursday 1 October 2026, 09:00 in Madrid, where everybody works from 09:00 to 17:00: halves meet at 13:00. Ana reports to
@@ -266,14 +268,62 @@ describe('a reward is requested', () => {
   });
 });
 
-describe('a raise for good', () => {
-  test('9.5 is given once: earned again, it is neither promised nor requested', async () => {
+describe('whoever has earned it before', () => {
+  const promises = () => house.database.db.collection<RewardPromise>('rewardPromises').find().toArray();
+
+  test('9.5 and is asked anew, is promised what a renewal brings, and gets that', async () => {
+    await rewards(fiveHundred, 'FIRST-AID,*,renewal,2026-01-01,points,50,,,,');
+    await budgets('2026-Q4,EUR,2000', '2026-Q4,points,100');
+    await load(
+      'credentials',
+      'employee_id,code,earned_on,expires_on,state',
+      `${ana.employeeId},FIRST-AID,2021-03-01,2023-03-01,verified`,
+      `${ben.employeeId},FIRST-AID,2021-03-01,2023-03-01,revoked`,
+    );
+    const { _id: assignmentId } = await ask(ana);
+    await ask(ben);
+    const points = { occasion: 'renewal', reward: { kind: 'points', points: 50 } };
+    expect(await promises()).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ personId: ana._id, ...points }),
+        expect.objectContaining({ personId: ben._id, occasion: 'first' }),
+      ]),
+    );
+    await earn(ana);
+    expect(await onlyGrant()).toMatchObject({ assignmentId, ...points, charge: { book: 'points', amount: 50 } });
+  });
+
+  test('9.5 is told by what was earned when they were asked, however late that is looked at', async () => {
+    await ask(ana);
+    await house.liveUntil(at('01T08:00'));
+    await earn(ana);
+    await rewards(fiveHundred, 'FIRST-AID,*,renewal,2026-01-01,points,50,,,,');
+    const opened = await house.database.db.collection('audit').findOne({ type: 'assignment.opened' });
+    const { _id: id, ...body } = opened!;
+    await house.features.rewards.reactions.promiseOpened({ id, ...body } as never);
+    expect(await promises()).toMatchObject([{ personId: ana._id, occasion: 'first' }]);
+  });
+
+  test('9.5 and has a raise for it, gets no second one beside it, though it was promised before', async () => {
+    await rewards(raise);
+    await budgets('2026-Q4,EUR,2000');
+    await ask(ana);
+    expect(await promises()).toMatchObject([{ personId: ana._id, occasion: 'first', reward: { kind: 'raise' } }]);
+    // It ends before the day by which Ana was asked to have it, so she is still to earn another one.
+    const fields = { earnedOn: date('2026-03-01'), expiresOn: date('2026-11-01') };
+    const { credential } = await verify(house, ana._id, firstAid, fields);
+    await house.settleDown();
+    expect(await onlyGrant()).toMatchObject({ credentialId: credential._id, assignmentId: null });
+    await earn(ana);
+    expect(await onlyGrant()).toMatchObject({ credentialId: credential._id, reward: { lasts: 'while-held' } });
+  });
+
+  test('9.5 and has a raise for good, is not promised it again', async () => {
     await rewards('FIRST-AID,*,first,2026-01-01,raise,20,EUR,,,permanent');
     await budgets('2026-Q4,EUR,2000');
     await earn(ana, { earned: '2026-08-01' });
     await ask(ana);
-    await house.liveUntil(at('01T08:00'));
-    expect(await house.database.db.collection('rewardPromises').find().toArray()).toEqual([]);
+    expect(await promises()).toEqual([]);
     await earn(ana, { earned: '2026-09-20' });
     expect(await onlyGrant()).toMatchObject({ reward: { kind: 'raise', lasts: 'permanent' } });
   });

@@ -1,20 +1,13 @@
 import type { Answer, FormHandler, PressHandler } from '../../platform/slack/edge.js';
 import { textOf } from '../../platform/slack/forms.js';
 import { CredentialId } from '../../shared/ids.js';
+import { mostWhy, whyInput } from '../../shared/review-parts.js';
 import type { Seen } from '../../shared/seen.js';
 import { readSeen } from '../../shared/seen.js';
 import { cleanText, codePoints } from '../../shared/text.js';
 import type { Asker, Person } from '../people/index.js';
 import type { Decisions } from './actions/decide.js';
-import {
-  approvePressed,
-  decisionSaid,
-  declineForm,
-  declinePressed,
-  mostWhy,
-  samePressed,
-  whyInput,
-} from './messages/review.js';
+import { approvePressed, decisionSaid, declineForm, declinePressed, samePressed } from './messages/review.js';
 
 /** The edge of reviews: what the buttons of a card do, and the dialog behind *Decline…*. */
 export function createReviewPresses({

@@ -5,22 +5,26 @@ import { aPerson } from '../../../test/builders/person.js';
 import { euros } from '../../../test/builders/reward.js';
 import type { CalendarDate } from '../../shared/dates.js';
 import { addDays } from '../../shared/dates.js';
+import type { CertificationId } from '../../shared/ids.js';
 import type { Person } from '../people/index.js';
 import type { AccountKind } from './accounts.js';
 import type { Period } from './budget.js';
-import type { GrantState } from './grant.js';
+import type { Grant } from './grant.js';
 import {
   approvalsNeeded,
   approversOf,
   barredFrom,
   chargeOf,
+  earnedOf,
   keepsRaise,
   movementOf,
+  nextOccasion,
   occasionOf,
   reserving,
 } from './grant-rules.js';
 import { chargedPeriod, dayAfter, lastDayOf, monthsToEnd, overlap, quarterOf } from './periods.js';
 import type { Reward } from './reward.js';
+import { lastings } from './reward.js';
 
 const date = (text: string) => text as CalendarDate;
 const period = (text: string) => text as Period;
@@ -115,13 +119,61 @@ test('without a promise the first one earned is a first, a later one a renewal, 
   expect(occasionOf(earned('2026-10-01'), [earned('2024-10-01'), earned('2026-10-02')])).toBeUndefined();
 });
 
-test('a raise for good is given once, unless it was declined or reversed; one while it is held may come again', () => {
-  const had = (reward: Reward, state: GrantState = 'granted') => [aGrant({ reward, state })];
-  expect(keepsRaise(raise(1), had(raise(1, 'permanent')))).toBe(true);
-  expect(keepsRaise(raise(1), had(raise(1, 'permanent'), 'declined'))).toBe(false);
-  expect(keepsRaise(raise(1), had(raise(1, 'permanent'), 'reversed'))).toBe(false);
-  expect(keepsRaise(raise(1), had(raise(1)))).toBe(false);
-  expect(keepsRaise({ kind: 'points', points: 5 }, had(raise(1, 'permanent')))).toBe(false);
+test('whatever somebody has earned before, they are promised what the newest one brings; revoked ones never count', () => {
+  const one = fc.record({
+    certificationId: fc.constantFrom('CERT-1' as CertificationId, 'CERT-2' as CertificationId),
+    earnedOn: day,
+    state: fc.constantFrom('verified' as const, 'superseded' as const, 'revoked' as const),
+  });
+  fc.assert(
+    fc.property(fc.array(one), day, (all, on) => {
+      const earned = earnedOf(all, 'CERT-1' as CertificationId);
+      const latest = [on, ...earned.map(({ earnedOn }) => earnedOn)].toSorted().at(-1)!;
+      expect(occasionOf({ earnedOn: latest }, earned)).toBe(nextOccasion(earned));
+      const counts = all.some(({ certificationId, state }) => certificationId === 'CERT-1' && state !== 'revoked');
+      expect(nextOccasion(earned)).toBe(counts ? 'renewal' : 'first');
+    }),
+  );
+});
+
+describe('a raise', () => {
+  const had = (reward: Reward, fields: Partial<Grant> = {}) => [aGrant({ reward, state: 'granted', ...fields })];
+
+  test('keeps another one away, for good or while it is held, until it was declined, taken back or has ended', () => {
+    const on = date('2026-10-31');
+    for (const lasts of lastings) {
+      expect(keepsRaise(raise(1), had(raise(1, lasts)))).toBe(true);
+      expect(keepsRaise(raise(1), had(raise(1, lasts), { state: 'declined' }))).toBe(false);
+      expect(keepsRaise(raise(1), had(raise(1, lasts), { state: 'reversed' }))).toBe(false);
+      expect(keepsRaise(raise(1), had(raise(1, lasts), { end: { kind: 'reversal', on } }))).toBe(false);
+    }
+    expect(keepsRaise(raise(1), had(raise(1), { end: { kind: 'ends', on } }))).toBe(false);
+    expect(keepsRaise({ kind: 'points', points: 5 }, had(raise(1, 'permanent')))).toBe(false);
+    expect(keepsRaise(raise(1), had({ kind: 'points', points: 5 }))).toBe(false);
+  });
+
+  test('never stands beside another one of the same person, whatever becomes of each and however often it is earned', () => {
+    const fate = fc.constantFrom<Partial<Grant>>(
+      {},
+      { state: 'declined' },
+      { state: 'reversed' },
+      { state: 'paid', end: { kind: 'ends', on: date('2026-10-31') } },
+    );
+    const earned = fc.record({ lasts: fc.constantFrom(...lastings), becomes: fate, later: fc.nat() });
+    fc.assert(
+      fc.property(fc.array(earned, { maxLength: 12 }), (all) => {
+        const grants: Grant[] = [];
+        for (const { lasts, becomes, later } of all) {
+          const reward = raise(1, lasts);
+          if (!keepsRaise(reward, grants)) grants.push(aGrant({ reward, state: 'granted' }));
+          const which = later % grants.length;
+          grants[which] = { ...grants[which]!, ...becomes };
+          const paid = grants.filter(({ state, end }) => state === 'granted' && end === null);
+          expect(paid.length).toBeLessThanOrEqual(1);
+        }
+      }),
+    );
+  });
 });
 
 test('two must agree where it costs more in a year than one may approve, in its own currency', () => {

@@ -1,12 +1,14 @@
 import type { CalendarDate } from '../../shared/dates.js';
-import type { PersonId } from '../../shared/ids.js';
+import type { CertificationId, PersonId } from '../../shared/ids.js';
 import type { Book } from '../../shared/money.js';
 import type { Barred } from '../../shared/review.js';
 import { canDecide } from '../../shared/review.js';
+import type { Credential } from '../credentials/index.js';
 import type { Person } from '../people/index.js';
 import type { AccountKind } from './accounts.js';
 import type { Period } from './budget.js';
 import type { Charge, Grant, GrantRequested, GrantSettled, GrantState } from './grant.js';
+import { standingStates } from './grant.js';
 import { monthsToEnd } from './periods.js';
 import type { Occasion, Reward } from './reward.js';
 import type { Limits } from './rules.js';
@@ -83,28 +85,31 @@ export function movementOf(
 /** States in which money lies in the account of the same name. */
 const holding: ReadonlySet<GrantState | undefined> = new Set(['reserved', 'granted', 'exported', 'paid']);
 
-/** What a credential is that nobody was promised anything for, by the others of the same certification. */
-export function occasionOf(
-  credential: { earnedOn: CalendarDate },
-  others: readonly { earnedOn: CalendarDate }[],
-): Occasion | undefined {
-  if (others.some(({ earnedOn }) => earnedOn > credential.earnedOn)) return undefined;
-  return others.length === 0 ? 'first' : 'renewal';
-}
+/** As much of a credential as tells what earning its certification again is. */
+type Earned = Pick<Credential, 'certificationId' | 'earnedOn' | 'state'>;
 
-/** Whether somebody has this raise for good already: it is given once. */
-export const keepsRaise = (reward: Reward, earlier: readonly Pick<Grant, 'reward' | 'state'>[]): boolean =>
+/** What of a certification somebody has earned, long ago or not: all that was not revoked. */
+export const earnedOf = <One extends Earned>(all: readonly One[], certificationId: CertificationId): One[] =>
+  all.filter((one) => one.certificationId === certificationId && one.state !== 'revoked');
+
+/** What earning a certification next is, by what of it was earned before. */
+export const nextOccasion = (earned: readonly unknown[]): Occasion => (earned.length === 0 ? 'first' : 'renewal');
+
+/** What a credential is by the others of its certification. Undefined for one that is older than one of them. */
+export const occasionOf = (
+  { earnedOn }: Pick<Earned, 'earnedOn'>,
+  others: readonly Pick<Earned, 'earnedOn'>[],
+): Occasion | undefined => (others.some((other) => other.earnedOn > earnedOn) ? undefined : nextOccasion(others));
+
+/**
+ * Whether somebody has a raise for it already: none is given beside it. One for as long as it is held goes on until a file
+ * for payroll ends it, as whatever is earned until then keeps it.
+ */
+export const keepsRaise = (reward: Reward, earlier: readonly Pick<Grant, 'reward' | 'state' | 'end'>[]): boolean =>
   isRaise(reward) &&
-  earlier.some(
-    (grant) =>
-      isRaise(grant.reward) &&
-      grant.reward.lasts === 'permanent' &&
-      grant.state !== 'declined' &&
-      grant.state !== 'reversed',
-  );
+  earlier.some((grant) => isRaise(grant.reward) && standingStates.includes(grant.state) && grant.end === null);
 
-const isRaise = (reward: Reward): reward is Extract<Reward, { lasts: unknown }> =>
-  reward.kind === 'raise' || reward.kind === 'percentage-raise';
+const isRaise = (reward: Reward): boolean => 'lasts' in reward;
 
 /** Two where it costs more in a year than one may approve alone. */
 export function approvalsNeeded(reward: Reward, twoFrom: Limits): 1 | 2 {

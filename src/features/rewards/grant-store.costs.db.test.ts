@@ -8,7 +8,7 @@ import { ensureIndexes } from '../../platform/database/indexes.js';
 import type { CalendarDate } from '../../shared/dates.js';
 import type { AssignmentId, CertificationId, PersonId } from '../../shared/ids.js';
 import type { Review } from '../../shared/review.js';
-import { Grant } from './grant.js';
+import { Grant, grantFact } from './grant.js';
 import type { GrantStore } from './grant-store.js';
 import { createGrantStore, grantIndexes } from './grant-store.js';
 import type { Reward } from './reward.js';
@@ -108,6 +108,25 @@ test('when nothing is due, the sweeps read nothing', async () => {
   expectCost(await database.costOf(() => grants.cardsDue(past, 1_000)), 'nextCard', 0);
   expectCost(await database.costOf(() => grants.stagesDue(past, 1_000)), 'nextStage', 0);
   expectCost(await database.costOf(() => grants.overBudgetDue(past, 1_000)), 'tryAgain', 0);
+});
+
+test('of two raises for one certification that are requested at once, one is; once it has ended, another may come', async () => {
+  const at = { at: now, by: 'test' };
+  const aRaise = () => {
+    const { version, ...grant } = aGrant({
+      personId: person(99_999),
+      reward: raise,
+      state: 'requested',
+      assignmentId: null,
+    });
+    return grant;
+  };
+  const both = await Promise.all([aRaise(), aRaise()].map((one) => grants.insert(one, at)));
+  expect(both.toSorted()).toEqual(['inserted', 'stands']);
+  const [first] = await grants.ofPerson(person(99_999), aRaise().certificationId);
+  const end = { kind: 'ends', on: date('2026-11-30') } as const;
+  expect(await grants.change(first!, { end }, grantFact(first!, 'grant.ended'), at)).toBe(true);
+  expect(await grants.insert(aRaise(), at)).toBe('inserted');
 });
 
 test('a grant is read back as it was saved, one for each credential and each promise', async () => {

@@ -11,7 +11,7 @@ import type { CalendarDate } from '../../shared/dates.js';
 import type { CertificationId, GrantId, PersonId } from '../../shared/ids.js';
 import type { Book } from '../../shared/money.js';
 import type { Grant, GrantFact } from './grant.js';
-import { grantFact } from './grant.js';
+import { grantFact, standingStates } from './grant.js';
 
 type StoredGrant = Grant & Stateful;
 
@@ -73,6 +73,16 @@ export const grantIndexes: readonly IndexFact[] = [
     key: { assignmentId: 1 },
     options: { unique: true, partialFilterExpression: { assignmentId: isText } },
   },
+  // Of two raises for one certification that are requested at once, one is.
+  {
+    collection: 'grants',
+    name: 'oneRaise',
+    key: { personId: 1, certificationId: 1 },
+    options: {
+      unique: true,
+      partialFilterExpression: { 'reward.lasts': isText, end: isNull, state: { $in: standingStates } },
+    },
+  },
   { collection: 'grants', name: 'ofPerson', key: { personId: 1, certificationId: 1 } },
   {
     collection: 'grants',
@@ -133,8 +143,8 @@ export function createGrantStore(connection: Connection) {
         .exec(),
 
     /**
-     * Requests it once: a second one for the credential is not inserted. `promise-kept` when another credential's grant
-     * keeps the same promise.
+     * Requests it once: a second one for the credential, or a raise beside another one, is not inserted. `promise-kept` when
+     * another credential's grant keeps the same promise.
      */
     async insert(grant: Omit<Grant, 'version'>, cause: Cause): Promise<'inserted' | 'stands' | 'promise-kept'> {
       try {

@@ -24,6 +24,11 @@ const grantStates = [
 ] as const;
 export type GrantState = (typeof grantStates)[number];
 
+/** All but those in which nobody gets anything. */
+export const standingStates: readonly GrantState[] = grantStates.filter(
+  (state) => state !== 'declined' && state !== 'reversed',
+);
+
 /** What is taken from which budget. */
 const Charge = z.object({
   book: Book,

@@ -1,12 +1,13 @@
 import type { Answer, FormHandler, PressHandler } from '../../platform/slack/edge.js';
 import { textOf } from '../../platform/slack/forms.js';
 import { GrantId } from '../../shared/ids.js';
+import { mostWhy, whyInput } from '../../shared/review-parts.js';
 import type { Seen } from '../../shared/seen.js';
 import { readSeen } from '../../shared/seen.js';
 import { cleanText, codePoints } from '../../shared/text.js';
 import type { Asker, Person } from '../people/index.js';
 import type { GrantDecisions } from './actions/decide.js';
-import { approvePressed, decisionSaid, declineForm, declinePressed, mostWhy, whyInput } from './messages/approval.js';
+import { approvePressed, decisionSaid, declineForm, declinePressed } from './messages/approval.js';
 
 /** The edge of approvals: what the buttons of a card do, and the dialog behind *Decline…*. */
 export function createApprovalPresses({

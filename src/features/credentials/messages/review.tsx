@@ -2,29 +2,24 @@ import type { ModalView } from '@slack/types';
 import type { MessageContent } from '../../../shared/block-limits.js';
 import { MessageTooLarge } from '../../../shared/block-limits.js';
 import type { Drawn, Words } from '../../../shared/blocks.js';
-import {
-  Actions,
-  actionId,
-  B,
-  Blocks,
-  Br,
-  Button,
-  Context,
-  Divider,
-  Link,
-  Modal,
-  message,
-  modal,
-  Section,
-  Text,
-  TextInput,
-} from '../../../shared/blocks.js';
+import { Actions, actionId, Br, Button, Context, Link, Section, Text } from '../../../shared/blocks.js';
 import type { CalendarDate } from '../../../shared/dates.js';
 import { longDate } from '../../../shared/dates.js';
 import type { CredentialId } from '../../../shared/ids.js';
 import type { HttpUrl } from '../../../shared/links.js';
 import { httpUrl } from '../../../shared/links.js';
 import type { ReviewStage } from '../../../shared/review.js';
+import type { Decision, Said } from '../../../shared/review-parts.js';
+import {
+  cardsMessage,
+  decidedBy,
+  decisionWords,
+  Name,
+  said,
+  Title,
+  Who,
+  whyForm,
+} from '../../../shared/review-parts.js';
 import { writeSeen } from '../../../shared/seen.js';
 import type { PlainText } from '../../../shared/text.js';
 import { plain, plural, writtenLength } from '../../../shared/text.js';
@@ -38,16 +33,11 @@ export const approvePressed = actionId('credentials.approve');
 export const declinePressed = actionId('credentials.decline');
 export const samePressed = actionId('credentials.same');
 
-/** How a review stands, as its reader may know it. `when` is on the reader's own wall clock. */
+/** How a review stands, as its reader may know it. `agreed`: they have, and a second person decides. */
 export type CardStanding =
-  | Readonly<{ kind: 'waiting' }>
-  /** The reader has agreed; a second person decides. */
-  | Readonly<{ kind: 'agreed' }>
-  | Readonly<{ kind: 'no-longer-yours' }>
-  | Readonly<{ kind: 'approved' | 'merged'; by: string | 'you'; when: string }>
-  | Readonly<{ kind: 'declined'; by: string | 'you'; when: string; why: string }>
-  | Readonly<{ kind: 'withdrawn' }>
-  | Readonly<{ kind: 'over' }>;
+  | Readonly<{ kind: 'waiting' | 'agreed' | 'no-longer-yours' | 'withdrawn' | 'over' }>
+  | Readonly<{ kind: 'merged'; by: string | 'you'; when: string }>
+  | Decision;
 
 /** One credential that is to be decided, as its reviewer sees it. */
 export type ReviewCard = Readonly<{
@@ -96,16 +86,13 @@ export function reviewMessage(data: ReviewMessage): MessageContent {
 
 type Length = 'in full' | 'in short';
 
-function drawMessage({ cards, more }: ReviewMessage, length: Length): MessageContent {
-  return message(
-    <Blocks>
-      {cards.length > 1 && <Section>{intro(cards)}</Section>}
-      {cards.map((card) => [cards.length > 1 && <Divider />, drawCard(card, length)])}
-      {more > 0 && <Context>{plural(more, 'more hand-in')} will come with your next message.</Context>}
-    </Blocks>,
-    { text: summary(cards) },
-  );
-}
+const drawMessage = (data: ReviewMessage, length: Length): MessageContent =>
+  cardsMessage(data, {
+    intro: intro(data.cards),
+    drawCard: (card) => drawCard(card, length),
+    one: 'hand-in',
+    text: summary(data.cards),
+  });
 
 const waitingOf = (cards: readonly ReviewCard[]) => cards.filter(({ standing }) => standing.kind === 'waiting');
 
@@ -159,13 +146,6 @@ export function drawCard(card: ReviewCard, length: Length = 'in full'): readonly
     </Actions>,
   ];
 }
-
-const Name = ({ of }: { of: string }) => <Text of={of} max={100} />;
-const Title = ({ of }: { of: string }) => (
-  <B>
-    <Text of={of} max={150} />
-  </B>
-);
 
 function headline(card: ReviewCard) {
   return [
@@ -288,16 +268,8 @@ function standingLine({ person, certification, standing }: ReviewCard) {
   const about = [<Title of={certification} />, ' of ', <Name of={person} />, ': '];
   switch (standing.kind) {
     case 'approved':
-      return [about, <Who by={standing.by} />, ` approved it ${standing.when}.`];
     case 'declined':
-      return [
-        about,
-        <Who by={standing.by} />,
-        ` declined it ${standing.when}.`,
-        <Br />,
-        'Reason given: ',
-        <Text of={standing.why} max={300} />,
-      ];
+      return [about, decisionWords(standing)];
     case 'merged':
       return [about, <Who by={standing.by} />, ` said ${standing.when} that it is the same one as on record.`];
     case 'agreed':
@@ -311,37 +283,20 @@ function standingLine({ person, certification, standing }: ReviewCard) {
   }
 }
 
-const Who = ({ by }: { by: string }) => (by === 'you' ? <Text of="you" /> : <Name of={by} />);
-
 /** The dialog behind *Decline…*. */
 export const declineForm = ({
   seen,
   person,
   certification,
 }: Pick<ReviewCard, 'seen' | 'person' | 'certification'>): ModalView =>
-  modal(
-    <Modal
-      callbackId={declinePressed}
-      title="Decline"
-      submit="Decline"
-      close="Cancel"
-      privateMetadata={writeSeen(seen.id, seen.version)}
-    >
-      <Section>
-        <Title of={certification} /> of <Name of={person} />
-      </Section>
-      <TextInput
-        name={whyInput}
-        label="What is missing?"
-        hint="Your words are shown to them with your name, so that they can hand in again."
-        lines="many"
-        maxLength={mostWhy}
-      />
-    </Modal>,
-  );
-
-export const whyInput = 'why';
-export const mostWhy = 300;
+  whyForm({
+    id: declinePressed,
+    seen,
+    title: 'Decline',
+    about: [<Title of={certification} />, ' of ', <Name of={person} />],
+    label: 'What is missing?',
+    hint: 'Your words are shown to them with your name, so that they can hand in again.',
+  });
 
 /** What a press on a card is answered with; shown to the presser alone. */
 export type Decided =
@@ -365,17 +320,9 @@ export const reviewRefusals = {
 } as const;
 export type ReviewRefusal = keyof typeof reviewRefusals;
 
-export function decisionSaid(decided: Decided): MessageContent {
-  const said = decidedWords(decided);
-  return message(
-    <Blocks>
-      <Section>{said.words}</Section>
-    </Blocks>,
-    { text: said.text },
-  );
-}
+export const decisionSaid = (decided: Decided): MessageContent => said(wordsOf(decided));
 
-function decidedWords(decided: Decided): { words: Drawn | readonly (Drawn | string)[] | string; text: PlainText } {
+function wordsOf(decided: Decided): Said {
   switch (decided.kind) {
     case 'approved':
       return {
@@ -418,15 +365,11 @@ function decidedWords(decided: Decided): { words: Drawn | readonly (Drawn | stri
         text: plain`Noted: it is the same one as on record.`,
       };
     case 'decided-by': {
-      const did = {
-        approved: 'approved this',
-        declined: 'declined this',
-        merged: 'said that this is on record already',
-      }[decided.did];
-      return {
-        words: [<Name of={decided.by} />, ` ${did} ${decided.when}, so nothing more was done.`],
-        text: plain`${decided.by} ${did} ${decided.when}.`,
-      };
+      const merged = 'said that this is on record already';
+      return decidedBy({
+        ...decided,
+        did: { approved: 'approved this', declined: 'declined this', merged }[decided.did],
+      });
     }
     case 'new-evidence':
       return {

@@ -3,9 +3,10 @@ import type { Cause, Stored } from '../../../platform/database/facts.js';
 import { dateIn } from '../../../shared/dates.js';
 import type { AssignmentId, PersonId } from '../../../shared/ids.js';
 import type { Assignment, AssignmentFact } from '../../assignments/index.js';
+import type { Credential } from '../../credentials/index.js';
 import type { ReminderLine } from '../../nudges/index.js';
 import type { Person } from '../../people/index.js';
-import { keepsRaise } from '../grant-rules.js';
+import { earnedOf, keepsRaise, nextOccasion } from '../grant-rules.js';
 import type { GrantStore } from '../grant-store.js';
 import type { RewardPromise } from '../reward.js';
 import { rewardFor } from '../rules.js';
@@ -18,6 +19,7 @@ export type PromisingDeps = Readonly<{
   grants: Pick<GrantStore, 'ofPerson'>;
   clock: Clock;
   people: { byId(id: PersonId): Promise<Person | null> };
+  credentials: { earnedBy(personIds: readonly PersonId[]): Promise<readonly Credential[]> };
   assignments: { byId(id: AssignmentId): Promise<Assignment | null> };
 }>;
 
@@ -28,17 +30,21 @@ type Opened = Stored<Extract<AssignmentFact, { type: 'assignment.opened' }>>;
  * about to quote it. So no message is ahead of its promise, and what was asked before the tables were loaded is promised
  * when it is next spoken of.
  */
-export function createPromising({ store, grants, clock, people, assignments }: PromisingDeps) {
+export function createPromising({ store, grants, clock, people, credentials, assignments }: PromisingDeps) {
   async function promise(assignment: Assignment, person: Person, cause: Cause): Promise<RewardPromise | undefined> {
-    const { _id: assignmentId, personId, certificationId, renews } = assignment;
+    const { _id: assignmentId, personId, certificationId } = assignment;
     const { grade, zone } = person;
-    const occasion = renews === null ? 'first' : 'renewal';
+    const [tables, earned, earlier] = await Promise.all([
+      store.tablesOf([certificationId]),
+      credentials.earnedBy([personId]),
+      grants.ofPerson(personId, certificationId),
+    ]);
+    // What this very assignment brought, should it be asked that late, is not from before.
+    const before = earnedOf(earned, certificationId).filter(({ decision }) => !(decision && decision.at > cause.at));
+    const occasion = nextOccasion(before);
     const promisedOn = dateIn(cause.at, zone);
-    const tables = await store.tablesOf([certificationId]);
     const found = rewardFor(tables, { certificationId, grade, occasion, on: promisedOn });
-    if (found === undefined) return undefined;
-    // Whoever has a raise for good is not promised it a second time.
-    if (keepsRaise(found.reward, await grants.ofPerson(personId, certificationId))) return undefined;
+    if (found === undefined || keepsRaise(found.reward, earlier)) return undefined;
     const about = { assignmentId, personId, certificationId, grade, occasion } as const;
     return store.promise({ ...about, ...found, promisedOn }, cause);
   }

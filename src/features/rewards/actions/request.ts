@@ -6,7 +6,7 @@ import type { Credential, CredentialFact, CredentialVerified } from '../../crede
 import type { Person } from '../../people/index.js';
 import type { Grant } from '../grant.js';
 import { grantFact } from '../grant.js';
-import { bookOf, chargeOf, keepsRaise, occasionOf } from '../grant-rules.js';
+import { bookOf, chargeOf, earnedOf, keepsRaise, occasionOf } from '../grant-rules.js';
 import { endsWithCertification } from '../payroll-rules.js';
 import { chargedPeriod } from '../periods.js';
 import { rewardFor } from '../rules.js';
@@ -26,7 +26,7 @@ export function createRequesting({ store, grants, budgets, people, credentials, 
     const [credential, person] = await Promise.all([credentials.byId(fact.credentialId), people.byId(fact.personId)]);
     if (credential === null || person === null || credential.state === 'revoked') return;
     const owed = (await promised(credential, fact)) ?? (await byTables(credential, person, fact));
-    if (owed === undefined || (await hasRaise(credential, owed))) return;
+    if (owed === undefined || keepsRaise(owed.reward, await grantsBesides(credential))) return;
     const cause = { at: fact.at, by: fact.id };
     const done = await insert(credential, owed, person, cause);
     if (done === 'promise-kept') {
@@ -53,9 +53,8 @@ export function createRequesting({ store, grants, budgets, people, credentials, 
     { at }: Verified,
   ): Promise<Owed | undefined> {
     const { personId, certificationId } = credential;
-    const others = (await credentials.earnedBy([personId])).filter(
-      (other) => other.certificationId === certificationId && other._id !== credential._id && other.state !== 'revoked',
-    );
+    const earned = earnedOf(await credentials.earnedBy([personId]), certificationId);
+    const others = earned.filter(({ _id }) => _id !== credential._id);
     const occasion = occasionOf(credential, others);
     if (occasion === undefined) return undefined;
     const on = credential.handedIn?.on ?? dateIn(at, zone);
@@ -63,13 +62,8 @@ export function createRequesting({ store, grants, budgets, people, credentials, 
     return found && { assignmentId: null, occasion, ...found, promisedOn: on };
   }
 
-  async function hasRaise({ _id, personId, certificationId }: Credential, { reward }: Owed): Promise<boolean> {
-    const all = await grants.ofPerson(personId, certificationId);
-    return keepsRaise(
-      reward,
-      all.filter(({ credentialId }) => credentialId !== _id),
-    );
-  }
+  const grantsBesides = async ({ _id, personId, certificationId }: Credential) =>
+    (await grants.ofPerson(personId, certificationId)).filter(({ credentialId }) => credentialId !== _id);
 
   async function insert(credential: Credential, owed: Owed, { zone }: Person, cause: Cause) {
     const { _id: credentialId, personId, certificationId } = credential;

@@ -1,26 +1,13 @@
 import type { ModalView } from '@slack/types';
 import type { MessageContent } from '../../../shared/block-limits.js';
 import type { Drawn } from '../../../shared/blocks.js';
-import {
-  Actions,
-  actionId,
-  B,
-  Blocks,
-  Br,
-  Button,
-  Context,
-  Divider,
-  Modal,
-  message,
-  modal,
-  Section,
-  Text,
-  TextInput,
-} from '../../../shared/blocks.js';
+import { Actions, actionId, B, Br, Button, Context, Section, Text } from '../../../shared/blocks.js';
 import type { CalendarDate } from '../../../shared/dates.js';
 import { shortDate } from '../../../shared/dates.js';
 import type { GrantId } from '../../../shared/ids.js';
 import type { ReviewStage } from '../../../shared/review.js';
+import type { Decision, Said } from '../../../shared/review-parts.js';
+import { cardsMessage, decidedBy, decisionWords, Name, said, Title, whyForm } from '../../../shared/review-parts.js';
 import { writeSeen } from '../../../shared/seen.js';
 import type { PlainText } from '../../../shared/text.js';
 import { plain, plural } from '../../../shared/text.js';
@@ -33,11 +20,8 @@ export const approvePressed = actionId('rewards.approve');
 /** The button, and the dialog that it opens. */
 export const declinePressed = actionId('rewards.decline');
 
-/** How a grant stands, as its reader may know it. `when` is on the reader's own wall clock. */
-export type CardStanding =
-  | Readonly<{ kind: 'waiting' | 'agreed' | 'no-longer-yours' | 'over' }>
-  | Readonly<{ kind: 'approved'; by: string; when: string }>
-  | Readonly<{ kind: 'declined'; by: string; when: string; why: string }>;
+/** How a grant stands, as its reader may know it. */
+export type CardStanding = Readonly<{ kind: 'waiting' | 'agreed' | 'no-longer-yours' | 'over' }> | Decision;
 
 /** A reward that waits to be approved, as one reader sees it. */
 export type GrantCard = Readonly<{
@@ -61,15 +45,10 @@ export type GrantCard = Readonly<{
 /** `more`: how many more wait, which are not shown. */
 export type ApprovalMessage = Readonly<{ cards: readonly GrantCard[]; more: number }>;
 
-export const approvalMessage = ({ cards, more }: ApprovalMessage): MessageContent =>
-  message(
-    <Blocks>
-      {cards.length > 1 && <Section>{intro(cards)}</Section>}
-      {cards.map((card) => [cards.length > 1 && <Divider />, drawCard(card)])}
-      {more > 0 && <Context>{plural(more, 'more reward')} will come with your next message.</Context>}
-    </Blocks>,
-    { text: summary(cards) },
-  );
+export const approvalMessage = (data: ApprovalMessage): MessageContent => {
+  const { cards } = data;
+  return cardsMessage(data, { intro: intro(cards), drawCard, one: 'reward', text: summary(cards) });
+};
 
 const waitingOf = (cards: readonly GrantCard[]) => cards.filter(({ standing }) => standing.kind === 'waiting');
 
@@ -116,13 +95,6 @@ export function drawCard(card: GrantCard): readonly Drawn[] {
     </Actions>,
   ];
 }
-
-const Name = ({ of }: { of: string }) => <Text of={of} max={100} />;
-const Title = ({ of }: { of: string }) => (
-  <B>
-    <Text of={of} max={150} />
-  </B>
-);
 
 const headline = ({ person, certification, reason }: GrantCard) => [
   <Name of={person} />,
@@ -171,16 +143,8 @@ function standingLine({ person, certification, standing }: GrantCard) {
   const about = ['The reward of ', <Name of={person} />, ' for ', <Title of={certification} />, ': '];
   switch (standing.kind) {
     case 'approved':
-      return [about, <Who by={standing.by} />, ` approved it ${standing.when}.`];
     case 'declined':
-      return [
-        about,
-        <Who by={standing.by} />,
-        ` declined it ${standing.when}.`,
-        <Br />,
-        'Reason given: ',
-        <Text of={standing.why} max={300} />,
-      ];
+      return [about, decisionWords(standing)];
     case 'agreed':
       return [about, 'you have approved it. It is granted once a second person approves it, too.'];
     case 'no-longer-yours':
@@ -190,37 +154,20 @@ function standingLine({ person, certification, standing }: GrantCard) {
   }
 }
 
-const Who = ({ by }: { by: string }) => (by === 'you' ? <Text of="you" /> : <Name of={by} />);
-
 /** The dialog behind *Decline…*. */
 export const declineForm = ({
   seen,
   person,
   certification,
 }: Pick<GrantCard, 'seen' | 'person' | 'certification'>): ModalView =>
-  modal(
-    <Modal
-      callbackId={declinePressed}
-      title="Decline the reward"
-      submit="Decline"
-      close="Cancel"
-      privateMetadata={writeSeen(seen.id, seen.version)}
-    >
-      <Section>
-        The reward of <Name of={person} /> for <Title of={certification} />
-      </Section>
-      <TextInput
-        name={whyInput}
-        label="Why not?"
-        hint="Your words are shown to them with your name, so that they know whom to talk to."
-        lines="many"
-        maxLength={mostWhy}
-      />
-    </Modal>,
-  );
-
-export const whyInput = 'why';
-export const mostWhy = 300;
+  whyForm({
+    id: declinePressed,
+    seen,
+    title: 'Decline the reward',
+    about: ['The reward of ', <Name of={person} />, ' for ', <Title of={certification} />],
+    label: 'Why not?',
+    hint: 'Your words are shown to them with your name, so that they know whom to talk to.',
+  });
 
 /** What a press on a card is answered with; shown to the presser alone. */
 export type Decided =
@@ -239,17 +186,9 @@ export const grantRefusals = {
 } as const;
 export type GrantRefusal = keyof typeof grantRefusals;
 
-export function decisionSaid(decided: Decided): MessageContent {
-  const { words, text } = decidedWords(decided);
-  return message(
-    <Blocks>
-      <Section>{words}</Section>
-    </Blocks>,
-    { text },
-  );
-}
+export const decisionSaid = (decided: Decided): MessageContent => said(wordsOf(decided));
 
-function decidedWords(decided: Decided): { words: Drawn | readonly (Drawn | string)[] | string; text: PlainText } {
+function wordsOf(decided: Decided): Said {
   switch (decided.kind) {
     case 'approved':
       return {
@@ -276,13 +215,8 @@ function decidedWords(decided: Decided): { words: Drawn | readonly (Drawn | stri
         words: ['Declined. ', <Name of={decided.person} />, ' will hear why, with your name.'],
         text: plain`Declined: the reward of ${decided.person} for ${decided.certification}`,
       };
-    case 'decided-by': {
-      const did = { approved: 'approved this', declined: 'declined this' }[decided.did];
-      return {
-        words: [<Name of={decided.by} />, ` ${did} ${decided.when}, so nothing more was done.`],
-        text: plain`${decided.by} ${did} ${decided.when}.`,
-      };
-    }
+    case 'decided-by':
+      return decidedBy({ ...decided, did: { approved: 'approved this', declined: 'declined this' }[decided.did] });
     case 'refused':
       return { words: grantRefusals[decided.why], text: plain`${grantRefusals[decided.why]}` };
   }

@@ -2,6 +2,7 @@ import type { MessageContent } from '../../../shared/block-limits.js';
 import { B, Blocks, Br, message, Section, Text } from '../../../shared/blocks.js';
 import type { CalendarDate } from '../../../shared/dates.js';
 import { longDate } from '../../../shared/dates.js';
+import { Name, Title } from '../../../shared/review-parts.js';
 import { plain } from '../../../shared/text.js';
 import type { PayMonth } from '../payroll.js';
 import { monthWords } from '../periods.js';
@@ -24,11 +25,7 @@ export type GrantResult = Readonly<{ certification: string; reward: Reward }> &
 
 export function grantResult(result: GrantResult): MessageContent {
   const { certification, reward } = result;
-  const name = (
-    <B>
-      <Text of={certification} max={150} />
-    </B>
-  );
+  const name = <Title of={certification} />;
   switch (result.kind) {
     case 'granted':
     case 'exported':
@@ -44,7 +41,7 @@ export function grantResult(result: GrantResult): MessageContent {
         { text: plain`Your reward for ${certification} is approved: ${rewardWords(reward, 'you')}.` },
       );
     case 'declined': {
-      const by = <Text of={result.by ?? ''} max={100} />;
+      const by = <Name of={result.by ?? ''} />;
       return message(
         <Blocks>
           <Section>
