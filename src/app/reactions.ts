@@ -176,6 +176,7 @@ export function reactionTable({
     'post.unanswered': { ...rememberChoice, ...inviteManager, ...redrawQuestion },
     'post.posted': { ...inviteManager, ...redrawQuestion },
     'post.refused': { ...inviteManager, ...redrawQuestion },
+    'post.expired': { ...inviteManager, ...redrawQuestion },
     'recognition.chosen': {
       'recognition.followChoice': ({ personId }) => recognition.reactions.followChoice(personId),
       'recognition.redrawRoundUps': ({ personId }) => recognition.reactions.redrawRoundUps(personId),

@@ -400,6 +400,25 @@ describe('the post', () => {
     expect(house.told('U0MEL')).toHaveLength(1);
   });
 
+  test('5.6 that could not be made for a week is made no more: its person learns it, and the manager is invited', async () => {
+    await verify(ana._id, { name: 'First aid at work' });
+    await wait(1);
+    const [post] = await house.database.db.collection('posts').find().toArray();
+    // What a week without Slack leaves of its message.
+    const given = { topic: 'recognition.post', to: channel, state: 'dropped', why: 'window passed', items: [] };
+    const _id = `recognition.post|${post?._id}`;
+    await house.database.db.collection<{ _id: string }>('outbox').insertOne({ _id, ...given });
+    await answer('U0ANA', postPressed);
+    await house.liveUntil(new Date('2026-10-08T07:30:00Z'));
+    expect(lastDm('U0ANA').words).toContain('You said yes. Your colleagues will read of it');
+    await house.liveUntil(new Date('2026-10-08T09:00:00Z'));
+    expect(lastDm('U0ANA').words).toContain('it was no news any more. Nothing was posted.');
+    expect(posts()).toEqual([]);
+    expect(house.told('U0MEL').map(({ text }) => text)).toEqual([
+      'Ana Ruiz has earned First aid at work. A word from you counts.',
+    ]);
+  });
+
   test('5.4 is refused to somebody who is not in the people file', async () => {
     await posted();
     house.slack.addUser({ id: 'U0NEW', realName: 'New Here', tz: 'Europe/Madrid' });

@@ -128,6 +128,10 @@ const shownByJourneys: Readonly<Record<string, readonly [file: string, name: str
     'calendar.test.ts',
     '11.2 whoever has another address keeps one calendar; whoever leaves, none',
   ],
+  'recognition.closeLate': [
+    'recognition.test.ts',
+    '5.6 that could not be made for a week is made no more: its person learns it, and the manager is invited',
+  ],
   'recognition.followTable': [
     'round-ups.test.ts',
     '5.9 move on Friday to the hour of the zone that the table says now',

@@ -19,6 +19,7 @@ import { createAnswers } from './actions/answers.js';
 import { createBegin } from './actions/begin.js';
 import { createChannels } from './actions/channels.js';
 import { createChoices } from './actions/choices.js';
+import { createCloseLate } from './actions/close-late.js';
 import { createCloseUnanswered } from './actions/close-unanswered.js';
 import type { RecognitionDeps } from './actions/deps.js';
 import { createPraise } from './actions/praise.js';
@@ -91,6 +92,7 @@ function createProcess(channel: string | undefined) {
     answers: createAnswers({ ...deps, praiseOf }),
     choices,
     closeUnanswered: createCloseUnanswered(deps),
+    closeLate: createCloseLate(deps),
   };
 }
 
@@ -340,7 +342,7 @@ describe('a channel on a busy day', () => {
   test('keeps a post where it was put first, whatever a slower process would do with it', async () => {
     const [first, second] = [aPost(), aPost()];
     for (const post of [first, second]) await store.insert(post, 'post.asked', { at: start, by: 'test' });
-    const alone = { kind: 'alone', slot: 'C0PRAISE|2026-10-01|0' } as const;
+    const alone = { kind: 'alone', slot: 'C0PRAISE|2026-10-01|0', until: later(7 * 24 * 60) } as const;
     expect(await store.give(first._id, alone)).toEqual(alone);
     expect(await store.give(first._id, { kind: 'round-up' })).toEqual(alone);
     expect(await store.give(second._id, alone)).toBeUndefined();
@@ -353,6 +355,45 @@ describe('a channel on a busy day', () => {
     clock.set(later(24 * 60));
     await recognition.publish(await agreedOf(ana));
     expect(await placesOf()).toEqual(['alone', 'alone', 'alone', 'alone', 'round-up']);
+  });
+});
+
+describe('a post that could not be said for a week', () => {
+  const anHourAfterTheWeek = later((7 * 24 + 1) * 60);
+  async function placed(): Promise<PostId> {
+    const { _id, version } = await askedOf(ana);
+    await recognition.answers.agree(ana, { id: _id, version, choice: '' }, '');
+    await recognition.publish((await lastFactOf(_id)) as Stored<PostAgreed>);
+    return _id;
+  }
+  const close = () => recognition.closeLate.run(() => true);
+
+  test('ends, as one fact however many processes look: it is said nowhere, and answered so', async () => {
+    const id = await placed();
+    clock.set(new Date(anHourAfterTheWeek.getTime() - 1));
+    await outbox.freeExpired(clock.now());
+    expect(await close()).toBe(0);
+    clock.set(anHourAfterTheWeek);
+    const other = createProcess('C0PRAISE');
+    const closed = await Promise.all([close(), other.closeLate.run(() => true)]);
+    expect(closed.reduce((sum, count) => sum + count)).toBe(1);
+    expect(await store.byId(id)).toMatchObject({ state: 'expired' });
+    expect(await factsIn('posts')).toEqual(['post.asked', 'post.agreed', 'post.expired']);
+    expect(await recognition.answers.agree(ana, { id, version: 0, choice: '' }, '')).toBe('expired');
+    expect(await recognition.answers.congratulate(ben, id)).toBe('not-known');
+  });
+
+  test('and may still be out, is left to its message', async () => {
+    const id = await placed();
+    const row = (await outbox.claim(clock.now()))!;
+    await outbox.begin(row, { startedAt: start, channel: 'C0PRAISE', items: [] });
+    clock.set(anHourAfterTheWeek);
+    expect(await close()).toBe(0);
+    await outbox.lostReply(row, clock.now());
+    expect(await close()).toBe(0);
+    await outbox.sent(row, 'unknown', '1.1', clock.now());
+    expect(await close()).toBe(0);
+    expect(await stateOf(id)).toBe('agreed');
   });
 });
 

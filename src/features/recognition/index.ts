@@ -9,6 +9,7 @@ import { createAnswers } from './actions/answers.js';
 import { createBegin } from './actions/begin.js';
 import { createChannels } from './actions/channels.js';
 import { createChoices } from './actions/choices.js';
+import { createCloseLate } from './actions/close-late.js';
 import { createCloseUnanswered } from './actions/close-unanswered.js';
 import type { RecognitionDeps } from './actions/deps.js';
 import { createPraise } from './actions/praise.js';
@@ -73,7 +74,7 @@ export function createRecognition({ database, ...rest }: { database: Database } 
       [roundUpTopic]: roundUps.topic,
       [thanksTopic]: thanks.topic,
     } satisfies Topics,
-    sweeps: [createCloseUnanswered(deps), roundUps.sweep] satisfies Sweep[],
+    sweeps: [createCloseUnanswered(deps), createCloseLate(deps), roundUps.sweep] satisfies Sweep[],
     reactions: {
       begin,
       ask,

@@ -158,7 +158,7 @@ export const question = ({ praise, seen, answerBy }: Question): MessageContent =
   );
 
 /** What became of the question. `gone`: what it was about no longer counts. */
-export type Outcome = 'agreed' | 'posted' | 'private' | 'silent' | 'refused' | 'gone';
+export type Outcome = 'agreed' | 'posted' | 'private' | 'silent' | 'refused' | 'expired' | 'gone';
 
 const outcomes: Readonly<Record<Outcome, string>> = {
   agreed: 'You said yes. Your colleagues will read of it in the recognition channel.',
@@ -167,6 +167,7 @@ const outcomes: Readonly<Record<Outcome, string>> = {
   silent:
     'There was no answer, so nothing was posted, and you will not be asked again. If you would like posts later, choose them on your Home tab.',
   refused: 'The recognition channel did not take the post, so nothing was posted. Your Laurel owner can see why.',
+  expired: 'The post could not be made within a week, and then it was no news any more. Nothing was posted.',
   gone: 'It no longer counts, so nothing is posted.',
 };
 
@@ -263,6 +264,7 @@ export const answers = {
   'too-late':
     'The time to answer is over, and nothing was posted. If you would like posts later, choose them on your Home tab.',
   'not-taken': 'The recognition channel did not take the post, so nothing was posted. Your Laurel owner can see why.',
+  expired: 'The post could not be made within a week, and then it was no news any more. Nothing was posted.',
   gone: 'It no longer counts, so nothing is posted.',
 } as const;
 export type Answer = keyof typeof answers;

@@ -7,17 +7,18 @@ export const longestLine = 200;
 
 /**
  * Where a post stands: in a message of its own, for which it has taken one of the day's slots in its channel
- * (`C024BE91L|2026-10-01|0`), or in one line of the week's round-up.
+ * (`C024BE91L|2026-10-01|0`) and which says it until an instant or not at all, or in one line of the week's round-up.
  */
 export const Place = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('alone'), slot: z.string().max(60) }),
+  z.object({ kind: z.literal('alone'), slot: z.string().max(60), until: z.date() }),
   z.object({ kind: z.literal('round-up') }),
 ]);
 export type Place = z.infer<typeof Place>;
 
 /**
  * What may be told of one credential in the recognition channel. `asked`: its person has not answered. `agreed`: it is to
- * be posted. `private`: they said never. `silent`: they did not answer. `refused`: Slack did not take it.
+ * be posted. `private`: they said never. `silent`: they did not answer. `refused`: Slack did not take it. `expired`: it could not
+ * be said while it was news.
  */
 export const Post = z.object({
   _id: PostId,
@@ -25,7 +26,7 @@ export const Post = z.object({
   credentialId: CredentialId,
   personId: PersonId,
   certificationId: CertificationId,
-  state: z.enum(['asked', 'agreed', 'posted', 'private', 'silent', 'refused']),
+  state: z.enum(['asked', 'agreed', 'posted', 'private', 'silent', 'refused', 'expired']),
   /** The person's own words; '' when they added none. */
   line: z.string().max(longestLine),
   proposedAt: z.date(),
@@ -57,7 +58,8 @@ export type PostDeclined = About & Readonly<{ type: 'post.declined' }>;
 export type PostUnanswered = About & Readonly<{ type: 'post.unanswered' }>;
 export type PostPosted = About & Readonly<{ type: 'post.posted' }>;
 export type PostRefused = About & Readonly<{ type: 'post.refused' }>;
-export type PostFact = PostAsked | PostAgreed | PostDeclined | PostUnanswered | PostPosted | PostRefused;
+type PostExpired = About & Readonly<{ type: 'post.expired' }>;
+export type PostFact = PostAsked | PostAgreed | PostDeclined | PostUnanswered | PostPosted | PostRefused | PostExpired;
 
 type ChoiceMade = Readonly<{ type: 'recognition.chosen'; personId: PersonId; choice: Chosen }>;
 export type RecognitionFact = PostFact | ChoiceMade | ChannelFact;

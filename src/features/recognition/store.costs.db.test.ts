@@ -63,9 +63,11 @@ afterAll(() => database.close());
 
 /**
  * Of 10,000 people five posts each: of all, 10 are to be closed, 490 still asked about, 500 agreed to, five in each of 100
- * channels, and 50 refused, 49 of them since now. All but those asked about are for round-ups.
+ * channels, and 50 refused, 49 of them since now. All but those asked about are for round-ups, and 10 that were to be said alone,
+ * one of them in vain.
  */
 function aPostOf(n: number): Post {
+  if (n % 5_000 === 3) return alone(n);
   const state = n % 100 === 0 ? 'asked' : n % 100 === 1 ? 'agreed' : n % 1_000 === 2 ? 'refused' : 'posted';
   const answerBy = n < 1_000 ? inMs(-1) : inMs(1 + n);
   const channel = `C${Math.floor(n / 100) % 100}`;
@@ -75,12 +77,23 @@ function aPostOf(n: number): Post {
   return aPost({ ...who, state, answerBy, channel, place, proposedAt });
 }
 
+const alone = (n: number): Post =>
+  aPost({
+    _id: post(n),
+    credentialId: credential(n),
+    personId: person(n % 10_000),
+    state: 'agreed',
+    place: { kind: 'alone', slot: `C0|${n}`, until: inMs(n - 3) },
+  });
+
 const questions: [string, () => Promise<unknown>, index: string, reads: number][] = [
   ['one by id', () => store.byId(post(7)), '_id_', 1],
   ['whether a credential has its post', () => store.hasPost(credential(7)), 'oneOfCredential', 1],
   ['what waits for one person', () => store.waitingOf(person(100)), 'waiting', 5],
   ['what nobody answered', () => store.unanswered(now, 1_000), 'answerBy', 10],
   ['when the next answer is due', () => store.firstAnswerBy(), 'answerBy', 1],
+  ['what could not be said', () => store.late(now, 1_000), 'until', 1],
+  ['until when the next may be said', () => store.firstUntil(), 'until', 1],
   ['what was refused lately', () => store.refusedSince(now), 'refused', 49],
   ['the channel of a team', () => store.channelOf('Team 7'), '_id_', 1],
   ['what holds in a channel', () => store.channelById('C7'), 'channel', 1],

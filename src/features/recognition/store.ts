@@ -33,7 +33,7 @@ const postSchema = defineSchema<StoredPost>({
   askedAt: Date,
   answerBy: Date,
   channel: String,
-  place: orNull({ kind: { type: String }, slot: String }),
+  place: orNull({ kind: { type: String }, slot: String, until: Date }),
   ts: String,
 });
 
@@ -61,6 +61,7 @@ const asked = { state: 'asked' as const };
 const unsaid = { saidIn: { $type: 'null' as const } };
 const refused = { state: 'refused' as const };
 const inRoundUp = { 'place.kind': 'round-up' as const };
+const alone = { state: 'agreed' as const, 'place.until': { $type: 'date' as const } };
 const forRoundUp = { state: 'agreed' as const, ...inRoundUp };
 const waiting = { state: { $in: ['asked' as const, 'agreed' as const] } };
 
@@ -76,6 +77,7 @@ export const recognitionIndexes: readonly IndexFact[] = [
     key: { 'place.slot': 1 },
     options: { unique: true, partialFilterExpression: { 'place.slot': { $type: 'string' } } },
   },
+  { collection: 'posts', name: 'until', key: { 'place.until': 1 }, options: { partialFilterExpression: alone } },
   { collection: 'posts', name: 'forRoundUp', key: { channel: 1 }, options: { partialFilterExpression: forRoundUp } },
   { collection: 'posts', name: 'inRoundUp', key: { personId: 1 }, options: { partialFilterExpression: inRoundUp } },
   { collection: 'posts', name: 'refused', key: { proposedAt: 1 }, options: { partialFilterExpression: refused } },
@@ -281,6 +283,20 @@ export function createRecognitionStore({ connection, db }: Pick<Database, 'conne
     async firstAnswerBy(): Promise<Date | undefined> {
       const first = await posts.findOne(asked, { answerBy: 1 }).sort({ answerBy: 1 }).lean<Post>().exec();
       return first?.answerBy ?? undefined;
+    },
+
+    /** What was to be said alone until then at the latest, and was not. */
+    late: (until: Date, limit: number) =>
+      posts
+        .find({ state: 'agreed', 'place.until': { $type: 'date', $lte: until } }, asPost)
+        .sort({ 'place.until': 1 })
+        .limit(limit)
+        .lean<Post[]>()
+        .exec(),
+
+    async firstUntil(): Promise<Date | undefined> {
+      const first = await posts.findOne(alone, { place: 1 }).sort({ 'place.until': 1 }).lean<Post>().exec();
+      return first?.place?.kind === 'alone' ? first.place.until : undefined;
     },
 
     async choiceOf(personId: PersonId): Promise<KnownChoice> {

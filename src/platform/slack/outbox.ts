@@ -83,6 +83,7 @@ const redrawFailuresBeforeEnd = 10;
 const attemptsKept = 20;
 
 const pending = { state: 'pending' as const };
+const unended = { state: { $in: ['pending', 'claimed', 'sending', 'unknown'] satisfies RowState[] } };
 const showing = { state: { $in: ['sending' as const, 'unknown' as const, 'sent' as const] } };
 const lookDue = { state: 'unknown' as const, $expr: { $lte: ['$lookAt', '$$NOW'] } };
 const redrawDue = { state: 'sent' as const, stale: { $gt: 0 }, $expr: { $lte: ['$redrawAt', '$$NOW'] } };
@@ -315,6 +316,10 @@ export function createOutbox({ db, lengths }: { db: Db; lengths: Lengths }) {
       if (ended.length === 0) return;
       await rows.updateMany({ _id: { $in: ended.map(({ _id }) => _id) } }, { $set: { holding: false } });
     },
+
+    /** Whether this row may still be said, or was, or may have been, and is not settled. */
+    isUnderWay: async (key: string): Promise<boolean> =>
+      (await rows.findOne({ _id: key, $or: [unended, { holding: true }] }, { projection: { _id: 1 } })) !== null,
 
     /** What other rows of this reader may already have said. */
     async heldItems(to: string, topic: string, exceptKey: string): Promise<Item[]> {

@@ -28,7 +28,7 @@ export const parsers: Readonly<Record<string, Parser>> = {
   'src/features/recognition/post.ts#Choice': schema(Choice, 'ask', 'yes', 'never'),
   'src/features/recognition/post.ts#Place': schema(
     Place,
-    { kind: 'alone', slot: 'C0PRAISE|2026-10-01|0' },
+    { kind: 'alone', slot: 'C0PRAISE|2026-10-01|0', until: new Date('2026-10-08T07:00:00Z') },
     { kind: 'round-up' },
   ),
   'src/features/recognition/post.ts#Post': schema(Post, aPost()),
@@ -59,7 +59,7 @@ const invitation: fc.Arbitrary<Invitation> = fc.record({
   }),
 });
 
-const outcomes: readonly Outcome[] = ['agreed', 'posted', 'private', 'silent', 'refused', 'gone'];
+const outcomes: readonly Outcome[] = ['agreed', 'posted', 'private', 'silent', 'refused', 'expired', 'gone'];
 
 export const messages: Readonly<Record<string, Message>> = {
   'src/features/recognition/messages.tsx#answered': message(

@@ -14,6 +14,7 @@ const settledAs: Readonly<Record<Post['state'], Answer>> = {
   private: 'declined-before',
   silent: 'too-late',
   refused: 'not-taken',
+  expired: 'expired',
 };
 
 const isSaid = ({ state }: Post) => state === 'agreed' || state === 'posted';

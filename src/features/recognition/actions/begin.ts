@@ -1,5 +1,5 @@
 import type { Stored } from '../../../platform/database/facts.js';
-import { addMinutes, dateIn } from '../../../shared/dates.js';
+import { dateIn } from '../../../shared/dates.js';
 import type { PostId } from '../../../shared/ids.js';
 import { newPostId } from '../../../shared/ids.js';
 import type { CredentialVerified } from '../../credentials/index.js';
@@ -12,9 +12,7 @@ import type { PraiseOf } from './praise.js';
 import type { Publishing } from './publishing.js';
 import type { RoundUps } from './round-ups.js';
 import type { Thanks } from './thanks.js';
-import { postTopic, questionTopic } from './topics.js';
-
-const week = 7 * 24 * 60;
+import { postKey, postTopic, questionTopic } from './topics.js';
 
 /** What follows from a verified credential: a post, a question to its person, or a word of their manager. */
 export function createBegin({
@@ -97,16 +95,16 @@ export function createBegin({
       const post = await store.byId(fact.about as PostId);
       const praised = post?.state === 'agreed' ? await praiseOf(post) : undefined;
       if (post === null || praised === undefined) return;
-      if ((await publishing.placeOf(post, praised.praise)) === 'round-up') return roundUps.await(post.channel);
-      const now = clock.now();
+      const place = await publishing.placeOf(post, praised.praise);
+      if (place?.kind !== 'alone') return roundUps.await(post.channel);
       await outbox.put([
         {
-          key: `${postTopic}|${post._id}`,
+          key: postKey(post._id),
           to: post.channel,
           topic: postTopic,
           subject: post._id,
-          notBefore: now,
-          notAfter: addMinutes(now, week),
+          notBefore: clock.now(),
+          notAfter: place.until,
           priority: 2,
         },
       ]);

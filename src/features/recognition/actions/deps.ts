@@ -16,7 +16,7 @@ type WorkingDay = Readonly<{ date: CalendarDate; from: Date }>;
 /** All that recognition needs of the rest of the house; compose.ts fills it. */
 export type RecognitionDeps = Readonly<{
   store: RecognitionStore;
-  outbox: Pick<Outbox, 'put' | 'markStale' | 'heldItems'>;
+  outbox: Pick<Outbox, 'put' | 'markStale' | 'heldItems' | 'isUnderWay'>;
   clock: Clock;
   readers: Readers;
   /** The Slack channel of the posts; undefined: nothing is posted. */

@@ -1,8 +1,12 @@
 import type { Row } from '../../../platform/slack/outbox.js';
+import { addMinutes } from '../../../shared/dates.js';
 import type { Place, Post } from '../post.js';
 import { slotsOf } from '../rules.js';
 import type { Channels } from './channels.js';
 import type { RecognitionDeps } from './deps.js';
+
+/** What is longer ago is no news. */
+const newsMinutes = 7 * 24 * 60;
 
 /** How a post that was agreed to gets its place, and what becomes of it. */
 export function createPublishing({
@@ -18,14 +22,15 @@ export function createPublishing({
      * Alone, while the day has a slot for it; a renewal, and what is more than its channel may have on a day, in the week's
      * round-up. Chosen once, so that nothing is told in both.
      */
-    async placeOf(post: Post, { isRenewal }: { isRenewal: boolean }): Promise<Place['kind'] | undefined> {
-      if (post.place !== null) return post.place.kind;
-      const slots = isRenewal ? [] : slotsOf(await channels.termsOf(post.channel), clock.now());
+    async placeOf(post: Post, { isRenewal }: { isRenewal: boolean }): Promise<Place | undefined> {
+      if (post.place !== null) return post.place;
+      const now = clock.now();
+      const slots = isRenewal ? [] : slotsOf(await channels.termsOf(post.channel), now);
       for (const slot of slots) {
-        const place = await store.give(post._id, { kind: 'alone', slot });
-        if (place !== undefined) return place.kind;
+        const place = await store.give(post._id, { kind: 'alone', slot, until: addMinutes(now, newsMinutes) });
+        if (place !== undefined) return place;
       }
-      return (await store.give(post._id, { kind: 'round-up' }))?.kind;
+      return store.give(post._id, { kind: 'round-up' });
     },
 
     /** Nothing is posted, and the person learns it. */

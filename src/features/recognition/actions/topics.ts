@@ -15,6 +15,8 @@ import type { Publishing } from './publishing.js';
 
 export const questionTopic = 'recognition.ask';
 export const postTopic = 'recognition.post';
+/** The row of a post that stands alone. */
+export const postKey = (postId: PostId) => `${postTopic}|${postId}`;
 
 type TopicDeps = Pick<RecognitionDeps, 'store' | 'readers' | 'people' | 'clock' | 'isShared'> &
   Readonly<{ praiseOf: PraiseOf; publishing: Publishing }>;
