@@ -117,7 +117,7 @@ async function planForNothing(db: Db): Promise<number> {
   const found = await db
     .collection('studyPlans')
     .aggregate([
-      { $match: { state: { $ne: 'ended' } } },
+      { $match: { state: { $nin: ['ended', 'unanswered'] } } },
       { $lookup: { from: 'assignments', localField: 'assignmentId', foreignField: '_id', as: 'assignment' } },
       { $match: { 'assignment.state': 'closed' } },
     ])

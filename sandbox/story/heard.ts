@@ -19,7 +19,8 @@ const kinds = {
   'over budget': /^\d+ rewards? cannot go on: the budget has not enough left\.$/,
   thanks: /^.+ has (earned|renewed) .+\. A word from you counts\.$/,
   'study plan asked': / asks for time to study for .+$/,
-  'study plan': /^(Another weekly study time is offered|Time is set aside for you to study) for .+$/,
+  'study plan':
+    /^(Another weekly study time is offered|Time is set aside for you to study|Nobody has answered in time about weekly study time) for .+$/,
   'study time': /^Study time, week of .+: your team kept [\d.]+ of [\d.]+ hours?$/,
   'weekly list': /^Week of .+ without Slack should hear from you$/,
 } as const;

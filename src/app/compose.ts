@@ -289,8 +289,9 @@ export function compose(deps: ComposeDeps) {
     calendar: { lengths, mailer: mail && createMail(mail), publicUrl, slackFiles },
     outbox,
     clock,
+    log,
     readers,
-    people: { ...people.authority, byId: people.store.byId, shiftsOn, isReached: isSpokenTo },
+    people: { ...reviewPeople, shiftsOn, isReached: isSpokenTo },
     assignments: assignments.store,
     catalog: catalog.store,
     hours: {

@@ -71,6 +71,7 @@ export function reactionTable({
   const followPerson = {
     'credentials.followPerson': credentials.reactions.followPerson,
     'rewards.followPerson': rewards.reactions.followPerson,
+    'training-time.followManager': trainingTime.reactions.followManager,
   };
   const redrawGrant = {
     'rewards.redrawCards': ({ about }: Stored) => rewards.reactions.redrawCards(about as GrantId),
@@ -145,8 +146,10 @@ export function reactionTable({
     'training-block.lost': redrawStudyTime,
     'training-block.dropped': { ...redrawStudyTime, ...invite },
     'study-plan.proposed': redrawPlan,
-    'study-plan.asked': { 'training-time.askManager': trainingTime.reactions.askManager, ...redrawPlan },
+    // Its cards are put by a sweep.
+    'study-plan.asked': redrawPlan,
     'study-plan.declined': { ...tellOfPlan, ...redrawPlan },
+    'study-plan.unanswered': { ...tellOfPlan, ...redrawPlan },
     'study-plan.agreed': {
       'training-time.makeBlocks': trainingTime.reactions.makeBlocks,
       ...tellOfPlan,
@@ -244,6 +247,7 @@ const idleWithoutMove = new Set([
   'credentials.followPerson',
   'credentials.followCertification',
   'rewards.followPerson',
+  'training-time.followManager',
 ]);
 const none = new Set<string>();
 const followCalendar = 'training-time.followPerson';

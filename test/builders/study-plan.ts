@@ -23,6 +23,7 @@ export function aStudyPlan(fields: Partial<StudyPlan> = {}): StudyPlan {
     dates: ['2026-12-04', '2026-12-11', '2027-01-29'] as CalendarDate[],
     instead: null,
     answeredBy: null,
+    review: null,
     ...fields,
   };
 }

@@ -20,7 +20,8 @@ test('An employee asks for weekly study time in her reminder, her manager agrees
 
   await letPass(ana, '+ 1 hour');
   const asked = 'New for you: First aid by Monday 30 November 2026';
-  await press(await read(ana, asked), 'Plan weekly study time');
+  await (await read(ana, asked)).getByRole('combobox', { name: 'Plan study time' }).click();
+  await ana.getByRole('option', { name: 'Every week…' }).click();
   const proposal = await read(ana, 'Time to study for First aid:');
   await proposal.getByText('Mondays, 10:00–12:00, from 5 Oct 2026 until 9 Nov 2026').waitFor();
   await proposal.getByText('Ben Boss is asked to agree. Nobody hears of it before you ask.').waitFor();

@@ -29,7 +29,7 @@ const vital: Readonly<Record<string, string>> = {
   'nudges.redrawItem': '2026-10-01T07:50:00Z',
   'training-time.speak': '2026-10-01T08:00:00Z',
   'training-time.tellPerson': '2026-10-01T08:40:00Z',
-  'training-time.askManager': '2026-10-01T09:40:00Z',
+  'training-time.cards': '2026-10-01T09:40:00Z',
   'training-time.redrawPlan': '2026-10-01T10:10:00Z',
   'training-time.makeBlocks': '2026-10-01T10:30:00Z',
   'credentials.cards': '2026-10-01T10:30:00Z',
@@ -111,6 +111,18 @@ const shownByJourneys: Readonly<Record<string, readonly [file: string, name: str
   'rewards.reverseRevoked': [
     'grants.test.ts',
     '9.8 takes its reward with it: what was set aside or granted is free again, and the person is told once',
+  ],
+  'training-time.chase': [
+    'study-plans.test.ts',
+    '10.6 is asked again after two working days, then of whoever is above, then of the owners; then it ends with a word',
+  ],
+  'training-time.endUnanswered': [
+    'study-plans.test.ts',
+    '10.6 is asked again after two working days, then of whoever is above, then of the owners; then it ends with a word',
+  ],
+  'training-time.followManager': [
+    'study-plans.test.ts',
+    '10.6 follows the person to a new manager, and on when that one leaves; the old card says so',
   ],
   'training-time.dropBlocks': [
     'study-plans.test.ts',

@@ -3,17 +3,21 @@ import type { MessageEffect } from '../../sandbox/effects.js';
 import type { Certification } from '../../src/features/catalog/index.js';
 import type { Person } from '../../src/features/people/index.js';
 import type { TrainingBlock } from '../../src/features/training-time/index.js';
-import { weeklyPressed } from '../../src/features/training-time/parts.js';
+import { movePressed, planPressed } from '../../src/features/training-time/parts.js';
 import { givePressed } from '../../src/features/training-time/plans/giving-messages.js';
 import {
   agreePressed,
   askPressed,
   changePressed,
   offerPressed,
+  offerSent,
   planRefusals,
   stopPressed,
   takePressed,
+  weeklyPressed,
 } from '../../src/features/training-time/plans/messages.js';
+import type { FactBody } from '../../src/platform/database/facts.js';
+import { changedWith } from '../../src/platform/database/facts.js';
 import type { CalendarDate } from '../../src/shared/dates.js';
 import type { CertificationId } from '../../src/shared/ids.js';
 import { aCertification } from '../builders/certification.js';
@@ -84,9 +88,18 @@ const buttonValue = (blocks: unknown, actionId: string) =>
   String(objectsIn(blocks).find(({ action_id }) => action_id === actionId)?.value);
 
 /** Presses a button; what they alone are then shown. */
-async function press(slackId: string, actionId: string, on: Shown = lastOf(slackId)): Promise<Shown> {
+const press = (slackId: string, actionId: string, on: Shown = lastOf(slackId)): Promise<Shown> =>
+  pressed(slackId, actionId, on, buttonValue(on.blocks, actionId));
+
+/** Picks weekly study time in the menu of times: in one that plans, or in one that moves. */
+async function pickWeekly(slackId: string, on: Shown = lastOf(slackId)): Promise<Shown> {
+  const values = objectsIn(on.blocks).flatMap(({ value }) => (typeof value === 'string' ? [value] : []));
+  const value = values.find((one) => one.endsWith(' every-week'))!;
+  return pressed(slackId, value.startsWith('asg_') ? planPressed : movePressed, on, value);
+}
+
+async function pressed(slackId: string, actionId: string, on: Shown, value: string): Promise<Shown> {
   const before = house.slack.effects().length;
-  const value = buttonValue(on.blocks, actionId);
   await house.slack.act.press({ user: slackId, actionId, channel: house.slack.dmOf(slackId)!, ts: on.ts, value });
   const answer = (await house.slack.waitFor(
     (effect) => effect.n > before && effect.kind === 'message.ephemeral' && effect.via === 'response_url',
@@ -104,6 +117,22 @@ async function openDialog(slackId: string, actionId: string, on: Shown): Promise
 const submit = async (user: string, values: Record<string, string | string[]>) =>
   (await house.slack.act.submit({ user, values })).response as { errors?: Record<string, string>; view?: unknown };
 
+/** Two hours from three on, as a dialog sends it. */
+const offered = (day: string) => ({
+  weekdays: { weekdays: { type: 'checkboxes', selected_options: [{ value: day }] } },
+  from: { from: { type: 'timepicker', selected_time: '15:00' } },
+  minutes: { minutes: { type: 'static_select', selected_option: { value: '120' } } },
+});
+
+/** As a people file would, with the fact that says so. */
+async function change({ _id }: Person, fields: Partial<Person>, fact: FactBody & { fields?: string[] }): Promise<void> {
+  const { store } = house.features.people;
+  const was = (await store.byId(_id))!;
+  const cause = { at: house.clock.now(), by: 'test' };
+  await store.model.updateOne({ _id }, { $set: fields, ...changedWith(was, fact, cause) });
+  await house.settleDown();
+}
+
 const blocksOf = ({ _id }: Person) =>
   house.features.trainingTime.store.model.find({ personId: _id }).sort({ startsAt: 1 }).lean<TrainingBlock[]>().exec();
 const plannedOf = async (person: Person) =>
@@ -114,7 +143,7 @@ const textsOf = (slackId: string) => house.told(slackId).map(({ at: when, text }
 /** Ana has asked for what was proposed, and Ben has been told. */
 async function asked() {
   const about = await told(ana);
-  const proposal = await press('U0ANA', weeklyPressed);
+  const proposal = await pickWeekly('U0ANA');
   await press('U0ANA', askPressed, proposal);
   await house.settleDown();
   return { ...about, proposal };
@@ -123,7 +152,7 @@ async function asked() {
 describe('10.1 a person asks for weekly study time', () => {
   test('10.1 it is proposed from what is to be studied, asked for with one press, agreed with another, and planned', async () => {
     await told(ana);
-    const proposal = await press('U0ANA', weeklyPressed);
+    const proposal = await pickWeekly('U0ANA');
     expect(proposal.words).toContain('*Mondays, 10:00–12:00, from 5 Oct 2026 until 9 Nov 2026*: 12 hours in all.');
     expect(proposal.words).toContain('Ben Roy is asked to agree. Nobody hears of it before you ask.');
     expect(house.told('U0BEN')).toHaveLength(0);
@@ -155,7 +184,7 @@ describe('10.1 a person asks for weekly study time', () => {
     expect(reminder!.words).toContain(
       'Study time planned: Monday 5 October 2026, 10:00–12:00. 0 of 12 hours studied: on track.',
     );
-    expect(reminder!.words).toContain('"Weekly study time"');
+    expect(reminder!.words).toContain('"Weekly study time…"');
 
     await house.liveUntil(at('10-12T10:01'));
     const said = textsOf('U0ANA').filter((text) => /study time/i.test(text));
@@ -166,7 +195,7 @@ describe('10.1 a person asks for weekly study time', () => {
 
   test('10.1 she changes day, time and length in a dialog, which says at the field what cannot be', async () => {
     await told(ana);
-    const proposal = await press('U0ANA', weeklyPressed);
+    const proposal = await pickWeekly('U0ANA');
     await openDialog('U0ANA', changePressed, proposal);
     const wish = { weekdays: ['5'], from: '14:00', minutes: '90' };
     expect((await submit('U0ANA', { ...wish, minutes: '180' })).errors).toEqual({ minutes: planRefusals['too-long'] });
@@ -182,11 +211,11 @@ describe('10.1 a person asks for weekly study time', () => {
 
   test('10.1 not now leaves nothing behind, and she may come back to it', async () => {
     await told(ana);
-    const proposal = await press('U0ANA', weeklyPressed);
+    const proposal = await pickWeekly('U0ANA');
     expect((await press('U0ANA', stopPressed, proposal)).words).toContain('No weekly study time is planned');
     await house.settleDown();
     expect(house.told('U0BEN')).toHaveLength(0);
-    expect((await press('U0ANA', weeklyPressed)).words).toContain('Mondays, 10:00–12:00');
+    expect((await pickWeekly('U0ANA')).words).toContain('Mondays, 10:00–12:00');
   });
 
   test('10.1 where the policy agrees, it is planned at once and no manager is asked', async () => {
@@ -212,7 +241,7 @@ describe('10.1 a person asks for weekly study time', () => {
       { at: house.clock.now(), by: 'test' },
     );
     await told(ana, { studyHours: 4 });
-    const proposal = await press('U0ANA', weeklyPressed);
+    const proposal = await pickWeekly('U0ANA');
     expect(proposal.words).toContain('Your company’s policy agrees to it, so nobody has to be asked.');
     expect((await press('U0ANA', askPressed, proposal)).words).toContain('Time is set aside for you to study');
     await house.settleDown();
@@ -222,7 +251,7 @@ describe('10.1 a person asks for weekly study time', () => {
 
   test('10.1 who has no manager that can be written to is told so', async () => {
     await told(eva);
-    const proposal = await press('U0EVA', weeklyPressed);
+    const proposal = await pickWeekly('U0EVA');
     expect((await press('U0EVA', askPressed, proposal)).text).toBe(planRefusals['nobody-to-ask']);
   });
 });
@@ -248,16 +277,28 @@ describe('10.2 the manager answers', () => {
     expect(lastOf('U0BEN').words).toContain('You agreed.');
   });
 
-  test('10.2 only who manages her may, decided when it is pressed; whoever comes second is told how it stands', async () => {
+  test('10.2 only who manages her may, decided when it is pressed', async () => {
     await asked();
-    const card = lastOf('U0BEN');
+    const value = buttonValue(lastOf('U0BEN').blocks, agreePressed);
     const forger = await startForger(house);
-    const value = buttonValue(card.blocks, agreePressed);
     await house.hire({ slackId: 'U0DAN', name: 'Dan Lee' });
     for (const stranger of ['U0DAN', 'U0ANA'])
       expect((await forger.press(agreePressed, stranger, { value })).text).toBe(planRefusals['not-for-you']);
+    await forger.stop();
+    expect(await blocksOf(ana)).toEqual([]);
+  });
+
+  test('10.2 of two who agree at once one does, and the other is told who did', async () => {
+    await asked();
+    const value = buttonValue(lastOf('U0BEN').blocks, agreePressed);
+    const forger = await startForger(house);
     const answers = await Promise.all(['U0BEN', 'U0EVA'].map((who) => forger.press(agreePressed, who, { value })));
-    expect(answers.map(({ text }) => text)).toEqual(['Agreed: First aid', 'Agreed: First aid']);
+    const first = answers.findIndex(({ text }) => text === 'Agreed: First aid');
+    const words = JSON.stringify(answers[1 - first]!.blocks);
+    expect(words).toContain(`${['Ben Roy', 'Eva Sol'][first]} agreed to this before, so nothing more was done.`);
+    // The same press of the same manager, come twice, is answered the same.
+    const again = await forger.press(agreePressed, ['U0BEN', 'U0EVA'][first], { value });
+    expect(again.text).toBe('Agreed: First aid');
     await house.settleDown();
     expect(await plannedOf(ana)).toHaveLength(6);
     const facts = house.database.db.collection('audit').find({ type: 'study-plan.agreed' });
@@ -265,9 +306,32 @@ describe('10.2 the manager answers', () => {
     await forger.stop();
   });
 
+  test('10.2 who offers another time, or agrees, after somebody has offered one is told which and by whom', async () => {
+    const { assignmentId } = await asked();
+    const card = lastOf('U0BEN');
+    const subject = buttonValue(card.blocks, offerPressed);
+    const forger = await startForger(house);
+    const offer = async (who: string, day: string) =>
+      JSON.stringify(await forger.form(offerSent, who, { subject, state: offered(day) }));
+    expect(await offer('U0BEN', '3')).toContain('Offered: *First aid* for Ana Ruiz');
+    const before = 'Ben Roy offered another time before: Wednesdays, 15:00–17:00, so nothing more was done.';
+    expect(await offer('U0EVA', '4')).toContain(before);
+    expect(await offer('U0EVA', '3')).toContain(before);
+    const late = await forger.press(agreePressed, 'U0EVA', { value: subject });
+    expect(JSON.stringify(late.blocks)).toContain(before);
+    // His own again is the same; his own other one is not.
+    expect(await offer('U0BEN', '3')).toContain('Offered: *First aid* for Ana Ruiz');
+    expect(await offer('U0BEN', '4')).toContain('You offered another time before: Wednesdays, 15:00–17:00');
+    const plan = await house.features.trainingTime.plans.livingFor(assignmentId);
+    expect(plan).toMatchObject({ state: 'declined', answeredBy: ben._id, instead: { weekdays: [3] } });
+    // Where nothing is left to answer no dialog opens.
+    expect(JSON.stringify((await forger.press(offerPressed, 'U0EVA', { value: subject })).blocks)).toContain(before);
+    await forger.stop();
+  });
+
   test('10.2 what is taken back is not asked for any more, and cannot be agreed to', async () => {
     const { proposal } = await asked();
-    const again = await press('U0ANA', weeklyPressed, messagesOf('U0ANA')[0]);
+    const again = await pickWeekly('U0ANA', messagesOf('U0ANA')[0]);
     expect(again.words).toContain('Asked Ben Roy');
     const card = lastOf('U0BEN');
     await press('U0ANA', stopPressed, again);
@@ -297,7 +361,7 @@ describe('10.3 an agreed plan', () => {
     await press('U0ANA', stopPressed, news);
     await house.settleDown();
     expect(await plannedOf(ana)).toEqual(['10-05T08:00', '10-12T08:00']);
-    expect((await press('U0ANA', weeklyPressed, messagesOf('U0ANA')[0])).words).toContain('until 23 Nov 2026');
+    expect((await pickWeekly('U0ANA', messagesOf('U0ANA')[0])).words).toContain('until 23 Nov 2026');
   });
 
   test('10.3 never lies on another that was agreed a moment before, whose hours are not there yet', async () => {
@@ -445,5 +509,79 @@ describe('10.5 while somebody studies', () => {
     expect(after.length).toBeGreaterThan(0);
     expect(after.every((text) => text >= '10-05T10:00')).toBe(true);
     expect(after.some((text) => text.includes('Rope work'))).toBe(true);
+  });
+});
+
+describe('10.6 what nobody answers', () => {
+  /** Who was asked, and when, on which day at which hour. */
+  const askedOf = (slackId: string) => textsOf(slackId).filter((text) => text.includes('for time to study'));
+
+  test('10.6 is asked again after two working days, then of whoever is above, then of the owners; then it ends with a word', async () => {
+    await house.hire({ slackId: 'U0OWNER', name: 'Olga Owner' });
+    await asked();
+    await house.liveUntil(at('10-12T16:00'));
+    expect(askedOf('U0BEN')).toEqual([
+      '10-01T07:01 Ana Ruiz asks for time to study for First aid',
+      '10-05T07:00 Ana Ruiz still asks for time to study for First aid',
+    ]);
+    expect(askedOf('U0EVA')).toEqual(['10-07T07:00 Ana Ruiz asks for time to study for First aid']);
+    expect(lastOf('U0EVA').words).toContain('Nobody has answered for some days, so it comes to you.');
+    expect(askedOf('U0OWNER')).toEqual(['10-09T07:00 Ana Ruiz asks for time to study for First aid']);
+
+    await house.liveUntil(at('10-13T08:00'));
+    const news = textsOf('U0ANA').filter((text) => text.includes('weekly study time'));
+    expect(news).toEqual(['10-13T07:00 Nobody has answered in time about weekly study time for First aid']);
+    expect(lastOf('U0ANA').words).toContain('perhaps have a word with Ben Roy, and ask again.');
+    for (const who of ['U0BEN', 'U0EVA', 'U0OWNER']) {
+      expect(lastOf(who).words).toContain('This is not asked for any more.');
+      expect(actionsIn(lastOf(who).blocks)).toEqual([]);
+    }
+    expect((await press('U0ANA', weeklyPressed)).words).toContain('Thursdays, 10:00–12:00, from 15 Oct 2026');
+  });
+
+  test('10.6 can still be agreed to after its first day: what is left of it is planned', async () => {
+    await asked();
+    await house.liveUntil(at('10-06T08:00'));
+    await press('U0BEN', agreePressed, lastOf('U0BEN'));
+    await house.settleDown();
+    expect((await plannedOf(ana))[0]).toBe('10-12T08:00');
+  });
+
+  test('10.6 follows the person to a new manager, and on when that one leaves; the old card says so', async () => {
+    await asked();
+    const max = await house.hire({ slackId: 'U0MAX', name: 'Max Orr', managerId: eva._id });
+    await change(ana, { managerId: max._id }, { type: 'person.changed', fields: ['managerId'] });
+    await house.liveUntil(at('10-01T07:05'));
+    expect(lastOf('U0BEN').words).toContain('This is for somebody else to decide now.');
+    expect(actionsIn(lastOf('U0BEN').blocks)).toEqual([]);
+    expect(askedOf('U0MAX')).toHaveLength(1);
+
+    await change(max, { state: 'left' }, { type: 'person.left' });
+    await house.liveUntil(at('10-01T07:10'));
+    expect(askedOf('U0EVA')).toHaveLength(1);
+    expect((await press('U0EVA', agreePressed)).text).toBe('Agreed: First aid');
+    expect(askedOf('U0BEN')).toHaveLength(1);
+  });
+
+  test('10.6 is asked of whoever stands in for the manager, too', async () => {
+    const max = await house.hire({ slackId: 'U0MAX', name: 'Max Orr' });
+    const delegate = { personId: max._id, from: date('2026-10-01'), until: date('2026-10-31') };
+    await change(ben, { delegate }, { type: 'person.delegate-chosen' });
+    await asked();
+    expect(lastOf('U0MAX').words).toContain('You decide in the place of somebody who asked you to.');
+    await press('U0MAX', agreePressed);
+    await house.settleDown();
+    expect(lastOf('U0BEN').words).toContain('Max Orr agreed. The time is set aside.');
+  });
+
+  test('10.6 of one day is over when that day is, whoever could still be asked', async () => {
+    await told(ana, { studyHours: 2 });
+    const proposal = await pickWeekly('U0ANA');
+    expect(proposal.words).toContain('*Monday 5 Oct 2026, 10:00–12:00*');
+    await press('U0ANA', askPressed, proposal);
+    await house.liveUntil(at('10-06T08:00'));
+    expect(textsOf('U0ANA').at(-1)).toBe(
+      '10-06T07:00 Nobody has answered in time about weekly study time for First aid',
+    );
   });
 });

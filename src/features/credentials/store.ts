@@ -5,6 +5,7 @@ import { isDuplicateKey } from '../../platform/database/errors.js';
 import type { Cause, Stateful } from '../../platform/database/facts.js';
 import { bornWith, changedWith, pendingFactsIndex, statefulPaths } from '../../platform/database/facts.js';
 import type { IndexFact } from '../../platform/database/indexes.js';
+import { reviewPath } from '../../platform/database/reviews.js';
 import { defineSchema, orNull } from '../../platform/database/schema.js';
 import type { CertificationId, CredentialId, PersonId } from '../../shared/ids.js';
 import type { Credential, CredentialFact, EvidenceFile } from './credential.js';
@@ -26,12 +27,7 @@ const credentials = defineSchema<StoredCredential>({
   handedIn: orNull({ by: String, on: String, at: Date }),
   approvals: [{ _id: false, by: String, at: Date }],
   decision: orNull({ by: String, at: Date, why: String }),
-  review: orNull({
-    stage: String,
-    nextAt: Date,
-    cardAt: Date,
-    asks: [{ _id: false, to: String, reason: String, row: String }],
-  }),
+  review: reviewPath,
   lapse: { lastDayToldOn: String, lapsedOn: String },
 });
 

@@ -5,7 +5,7 @@ import { duplicateIndexOf, isDuplicateKey } from '../../platform/database/errors
 import type { Cause, Stateful } from '../../platform/database/facts.js';
 import { bornWith, changedWith, pendingFactsIndex, statefulPaths } from '../../platform/database/facts.js';
 import type { IndexFact } from '../../platform/database/indexes.js';
-import { createReviewSteps, reviewIndexesOf } from '../../platform/database/reviews.js';
+import { createReviewSteps, reviewIndexesOf, reviewPath } from '../../platform/database/reviews.js';
 import { defineSchema, orNull } from '../../platform/database/schema.js';
 import type { CalendarDate } from '../../shared/dates.js';
 import type { CertificationId, GrantId, PersonId } from '../../shared/ids.js';
@@ -35,12 +35,7 @@ const grants = defineSchema<StoredGrant>({
   tryAt: Date,
   approvals: [{ _id: false, by: String, at: Date }],
   decision: orNull({ by: String, at: Date, why: String }),
-  review: orNull({
-    stage: String,
-    nextAt: Date,
-    cardAt: Date,
-    asks: [{ _id: false, to: String, reason: String, row: String }],
-  }),
+  review: reviewPath,
   due: orNull({ kind: String, on: String }),
   end: orNull({ kind: String, on: String }),
   toMend: String,

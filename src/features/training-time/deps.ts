@@ -1,4 +1,6 @@
 import type { Clock } from '../../platform/clock.js';
+import type { Logger } from '../../platform/logging.js';
+import type { ReviewPeople } from '../../platform/reviews/asking.js';
 import type { Readers } from '../../platform/slack/notice.js';
 import type { Outbox } from '../../platform/slack/outbox.js';
 import type { CalendarDate } from '../../shared/dates.js';
@@ -16,11 +18,13 @@ export type TrainingTimeDeps = Readonly<{
   store: TrainingTimeStore;
   plans: PlanStore;
   policies: Pick<PolicyStore, 'termsOf'>;
-  outbox: Pick<Outbox, 'put' | 'markStale'>;
+  outbox: Pick<Outbox, 'put' | 'heldItems' | 'markStale'>;
   clock: Clock;
+  log: Logger;
   readers: Readers;
-  people: {
+  people: ReviewPeople<Person> & {
     byId(id: PersonId): Promise<Person | null>;
+    byIds(ids: readonly PersonId[]): Promise<Map<PersonId, Person>>;
     /** The active person behind a Slack account, or null. */
     whoIs(slackId: string): Promise<Person | null>;
     /** The shifts that begin on a day; none on a day off. */
@@ -28,10 +32,9 @@ export type TrainingTimeDeps = Readonly<{
     standing(actor: Person, subject: Person): Promise<Standing>;
     /** Active ones, nearest first. */
     managersAbove(person: Person): Promise<readonly Person[]>;
-    /** The nearest of them with a Slack account. */
-    reachableManager(person: Person): Promise<Person | undefined>;
-    /** Who decides in this person's place today. */
-    delegateOf(person: Person, today: CalendarDate): Promise<Person | undefined>;
+    /** Everybody who reports to this person, directly or not. */
+    reportsOf(managerId: PersonId): Promise<readonly Person[]>;
+    owners(): Promise<readonly Person[]>;
     /** Whether an owner lets Laurel speak to this person unasked. */
     isReached(person: Person): Promise<boolean>;
   };

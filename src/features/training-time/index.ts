@@ -1,7 +1,9 @@
 import type { Database } from '../../platform/database/connect.js';
+import { createChase } from '../../platform/reviews/chase.js';
 import type { Topics } from '../../platform/slack/delivery.js';
 import type { PersonId } from '../../shared/ids.js';
 import type { FindPeople } from '../assignments/index.js';
+import type { Person } from '../people/index.js';
 import { createActions } from './actions.js';
 import type { CalendarDeps } from './calendar/calendar.js';
 import { createCalendar } from './calendar/calendar.js';
@@ -12,12 +14,17 @@ import { feedIndexes } from './feed-store.js';
 import { invitationIndexes } from './invitation-store.js';
 import { createOffers } from './offers.js';
 import { createPlanActions } from './plans/actions.js';
+import { createPlanAsking } from './plans/asking.js';
+import { askTopic, createPlanCards } from './plans/cards.js';
 import { createTimeCommand } from './plans/command.js';
+import { createFollowManager } from './plans/follow.js';
 import { createTimeGiving } from './plans/giving.js';
+import { createPlanLapse } from './plans/lapse.js';
 import { createPlanning } from './plans/planning.js';
 import { createPlanReactions } from './plans/reactions.js';
 import { createPlanEdges } from './plans/slack.js';
 import { createPlanStore, planIndexes } from './plans/store.js';
+import type { StudyPlan } from './plans/study-plan.js';
 import { createPlanTopics } from './plans/topics.js';
 import { createPlanViews } from './plans/views.js';
 import { createPolicyStore, policyIndexes } from './policy-store.js';
@@ -76,9 +83,18 @@ export function createTrainingTime({
   const offers = createOffers(deps);
   const actions = createActions({ ...deps, offers });
   const planningOf = createPlanning(deps);
-  const planActions = createPlanActions({ ...deps, planningOf });
+  const asking = createPlanAsking(deps);
+  const planActions = createPlanActions({ ...deps, planningOf, asking });
   const { presses, inCalendar, ...calendars } = createCalendar({ ...deps, ...calendar, database });
-  const views = createPlanViews({ ...deps, planningOf, mayAnswer: planActions.mayAnswer, inCalendar });
+  const views = createPlanViews({ ...deps, planningOf, asking, inCalendar });
+  const cards = createPlanCards({ ...deps, planActions, views });
+  const chase = createChase<StudyPlan, Person>({
+    ...deps,
+    reviews: deps.plans,
+    name: 'training-time.chase',
+    asking,
+    turnsOf: asking.turnsOf,
+  });
   const timeCommand = createTimeCommand({
     ...deps,
     reading,
@@ -87,7 +103,7 @@ export function createTrainingTime({
   const planEdges = createPlanEdges({ ...deps, planActions, views });
   const speaking = createSpeaking({ ...deps, offers });
   const digest = createDigest({ ...deps, ...hours, db: database.db });
-  const edges = createEdges({ ...deps, actions, offers, inCalendar });
+  const edges = createEdges({ ...deps, actions, offers, inCalendar, openWeekly: planEdges.open });
 
   return {
     store,
@@ -112,13 +128,19 @@ export function createTrainingTime({
     topics: {
       ...speaking.topics,
       ...createPlanTopics({ ...deps, planActions, views }),
+      [askTopic]: cards.topic,
       [digestTopic]: digest.topic,
     } satisfies Topics,
-    sweeps: [speaking.sweep, digest.sweep],
+    sweeps: [speaking.sweep, createPlanLapse(deps), chase, cards.sweep, digest.sweep],
     /** What became of the study time of the last seven days. */
     hoursOfTeam: digest.ofTeam,
     hoursOfCompany: digest.ofCompany,
-    reactions: { dropPlanned: actions.dropPlanned, redraw: actions.redraw, ...createPlanReactions(deps) },
+    reactions: {
+      dropPlanned: actions.dropPlanned,
+      redraw: actions.redraw,
+      ...createPlanReactions(deps),
+      followManager: createFollowManager(deps, asking),
+    },
     /** Study time in people's calendars; its sweeps apart, so that a slow mail server holds up nothing said in Slack. */
     calendar: calendars,
   };

@@ -4,7 +4,7 @@ import type { AboutItem, ReminderControls, ReminderLine } from '../nudges/index.
 import type { Subject, TrainingTimeDeps } from './deps.js';
 import { forecastOf, forecastWords } from './forecast.js';
 import type { Offer } from './parts.js';
-import { MoveStudyTime, PlanStudyTime, WeeklyStudyTime } from './parts.js';
+import { MoveStudyTime, PlanStudyTime } from './parts.js';
 import { minutesOf, studiedMinutes } from './plans/planning.js';
 import type { Offering } from './rules.js';
 import { atHand, blockMinutes, isAhead, slots } from './rules.js';
@@ -55,7 +55,7 @@ export function createOffers({ store, people }: Pick<TrainingTimeDeps, 'store' |
     return answer;
   }
 
-  /** One menu: plan, or move what is planned; and what is planned weekly. Nothing while nothing is to be studied for. */
+  /** One menu: plan, for once or weekly, or move what is planned. Nothing while nothing is to be studied for. */
   const controls: ReminderControls = async (item) => {
     const { now, ...about } = item;
     const { assignment, person } = about;
@@ -66,9 +66,9 @@ export function createOffers({ store, people }: Pick<TrainingTimeDeps, 'store' |
     const isExamOver = assignment.examOn !== null && assignment.examOn < dateIn(now, person.zone);
     if (own === undefined && isExamOver) return [];
     const weekly = weeklyFor(item, planned);
-    if (own === undefined) return [PlanStudyTime(offerToPlan(about, now, planned)), ...weekly];
+    if (own === undefined) return [PlanStudyTime({ ...offerToPlan(about, now, planned), weekly })];
     const why = isAhead(own, now) ? 'to-come' : 'unanswered';
-    return [MoveStudyTime({ offer: offerToMove(own, about, now, planned), why }), ...weekly];
+    return [MoveStudyTime({ offer: { ...offerToMove(own, about, now, planned), weekly }, why })];
   };
 
   const line: ReminderLine = async (item) => {
@@ -97,10 +97,9 @@ export function createOffers({ store, people }: Pick<TrainingTimeDeps, 'store' |
 
 /** Where one sitting is enough, nobody needs a series. */
 function weeklyFor({ assignment, certification, now }: AboutItem, planned: readonly TrainingBlock[]) {
-  if (certification.studyHours * 60 <= blockMinutes(certification.studyHours)) return [];
+  if (certification.studyHours * 60 <= blockMinutes(certification.studyHours)) return undefined;
   const isOfPlan = (block: TrainingBlock) => block.planId !== null && isAhead(block, now);
-  const has = ofAssignment(planned, assignment._id).some(isOfPlan) ? 'some' : 'none';
-  return [WeeklyStudyTime({ id: assignment._id, version: assignment.version, has })];
+  return ofAssignment(planned, assignment._id).some(isOfPlan) ? 'some' : 'none';
 }
 
 const ofAssignment = (planned: readonly TrainingBlock[], id: AssignmentId) =>

@@ -1,5 +1,5 @@
 import type { Choice, Drawn } from '../../shared/blocks.js';
-import { actionId, Button, Select } from '../../shared/blocks.js';
+import { actionId, Select } from '../../shared/blocks.js';
 import type { Zone } from '../../shared/dates.js';
 import type { AssignmentId, TrainingBlockId } from '../../shared/ids.js';
 import { writeSeen } from '../../shared/seen.js';
@@ -8,10 +8,10 @@ import type { Span } from './training-block.js';
 
 export const planPressed = actionId('training-time.plan');
 export const movePressed = actionId('training-time.move');
-export const weeklyPressed = actionId('training-time.weekly');
 
 /** What an option says besides a time. */
 export const anotherTime = 'another-time';
+export const everyWeek = 'every-week';
 export const dropIt = 'drop';
 
 /** Times to choose from, for what the person sees. */
@@ -21,26 +21,13 @@ export type Offer<Id> = Readonly<{
   slots: readonly Span[];
   zone: Zone;
   now: Date;
+  /** Whether study time is planned weekly; left out where one sitting is enough, or is spoken of alone. */
+  weekly?: 'none' | 'some';
 }>;
 
 /** For an assignment for which nothing is planned yet. */
 export const PlanStudyTime = (offer: Offer<AssignmentId>): Drawn => (
   <Select actionId={planPressed} placeholder="Plan study time" options={timesIn(offer)} />
-);
-
-/** Opens the weekly study time of an assignment: proposed, or as it stands. */
-export const WeeklyStudyTime = ({
-  id,
-  version,
-  has,
-}: {
-  id: AssignmentId;
-  version: number;
-  has: 'none' | 'some';
-}): Drawn => (
-  <Button actionId={weeklyPressed} value={writeSeen(id, version)}>
-    {has === 'none' ? 'Plan weekly study time' : 'Weekly study time'}
-  </Button>
 );
 
 /** Why the other time is looked for: it is still to come, it did not happen then, or nobody said. */
@@ -64,10 +51,13 @@ const movePlaceholders: Readonly<Record<MoveReason, string>> = {
   unanswered: 'Plan study time',
 };
 
-const timesIn = ({ id, version, slots, zone, now }: Offer<string>): Choice[] => [
+const timesIn = ({ id, version, slots, zone, now, weekly }: Offer<string>): Choice[] => [
   ...slots.map((slot) => ({
     value: writeSeen(id, version, writeStamp(slot.startsAt)),
     label: slotLabel(slot, zone, now),
   })),
   { value: writeSeen(id, version, anotherTime), label: 'Another time…' },
+  ...(weekly === undefined ? [] : [{ value: writeSeen(id, version, everyWeek), label: weeklyLabels[weekly] }]),
 ];
+
+const weeklyLabels = { none: 'Every week…', some: 'Weekly study time…' } as const;

@@ -25,7 +25,7 @@ import {
 } from './messages.js';
 import type { Offers } from './offers.js';
 import type { Offer } from './parts.js';
-import { anotherTime, dropIt, movePressed, planPressed } from './parts.js';
+import { anotherTime, dropIt, everyWeek, movePressed, planPressed } from './parts.js';
 import { blockMinutes } from './rules.js';
 import { readStamp } from './times.js';
 import type { Reply } from './training-block.js';
@@ -43,9 +43,12 @@ export function createEdges({
   people,
   clock,
   inCalendar,
+  openWeekly,
 }: Pick<TrainingTimeDeps, 'people' | 'clock'> & {
   actions: Actions;
   offers: Offers;
+  /** The weekly study time of somebody's own assignment. */
+  openWeekly(person: Person, seen: Readonly<{ id: AssignmentId; version: number }>): Promise<MessageContent>;
   /** How this person's calendar hears of what they plan. */
   inCalendar(person: Person): Promise<InCalendar>;
 }) {
@@ -69,6 +72,7 @@ export function createEdges({
     [planPressed]: forPerson(async (person, value) => {
       const seen = readSeen(AssignmentId, value);
       if (seen === undefined) return refused('not-known');
+      if (seen.choice === everyWeek) return openWeekly(person, seen);
       if (seen.choice === anotherTime) {
         const subject = await actions.subjectOf(person, seen.id);
         if ('kind' in subject) return refused(subject.refusal);
@@ -84,9 +88,11 @@ export function createEdges({
       if (seen === undefined) return refused('not-known');
       if (seen.choice === dropIt)
         return answerTo(await actions.answer(person, seen, { kind: 'dropped', to: null }), person);
-      if (seen.choice === anotherTime) {
+      if (seen.choice === anotherTime || seen.choice === everyWeek) {
         const own = await actions.ownBlock(person, seen.id);
         if ('kind' in own) return refused(own.refusal);
+        const { _id: id, version } = own.subject.assignment;
+        if (seen.choice === everyWeek) return openWeekly(person, { id, version });
         // The version that was seen goes on into the dialog, so that what changes meanwhile is noticed there.
         return dialogFor(own.subject, {
           ...(await offers.toMove(own.block, own.subject, clock.now())),

@@ -87,6 +87,20 @@ test('study time that was done becomes kept; what is planned stays planned', asy
   ]);
 });
 
+test('study time that was asked for before asks were kept is asked for again, and no other', async () => {
+  const plans = database.db.collection<Old>('studyPlans');
+  const asks = { stage: 'asked', nextAt: new Date(0), cardAt: null, asks: [] };
+  await plans.insertMany([
+    { _id: 'one', state: 'asked' },
+    { _id: 'two', state: 'agreed' },
+  ]);
+  await prepareDatabase(database.db, { indexes: [], validators: [], say });
+  expect(await plans.find().toArray()).toEqual([
+    { _id: 'one', state: 'asked', review: asks },
+    { _id: 'two', state: 'agreed', review: null },
+  ]);
+});
+
 test('what a killed migration left is finished by the next start', async () => {
   await plants().insertMany(Array.from({ length: 35 }, (_, _id) => ({ _id, colour: 'red' })));
   const killed: Migration = {

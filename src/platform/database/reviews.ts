@@ -5,17 +5,25 @@ import { reviewStages } from '../../shared/review.js';
 import type { Cause, FactBody, Stateful } from './facts.js';
 import { changedWith } from './facts.js';
 import type { IndexFact } from './indexes.js';
+import { orNull } from './schema.js';
 
 /** A noun that waits for somebody's decision while it is in one of its states. */
 export type Reviewed = Readonly<{
   _id: string;
   version: number;
   state: string;
-  approvals: readonly Approval[];
   review: Review | null;
 }>;
 
 type StoredReviewed = Stateful & { state: string; approvals: Approval[]; review: Review | null };
+
+/** How a schema says that its noun is reviewed. */
+export const reviewPath = orNull({
+  stage: String,
+  nextAt: Date,
+  cardAt: Date,
+  asks: [{ _id: false, to: String, reason: String, row: String }],
+});
 
 const isDate = { $type: 'date' as const };
 const asNoun = { pendingFacts: 0, appliedFacts: 0 } as const;
@@ -117,7 +125,7 @@ export function createReviewSteps<Noun extends Reviewed, Fact extends FactBody>(
       );
     },
 
-    /** The first of two has agreed; the next ones are asked. False when it has changed since it was read. */
+    /** The first of two has agreed, where the noun keeps approvals; the next ones are asked. False when it has changed since it was read. */
     async agree(was: Noun, approval: Approval, step: ReviewStep, fact: Fact): Promise<boolean> {
       const { $inc, $push } = changedWith(was, fact, approval);
       const asks = stepOf(step);

@@ -20,6 +20,7 @@ import type { TimeOfDay, Weekday, Zone } from '../../../src/shared/dates.js';
 import { addMinutes } from '../../../src/shared/dates.js';
 import type { AssignmentId, CertificationId, StudyPlanId, TrainingBlockId } from '../../../src/shared/ids.js';
 import type { SlackUserId } from '../../../src/shared/links.js';
+import { reviewStages } from '../../../src/shared/review.js';
 import { writeSeen } from '../../../src/shared/seen.js';
 import { aStudyPlan } from '../../builders/study-plan.js';
 import { aTrainingBlock } from '../../builders/training-block.js';
@@ -93,6 +94,7 @@ const offerOf = <Id extends string>(prefix: string): fc.Arbitrary<parts.Offer<Id
     slots: fc.uniqueArray(span, { maxLength: 8, size: 'max', selector: ({ startsAt }) => startsAt.getTime() }),
     zone,
     now: instant,
+    weekly: fc.constantFrom(undefined, 'none', 'some'),
   });
 
 const named = { name: hostileText, span, zone };
@@ -141,7 +143,8 @@ const planned = {
 const howPlanned = fc.constantFrom('as-wished' as const, 'stands' as const);
 const ownPlan = fc.record({
   ...planned,
-  state: fc.constantFrom('proposed', 'asked', 'declined', 'agreed', 'ended'),
+  assignment: fc.record({ id: id<AssignmentId>('asg'), version }),
+  state: fc.constantFrom(...StudyPlan.shape.state.options),
   instead: fc.option(series),
   inCalendar: fc.constantFrom('by-mail', 'by-address', 'not'),
   manager: fc.option(hostileText, { nil: undefined }),
@@ -177,6 +180,7 @@ const planCard = fc.record({
   ...planned,
   person: hostileText,
   otherClock: fc.boolean(),
+  reason: fc.constantFrom(...reviewStages),
   standing: fc.oneof(
     fc.record({ kind: fc.constantFrom('waiting', 'over', 'no-longer-yours') }),
     fc.record({ kind: fc.constantFrom('agreed', 'declined'), by: hostileText, instead: fc.option(series) }),
@@ -260,11 +264,6 @@ export const messages: Readonly<Record<string, Message>> = {
   'src/features/training-time/parts.tsx#MoveStudyTime': part(
     parts.MoveStudyTime,
     fc.tuple(fc.record({ offer, why: fc.constantFrom('to-come', 'moved', 'unanswered') })),
-    'control',
-  ),
-  'src/features/training-time/parts.tsx#WeeklyStudyTime': part(
-    parts.WeeklyStudyTime,
-    fc.tuple(fc.record({ id: id<AssignmentId>('asg'), version, has: fc.constantFrom('none', 'some') })),
     'control',
   ),
   'src/features/training-time/parts.tsx#PlanStudyTime': part(

@@ -1,15 +1,14 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { CalendarDate } from '../../../shared/dates.js';
-import { dateIn } from '../../../shared/dates.js';
 import type { AssignmentId, StudyPlanId } from '../../../shared/ids.js';
 import { newStudyPlanId } from '../../../shared/ids.js';
 import type { Seen } from '../../../shared/seen.js';
 import type { Person } from '../../people/index.js';
 import type { Subject, TrainingTimeDeps } from '../deps.js';
+import type { PlanAsking } from './asking.js';
 import type { PlanRefusal } from './messages.js';
 import type { PlanningOf } from './planning.js';
 import type { Fitted, Planning, WeeklyPlan, WeeklyWish } from './rules.js';
-import { fitWeekly, propose } from './rules.js';
+import { fitWeekly, isAsWished, propose } from './rules.js';
 import type { PlanFields } from './store.js';
 import type { StudyPlan, StudyPlanFact } from './study-plan.js';
 import { planFact } from './study-plan.js';
@@ -25,9 +24,12 @@ type Known = Readonly<{ plan: StudyPlan; subject: Subject }>;
 /** What is to be done with a plan: how it then is, and the fact that says so. */
 type Change = Readonly<{ fields: PlanFields & Pick<StudyPlan, 'state'>; fact: StudyPlanFact }>;
 
+/** Whether a plan, one version on, is as this very press would have left it. */
+type IsDone = (plan: StudyPlan) => boolean;
+
 /** What people and managers do with weekly study time. Who may is decided here, from fresh data. */
-export function createPlanActions(deps: TrainingTimeDeps & { planningOf: PlanningOf }) {
-  const { plans, outbox, clock, people, assignments, catalog, planningOf } = deps;
+export function createPlanActions(deps: TrainingTimeDeps & { planningOf: PlanningOf; asking: PlanAsking }) {
+  const { plans, outbox, clock, people, assignments, catalog, planningOf, asking } = deps;
 
   async function subjectOf(assignmentId: AssignmentId): Promise<Subject | undefined> {
     const assignment = await assignments.byId(assignmentId);
@@ -50,31 +52,22 @@ export function createPlanActions(deps: TrainingTimeDeps & { planningOf: Plannin
     return found.plan.personId === person._id ? found : refuse('not-yours');
   }
 
-  /** A manager, an owner, or who stands in for a manager today. */
-  async function mayAnswer(actor: Person, person: Person, today: CalendarDate): Promise<boolean> {
-    const standing = await people.standing(actor, person);
-    if (standing === 'self') return false;
-    if (standing !== 'none') return true;
-    const delegates = await Promise.all(
-      (await people.managersAbove(person)).map((manager) => people.delegateOf(manager, today)),
-    );
-    return delegates.some((delegate) => delegate?._id === actor._id);
-  }
-
   /**
    * One update that expects what was seen. The same press, come twice, is answered the same; whoever comes second or too
    * late is told how it stands, and the messages that show it are drawn anew.
    */
-  async function change({ plan, subject }: Known, seen: SeenPlan, by: Person, wanted: Change): Promise<Answered> {
-    const { fields, fact } = wanted;
+  async function change(
+    { plan, subject }: Known,
+    seen: SeenPlan,
+    by: Person,
+    { fields, fact }: Change,
+    isDone: IsDone,
+  ): Promise<Answered> {
     const isSeen = plan.version === seen.version;
     const cause = { at: clock.now(), by: by._id };
     if (isSeen && (await plans.change(plan, fields, fact, cause)))
       return { kind: 'done', plan: { ...plan, ...fields, version: plan.version + 1 }, subject };
-    const current = (await plans.byId(plan._id)) ?? plan;
-    const isSamePress = current.version === seen.version + 1 && current.state === fields.state;
-    if (!isSamePress) await outbox.markStale(plan._id);
-    return { kind: isSamePress ? 'done' : 'stands', plan: current, subject };
+    return answerPast({ plan: (await plans.byId(plan._id)) ?? plan, subject }, seen, isDone);
   }
 
   const stands = async ({ plan, subject }: Known): Promise<Answered> => {
@@ -86,8 +79,8 @@ export function createPlanActions(deps: TrainingTimeDeps & { planningOf: Plannin
   const isPast = ({ plan }: Known, seen: SeenPlan, states: readonly StudyPlan['state'][]) =>
     plan.version !== seen.version || !states.includes(plan.state);
 
-  async function answerPast(found: Known, seen: SeenPlan, wanted: readonly StudyPlan['state'][]): Promise<Answered> {
-    const isSamePress = found.plan.version === seen.version + 1 && wanted.includes(found.plan.state);
+  async function answerPast(found: Known, seen: SeenPlan, isDone: IsDone): Promise<Answered> {
+    const isSamePress = found.plan.version === seen.version + 1 && isDone(found.plan);
     return isSamePress ? { kind: 'done', ...found } : stands(found);
   }
 
@@ -100,46 +93,46 @@ export function createPlanActions(deps: TrainingTimeDeps & { planningOf: Plannin
   /** Whether somebody must be asked, and can be. */
   async function asks({ subject: { person } }: Known, { terms }: Planning): Promise<'policy' | 'manager' | 'nobody'> {
     if (terms.agreedBy === 'policy') return 'policy';
-    return (await people.reachableManager(person)) === undefined ? 'nobody' : 'manager';
+    return (await asking.managerOf(person, clock.now())) === undefined ? 'nobody' : 'manager';
   }
 
   async function ask(person: Person, seen: SeenPlan, wish?: WeeklyWish): Promise<PlanAnswer> {
     const found = await own(person, seen.id);
     if ('kind' in found) return found;
     const { plan } = found;
-    if (isPast(found, seen, ['proposed', 'asked', 'declined'])) return answerPast(found, seen, ['asked', 'agreed']);
+    const isDone: IsDone = ({ state, series }) =>
+      (state === 'asked' || state === 'agreed') && (wish === undefined || isAsWished(series, wish));
+    if (isPast(found, seen, ['proposed', 'asked', 'declined'])) return answerPast(found, seen, isDone);
     const weekly = await fitted(found, wish ?? plan.series);
     if ('kind' in weekly) return weekly;
     const { series, dates } = weekly;
-    const who = await asks(found, await planningOf(found.subject, clock.now()));
+    const now = clock.now();
+    const who = await asks(found, await planningOf(found.subject, now));
     if (who === 'nobody') return refuse('nobody-to-ask');
     const fields = { series, dates, instead: null, answeredBy: null };
-    return change(
-      found,
-      seen,
-      person,
+    const wanted: Change =
       who === 'policy'
         ? {
-            fields: { ...fields, state: 'agreed' },
+            fields: { ...fields, state: 'agreed', review: null },
             fact: planFact(plan, 'study-plan.agreed', { series, how: 'by-policy' as const }),
           }
-        : { fields: { ...fields, state: 'asked' }, fact: planFact(plan, 'study-plan.asked', { series }) },
-    );
+        : {
+            fields: { ...fields, state: 'asked', review: await asking.begin(person, now) },
+            fact: planFact(plan, 'study-plan.asked', { series }),
+          };
+    return change(found, seen, person, wanted, isDone);
   }
 
   async function answering(actor: Person, seen: SeenPlan): Promise<Known | Refused> {
     const found = await known(seen.id);
     if (found === undefined) return refuse('not-known');
     const { person } = found.subject;
-    return (await mayAnswer(actor, person, todayOf(actor))) ? found : refuse('not-for-you');
+    return (await asking.mayAnswer(actor, person, clock.now())) ? found : refuse('not-for-you');
   }
-
-  const todayOf = ({ zone }: Person) => dateIn(clock.now(), zone);
 
   return {
     subjectOf,
     known,
-    mayAnswer,
 
     /** What a person is shown first: their plan as it stands, or one proposed anew. */
     async open(person: Person, seen: Readonly<{ id: AssignmentId; version: number }>): Promise<PlanAnswer> {
@@ -173,6 +166,7 @@ export function createPlanActions(deps: TrainingTimeDeps & { planningOf: Plannin
         dates,
         instead: null,
         answeredBy: null,
+        review: null,
       };
       const inserted = await plans.insert(plan, planFact(about, proposed, {}), cause);
       return inserted ? { kind: 'done', plan: { ...plan, version: 0 }, subject } : this.open(person, seen);
@@ -188,14 +182,16 @@ export function createPlanActions(deps: TrainingTimeDeps & { planningOf: Plannin
       const found = await own(person, seen.id);
       if ('kind' in found) return found;
       const { plan } = found;
-      if (isPast(found, seen, ['declined']) || plan.instead === null) return answerPast(found, seen, ['agreed']);
+      const isDone: IsDone = ({ state }) => state === 'agreed';
+      if (isPast(found, seen, ['declined']) || plan.instead === null) return answerPast(found, seen, isDone);
       const weekly = await fitted(found, plan.instead);
       if ('kind' in weekly) return weekly;
       const { series, dates } = weekly;
-      return change(found, seen, person, {
+      const wanted: Change = {
         fields: { state: 'agreed', series, dates, instead: null },
         fact: planFact(plan, 'study-plan.agreed', { series, how: 'taken' as const }),
-      });
+      };
+      return change(found, seen, person, wanted, isDone);
     },
 
     /** Lets it be, at whatever point; what was planned by it is dropped. */
@@ -203,27 +199,36 @@ export function createPlanActions(deps: TrainingTimeDeps & { planningOf: Plannin
       const found = await own(person, seen.id);
       if ('kind' in found) return found;
       const { plan } = found;
-      if (isPast(found, seen, ['proposed', 'asked', 'declined', 'agreed'])) return answerPast(found, seen, ['ended']);
-      return change(found, seen, person, {
-        fields: { state: 'ended' },
+      const isDone: IsDone = ({ state }) => state === 'ended';
+      if (isPast(found, seen, ['proposed', 'asked', 'declined', 'agreed'])) return answerPast(found, seen, isDone);
+      const wanted: Change = {
+        fields: { state: 'ended', review: null },
         fact: planFact(plan, 'study-plan.ended', { why: 'by-person' as const }),
-      });
+      };
+      return change(found, seen, person, wanted, isDone);
     },
 
-    answering,
+    /** Before a manager is asked for another time: the plan to answer, or how it stands instead. Changes nothing. */
+    async beginOffer(actor: Person, seen: SeenPlan): Promise<Known | PlanAnswer> {
+      const found = await answering(actor, seen);
+      if ('kind' in found) return found;
+      return isPast(found, seen, ['asked']) ? stands(found) : found;
+    },
 
     async agree(actor: Person, seen: SeenPlan): Promise<PlanAnswer> {
       const found = await answering(actor, seen);
       if ('kind' in found) return found;
       const { plan } = found;
-      if (isPast(found, seen, ['asked'])) return answerPast(found, seen, ['agreed']);
+      const isDone: IsDone = ({ state, answeredBy }) => state === 'agreed' && answeredBy === actor._id;
+      if (isPast(found, seen, ['asked'])) return answerPast(found, seen, isDone);
       const weekly = await fitted(found, plan.series);
       if ('kind' in weekly) return weekly;
       const { series, dates } = weekly;
-      return change(found, seen, actor, {
-        fields: { state: 'agreed', series, dates, answeredBy: actor._id },
+      const wanted: Change = {
+        fields: { state: 'agreed', series, dates, answeredBy: actor._id, review: null },
         fact: planFact(plan, 'study-plan.agreed', { series, how: 'by-manager' as const }),
-      });
+      };
+      return change(found, seen, actor, wanted, isDone);
     },
 
     /** Another time, by the same rules as the person's own. */
@@ -231,14 +236,17 @@ export function createPlanActions(deps: TrainingTimeDeps & { planningOf: Plannin
       const found = await answering(actor, seen);
       if ('kind' in found) return found;
       const { plan } = found;
-      if (isPast(found, seen, ['asked'])) return answerPast(found, seen, ['declined']);
+      const isDone: IsDone = ({ state, answeredBy, instead }) =>
+        state === 'declined' && answeredBy === actor._id && instead !== null && isAsWished(instead, wish);
+      if (isPast(found, seen, ['asked'])) return answerPast(found, seen, isDone);
       const weekly = await fitted(found, wish);
       if ('kind' in weekly) return weekly;
       const { series: instead } = weekly;
-      return change(found, seen, actor, {
-        fields: { state: 'declined', instead, answeredBy: actor._id },
+      const wanted: Change = {
+        fields: { state: 'declined', instead, answeredBy: actor._id, review: null },
         fact: planFact(plan, 'study-plan.declined', { instead }),
-      });
+      };
+      return change(found, seen, actor, wanted, isDone);
     },
   };
 }

@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { CalendarDate } from '../../../shared/dates.js';
 import type { CertificationId } from '../../../shared/ids.js';
 import { newStudyPlanId } from '../../../shared/ids.js';
@@ -7,8 +6,8 @@ import type { Person } from '../../people/index.js';
 import type { Subject, TrainingTimeDeps } from '../deps.js';
 import type { TimeRequest } from './command-text.js';
 import type { PlanningOf } from './planning.js';
-import type { PlanHindrance, WeeklyPlan, WeeklyWish } from './rules.js';
-import { fitWeekly } from './rules.js';
+import type { PlanHindrance, WeeklyPlan } from './rules.js';
+import { fitWeekly, isAsWished } from './rules.js';
 import type { StudyPlan } from './study-plan.js';
 import { planFact } from './study-plan.js';
 
@@ -82,7 +81,9 @@ export function createTimeGiving({
     const subject = { assignment, person, certification };
     const living = await plans.livingFor(assignment._id);
     if (living?.state === 'agreed')
-      return isOf(living, asker, wish) ? { kind: 'has-it' } : { kind: 'left', why: 'has-another' };
+      return living.answeredBy === asker._id && isAsWished(living.series, wish)
+        ? { kind: 'has-it' }
+        : { kind: 'left', why: 'has-another' };
     const planning = await planningOf(subject, clock.now());
     const fitted = fitWeekly(wish, { ...planning, lastOn: earlier(planning.lastOn, until) });
     if (fitted.kind === 'cannot') return { kind: 'left', why: fitted.why };
@@ -94,7 +95,7 @@ export function createTimeGiving({
     const { _id: assignmentId, personId, certificationId } = subject.assignment;
     const about = { personId, assignmentId, certificationId };
     const { series, dates } = weekly;
-    const fields = { state: 'agreed' as const, series, dates, instead: null, answeredBy: asker._id };
+    const fields = { state: 'agreed' as const, series, dates, instead: null, answeredBy: asker._id, review: null };
     const fact = planFact(about, 'study-plan.agreed', { series, how: 'given' as const });
     const cause = { at: clock.now(), by: asker._id };
     if (living !== null) return plans.change(living, fields, fact, cause);
@@ -136,10 +137,5 @@ export function createTimeGiving({
 }
 
 export type TimeGiving = ReturnType<typeof createTimeGiving>;
-
-const isOf = ({ answeredBy, series: { weekdays, from, minutes } }: StudyPlan, asker: Person, wish: WeeklyWish) =>
-  answeredBy === asker._id &&
-  weekdays.every((day) => wish.weekdays.includes(day)) &&
-  isDeepStrictEqual([from, minutes], [wish.from, wish.minutes]);
 
 const earlier = (dueOn: CalendarDate, until: CalendarDate | null) => (until !== null && until < dueOn ? until : dueOn);

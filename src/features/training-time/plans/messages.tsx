@@ -21,8 +21,10 @@ import {
 } from '../../../shared/blocks.js';
 import type { CalendarDate } from '../../../shared/dates.js';
 import { shortDate } from '../../../shared/dates.js';
-import type { StudyPlanId } from '../../../shared/ids.js';
+import type { AssignmentId, StudyPlanId } from '../../../shared/ids.js';
+import type { ReviewStage } from '../../../shared/review.js';
 import { writeSeen } from '../../../shared/seen.js';
+import type { PlainText } from '../../../shared/text.js';
 import { plain } from '../../../shared/text.js';
 import type { InCalendar } from '../messages.js';
 import { calendarSentences } from '../messages.js';
@@ -39,12 +41,15 @@ export const agreePressed = actionId('training-time.agree');
 export const offerPressed = actionId('training-time.offer');
 export const askSent = actionId('training-time.ask-at');
 export const offerSent = actionId('training-time.offer-at');
+/** Opens the weekly study time of an assignment: proposed, or as it stands. */
+export const weeklyPressed = actionId('training-time.weekly');
 
 type SeenPlan = Readonly<{ id: StudyPlanId; version: number }>;
 
 /** A plan as its person sees it. */
 export type OwnPlan = Readonly<{
   seen: SeenPlan;
+  assignment: Readonly<{ id: AssignmentId; version: number }>;
   name: string;
   state: StudyPlan['state'];
   series: WeeklySeries;
@@ -75,6 +80,7 @@ const headlines: Readonly<Record<StudyPlan['state'], string>> = {
   declined: 'Another weekly study time is offered',
   agreed: 'Time is set aside for you to study',
   ended: 'No weekly study time',
+  unanswered: 'Nobody has answered in time about weekly study time',
 };
 
 function ownBlocks(plan: OwnPlan) {
@@ -173,6 +179,18 @@ function ownBlocks(plan: OwnPlan) {
           offer it.
         </Section>,
       ];
+    case 'unanswered':
+      return [
+        <Section>
+          Nobody has answered in time about your study time for {nameOf(plan)}, {seriesWords(plan.series)}, so Laurel
+          asks for it no longer. The idea was good: perhaps have a word with {managerOf(plan)}, and ask again.
+        </Section>,
+        <Actions>
+          <Button actionId={weeklyPressed} value={writeSeen(plan.assignment.id, plan.assignment.version)}>
+            Find another time
+          </Button>
+        </Actions>,
+      ];
   }
 }
 
@@ -198,6 +216,8 @@ export type PlanCard = Readonly<{
   neededMinutes: number;
   /** On whose clock the times are, where it is another than the reader's. */
   otherClock: boolean;
+  /** Why the reader is asked. */
+  reason: ReviewStage;
   standing:
     | Readonly<{ kind: 'waiting' | 'over' | 'no-longer-yours' }>
     | Readonly<{ kind: 'agreed' | 'declined'; by: string; instead: WeeklySeries | null }>;
@@ -206,13 +226,14 @@ export type PlanCard = Readonly<{
 export const planCard = (card: PlanCard, how: 'as-wished' | 'stands' = 'as-wished'): MessageContent =>
   message(
     <Blocks>
-      {how === 'stands' && <Section>This has changed since the message was sent, so nothing was done.</Section>}
+      {how === 'stands' && <Section>{before(card)}, so nothing more was done.</Section>}
       <Section>
         <B>
           <Text of={card.person} max={100} />
         </B>{' '}
         asks for {hoursWords(card.series.minutes * card.series.weekdays.length)}
         {card.times > 1 && ' a week'} to study for {nameOf(card)}.
+        {card.standing.kind === 'waiting' && reasonWords[card.reason]}
         <Br />
         <B>{seriesWords(card.series)}</B>
         {card.otherClock && ` (on their clock, ${card.series.zone})`}
@@ -222,8 +243,31 @@ export const planCard = (card: PlanCard, how: 'as-wished' | 'stands' = 'as-wishe
       </Section>
       {cardEnd(card)}
     </Blocks>,
-    { text: plain`${card.person} asks for time to study for ${card.name}` },
+    { text: headline(card) },
   );
+
+const headline = ({ person, name, reason }: PlanCard): PlainText =>
+  // The same words as before would be passed over as known.
+  reason === 'reminded'
+    ? plain`${person} still asks for time to study for ${name}`
+    : plain`${person} asks for time to study for ${name}`;
+
+/** Each begins with a blank, and is nothing where nothing needs saying. */
+const reasonWords: Readonly<Record<ReviewStage, string>> = {
+  asked: '',
+  reminded: ' They still wait for your answer.',
+  delegate: ' You decide in the place of somebody who asked you to.',
+  'level-up': ' Nobody has answered for some days, so it comes to you.',
+  owner: ' Nobody has answered for some days, so it comes to you as an owner.',
+};
+
+/** What a press that came second finds. */
+function before({ standing }: PlanCard) {
+  if (standing.kind === 'agreed') return [<Text of={standing.by} max={100} />, ' agreed to this before'];
+  if (standing.kind !== 'declined') return 'This has changed since the message was sent';
+  const words = standing.instead === null ? '' : `: ${weeklyWords(standing.instead)}`;
+  return [<Text of={standing.by} max={100} />, ` offered another time before${words}`];
+}
 
 function cardEnd({ standing, seen }: PlanCard) {
   switch (standing.kind) {

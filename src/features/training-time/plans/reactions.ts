@@ -1,6 +1,5 @@
 import type { Stored } from '../../../platform/database/facts.js';
 import type { NewRow } from '../../../platform/slack/outbox.js';
-import { dateIn } from '../../../shared/dates.js';
 import type { AssignmentId, PersonId, StudyPlanId } from '../../../shared/ids.js';
 import { writeSeen } from '../../../shared/seen.js';
 import type { AssignmentFact } from '../../assignments/index.js';
@@ -9,28 +8,19 @@ import { firstWord } from '../rules.js';
 import type { TrainingBlock } from '../training-block.js';
 import { blockIdOn, factOf } from '../training-block.js';
 import { spansOn } from './rules.js';
-import type { StudyPlan, StudyPlanFact } from './study-plan.js';
+import type { StudyPlanFact } from './study-plan.js';
 import { planFact } from './study-plan.js';
-import { askTopic, newsTopic } from './topics.js';
+import { newsTopic } from './topics.js';
 
 type Of<Type extends StudyPlanFact['type']> = Stored<Extract<StudyPlanFact, { type: Type }>>;
 type AssignmentClosed = Stored<Extract<AssignmentFact, { type: 'assignment.closed' }>>;
 
-/** An answer that comes later than this helps nobody. */
-const askedForDays = 28;
+/** News that comes later than this helps nobody. */
+const newsForDays = 28;
 
 /** What follows from what happens to a plan. Each may run again after a crash. */
 export function createPlanReactions({ store, plans, outbox, people }: TrainingTimeDeps) {
   const planOf = ({ about }: Stored) => plans.byId(about as StudyPlanId);
-
-  /** The nearest manager who can be written to, and who stands in for them. */
-  async function whomToAsk({ personId }: StudyPlan, at: Date): Promise<PersonId[]> {
-    const person = await people.byId(personId);
-    const manager = person === null ? undefined : await people.reachableManager(person);
-    if (manager === undefined) return [];
-    const delegate = await people.delegateOf(manager, dateIn(at, manager.zone));
-    return [manager._id, ...(delegate === undefined || delegate._id === personId ? [] : [delegate._id])];
-  }
 
   async function dropAhead(plan: StudyPlanId, { id, at }: Stored): Promise<void> {
     const cause = { at, by: 'training-time.dropBlocks' };
@@ -44,21 +34,14 @@ export function createPlanReactions({ store, plans, outbox, people }: TrainingTi
   }
 
   return {
-    async askManager(fact: Of<'study-plan.asked'>): Promise<void> {
-      const plan = await planOf(fact);
-      if (plan === null) return;
-      const asked = await whomToAsk(plan, fact.at);
-      await outbox.put(asked.map((to) => rowFor(askTopic, to, fact)));
-    },
-
     /** Who did it themselves was answered there. */
-    async tellPerson(fact: Of<'study-plan.agreed' | 'study-plan.declined'>): Promise<void> {
+    async tellPerson(fact: Of<'study-plan.agreed' | 'study-plan.declined' | 'study-plan.unanswered'>): Promise<void> {
       if (fact.type === 'study-plan.agreed' && (fact.how === 'by-policy' || fact.how === 'taken')) return;
       const person = await people.byId(fact.personId);
       if (person === null) return;
       const isUnasked = fact.type === 'study-plan.agreed' && fact.how === 'given';
       if (isUnasked && !(await people.isReached(person))) return;
-      await outbox.put([rowFor(newsTopic, person._id, fact)]);
+      await outbox.put([newsFor(person._id, fact)]);
     },
 
     /** Whatever became of a block since, it is made once. */
@@ -97,7 +80,10 @@ export function createPlanReactions({ store, plans, outbox, people }: TrainingTi
       const plan = await plans.livingFor(about as AssignmentId);
       if (plan === null) return;
       const fact = planFact(plan, 'study-plan.ended', { why: 'assignment-closed' as const });
-      const ended = await plans.changeFor(id, plan, { state: 'ended' }, fact, { at, by: 'training-time.endPlan' });
+      const ended = await plans.changeFor(id, plan, { state: 'ended', review: null }, fact, {
+        at,
+        by: 'training-time.endPlan',
+      });
       if (!ended) throw new Error(`${plan._id} changed while it was to be ended`);
     },
 
@@ -106,13 +92,13 @@ export function createPlanReactions({ store, plans, outbox, people }: TrainingTi
   };
 }
 
-/** Once for each fact and reader. */
-const rowFor = (topic: string, to: PersonId, { id, about, at }: Stored): NewRow => ({
-  key: `${topic}|${id}|${to}`,
+/** Once for each fact. */
+const newsFor = (to: PersonId, { id, about, at }: Stored): NewRow => ({
+  key: `${newsTopic}|${id}|${to}`,
   to,
-  topic,
+  topic: newsTopic,
   subject: writeSeen(about, Number(id.split(':').at(-1))),
   notBefore: at,
-  notAfter: new Date(at.getTime() + askedForDays * 86_400_000),
+  notAfter: new Date(at.getTime() + newsForDays * 86_400_000),
   priority: 2,
 });

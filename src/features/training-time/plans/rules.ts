@@ -5,7 +5,7 @@ import { overlap } from '../rules.js';
 import type { Span } from '../training-block.js';
 import type { Terms } from '../training-policy.js';
 import { shortestMinutes } from '../training-policy.js';
-import type { WeeklySeries } from './study-plan.js';
+import type { StudyPlan, WeeklySeries } from './study-plan.js';
 
 /** When somebody would like to study each week. */
 export type WeeklyWish = Pick<WeeklySeries, 'weekdays' | 'from' | 'minutes'>;
@@ -180,6 +180,17 @@ function daysOf({ now, zone, terms }: Planning): [CalendarDate, CalendarDate] {
   const today = dateIn(now, zone);
   return [addDays(today, terms.noticeDays), addDays(today, longestAheadDays)];
 }
+
+/** Whether a series is what came of this wish; days on which it cannot be had were left out. */
+export const isAsWished = ({ weekdays, from, minutes }: WeeklySeries, wish: WeeklyWish): boolean =>
+  weekdays.every((day) => wish.weekdays.includes(day)) && from === wish.from && minutes === wish.minutes;
+
+/**
+ * The last day on which somebody may still agree: the last of its days, as whoever agrees late gives what is left; the
+ * first one, once everybody who could agree was asked in vain.
+ */
+export const answerableUntil = ({ series, review }: Pick<StudyPlan, 'series' | 'review'>): CalendarDate =>
+  review?.nextAt === null ? series.firstOn : series.untilOn;
 
 /** The times of a series on these days. */
 export const spansOn = ({ from, minutes, zone }: WeeklySeries, dates: readonly CalendarDate[]): Span[] =>

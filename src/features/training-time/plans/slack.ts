@@ -8,7 +8,6 @@ import { AssignmentId, StudyPlanId } from '../../../shared/ids.js';
 import type { Seen } from '../../../shared/seen.js';
 import { readSeen } from '../../../shared/seen.js';
 import type { Person } from '../../people/index.js';
-import { weeklyPressed } from '../parts.js';
 import type { PlanActions, PlanAnswer } from './actions.js';
 import type { PlanRefusal } from './messages.js';
 import {
@@ -27,6 +26,7 @@ import {
   takePressed,
   weeklyDialog,
   weeklyLengths,
+  weeklyPressed,
 } from './messages.js';
 import type { WeeklyWish } from './rules.js';
 import { Weekdays } from './study-plan.js';
@@ -60,9 +60,13 @@ export function createPlanEdges({ planActions, views, people }: Deps) {
 
   async function toManager(answer: PlanAnswer, manager: Person): Promise<MessageContent> {
     if (answer.kind === 'refused') return planRefused(answer.refusal);
-    const card = await views.card(answer.plan, answer.subject, manager);
+    const card = await views.card(answer.plan, answer.subject, manager, 'asked');
     return answer.kind === 'stands' ? planCard(card, 'stands') : planAnswered(card);
   }
+
+  /** The weekly study time of somebody's own assignment. */
+  const open = async (person: Person, seen: Readonly<{ id: AssignmentId; version: number }>) =>
+    toPerson(await planActions.open(person, seen));
 
   /** What is answered takes the place of what was pressed, so that it cannot be pressed again. */
   const instead = async (words: Promise<MessageContent>) => ({ instead: await words });
@@ -72,7 +76,7 @@ export function createPlanEdges({ planActions, views, people }: Deps) {
       const person = await people.whoIs(slackUserId);
       if (person === null) return planRefused('not-yours');
       const read = readSeen(AssignmentId, value);
-      return read === undefined ? planRefused('not-known') : toPerson(await planActions.open(person, read));
+      return read === undefined ? planRefused('not-known') : open(person, read);
     },
     [askPressed]: seen(async (person, plan) => instead(toPerson(await planActions.ask(person, plan)))),
     [takePressed]: seen(async (person, plan) => instead(toPerson(await planActions.take(person, plan)))),
@@ -84,9 +88,8 @@ export function createPlanEdges({ planActions, views, people }: Deps) {
     }),
     [agreePressed]: seen(async (manager, plan) => toManager(await planActions.agree(manager, plan), manager)),
     [offerPressed]: seen(async (manager, plan) => {
-      const found = await planActions.answering(manager, plan);
-      if ('kind' in found) return planRefused(found.refusal);
-      return dialogFor('manager', found, plan);
+      const begun = await planActions.beginOffer(manager, plan);
+      return 'kind' in begun ? toManager(begun, manager) : dialogFor('manager', begun, plan);
     }),
   };
 
@@ -112,7 +115,7 @@ export function createPlanEdges({ planActions, views, people }: Deps) {
     }),
   };
 
-  return { presses, forms };
+  return { presses, forms, open };
 }
 
 /** The version that was seen goes on into the dialog, so that what changes meanwhile is noticed there. */

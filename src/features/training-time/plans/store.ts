@@ -3,7 +3,9 @@ import { isDuplicateKey } from '../../../platform/database/errors.js';
 import type { Cause, Stateful } from '../../../platform/database/facts.js';
 import { bornWith, changedWith, onceFor, pendingFactsIndex, statefulPaths } from '../../../platform/database/facts.js';
 import type { IndexFact } from '../../../platform/database/indexes.js';
+import { createReviewSteps, reviewIndexesOf, reviewPath } from '../../../platform/database/reviews.js';
 import { defineSchema } from '../../../platform/database/schema.js';
+import type { CalendarDate } from '../../../shared/dates.js';
 import type { AssignmentId, PersonId, StudyPlanId } from '../../../shared/ids.js';
 import type { StudyPlan, StudyPlanFact } from './study-plan.js';
 
@@ -22,11 +24,14 @@ const plans = defineSchema<StoredPlan>({
   dates: [String],
   instead: parsed,
   answeredBy: String,
+  review: reviewPath,
 });
 
 const living = { state: { $in: ['proposed' as const, 'asked' as const, 'declined' as const, 'agreed' as const] } };
 
 const agreed = { state: 'agreed' as const };
+const asked = { state: 'asked' as const };
+const allAsked = { ...asked, 'review.nextAt': { $type: 'null' as const } };
 
 export const planIndexes: readonly IndexFact[] = [
   {
@@ -41,19 +46,50 @@ export const planIndexes: readonly IndexFact[] = [
     key: { personId: 1 },
     options: { partialFilterExpression: agreed },
   },
+  {
+    collection: 'studyPlans',
+    name: 'askedOfPerson',
+    key: { personId: 1 },
+    options: { partialFilterExpression: asked },
+  },
+  {
+    collection: 'studyPlans',
+    name: 'lastDays',
+    key: { 'series.untilOn': 1 },
+    options: { partialFilterExpression: asked },
+  },
+  {
+    collection: 'studyPlans',
+    name: 'askedInVain',
+    key: { 'series.firstOn': 1 },
+    options: { partialFilterExpression: allAsked },
+  },
+  ...reviewIndexesOf('studyPlans', asked.state),
   pendingFactsIndex('studyPlans'),
 ];
 
 const asPlan = { pendingFacts: 0, appliedFacts: 0 } as const;
 
+const batchSize = 1_000;
+
 /** What a change may set. */
-export type PlanFields = Partial<Pick<StudyPlan, 'state' | 'series' | 'dates' | 'instead' | 'answeredBy'>>;
+export type PlanFields = Partial<Pick<StudyPlan, 'state' | 'series' | 'dates' | 'instead' | 'answeredBy' | 'review'>>;
 
 export function createPlanStore(connection: Connection) {
   const model = connection.model<StoredPlan>('StudyPlan', plans, 'studyPlans');
 
+  const firstBy = async (day: 'firstOn' | 'untilOn', filter: object): Promise<StudyPlan[]> =>
+    model
+      .find(filter, asPlan)
+      .sort({ [`series.${day}`]: 1 })
+      .limit(1)
+      .lean<StudyPlan[]>()
+      .exec();
+
   return {
     model,
+    ...createReviewSteps<StudyPlan, StudyPlanFact>(model.collection, asked.state),
+
     byId: (id: StudyPlanId) => model.findById(id, asPlan).lean<StudyPlan>().exec(),
 
     /** The one that has not ended, if there is one. */
@@ -69,6 +105,32 @@ export function createPlanStore(connection: Connection) {
         .find({ personId, ...agreed }, asPlan)
         .lean<StudyPlan[]>()
         .exec(),
+
+    /** What these people have asked for, and nobody has answered. */
+    askedOfThese: (personIds: readonly PersonId[]) =>
+      model
+        .find({ personId: { $in: [...personIds] }, ...asked }, asPlan)
+        .lean<StudyPlan[]>()
+        .exec(),
+
+    /** Asked for, and the last day is before this one; or the first day is, and nobody is left to be asked. */
+    async *askedBefore(day: CalendarDate): AsyncGenerator<StudyPlan> {
+      const before = { $lt: day };
+      yield* model
+        .find({ ...asked, 'series.untilOn': before }, asPlan)
+        .lean<StudyPlan[]>()
+        .cursor({ batchSize });
+      yield* model
+        .find({ ...allAsked, 'series.firstOn': before }, asPlan)
+        .lean<StudyPlan[]>()
+        .cursor({ batchSize });
+    },
+
+    /** Those that are the first to come into `askedBefore`. */
+    firstAsked: async (): Promise<readonly StudyPlan[]> => [
+      ...(await firstBy('untilOn', asked)),
+      ...(await firstBy('firstOn', allAsked)),
+    ],
 
     /** False when this assignment has one already. */
     async insert(plan: Omit<StudyPlan, 'version'>, fact: StudyPlanFact, cause: Cause): Promise<boolean> {

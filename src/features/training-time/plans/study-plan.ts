@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Weekday } from '../../../shared/dates.js';
 import { CalendarDate, TimeOfDay, Zone } from '../../../shared/dates.js';
 import { AssignmentId, CertificationId, PersonId, StudyPlanId } from '../../../shared/ids.js';
+import { Review } from '../../../shared/review.js';
 
 /** Days of the week, 1 Monday … 7 Sunday, ascending. */
 export const Weekdays = z
@@ -30,9 +31,9 @@ export const StudyPlan = z.object({
   certificationId: CertificationId,
   /**
    * Proposed to the person, asked of their manager, agreed, ended. Declined only with another time: then the person takes
-   * that, asks for a third, or lets it be.
+   * that, asks for a third, or lets it be. Unanswered: nobody agreed in time, so it has ended by itself.
    */
-  state: z.enum(['proposed', 'asked', 'declined', 'agreed', 'ended']),
+  state: z.enum(['proposed', 'asked', 'declined', 'agreed', 'ended', 'unanswered']),
   /** What is proposed, asked for or agreed. */
   series: WeeklySeries,
   /** The days on which it takes place: holidays, blackouts and what is taken are left out. */
@@ -41,6 +42,8 @@ export const StudyPlan = z.object({
   instead: WeeklySeries.nullable(),
   /** Who agreed, or offered another time; null before, and when the policy agreed. */
   answeredBy: PersonId.nullable(),
+  /** Who is asked to agree, while it is asked; null otherwise. */
+  review: Review.nullable(),
 });
 export type StudyPlan = z.infer<typeof StudyPlan>;
 
@@ -52,7 +55,15 @@ type StudyPlanDeclined = About & Readonly<{ type: 'study-plan.declined'; instead
 type StudyPlanAgreed = About &
   Readonly<{ type: 'study-plan.agreed'; series: WeeklySeries; how: 'by-manager' | 'by-policy' | 'given' | 'taken' }>;
 type StudyPlanEnded = About & Readonly<{ type: 'study-plan.ended'; why: 'by-person' | 'assignment-closed' }>;
-export type StudyPlanFact = StudyPlanProposed | StudyPlanAsked | StudyPlanDeclined | StudyPlanAgreed | StudyPlanEnded;
+/** Nobody agreed in time. */
+type StudyPlanUnanswered = About & Readonly<{ type: 'study-plan.unanswered' }>;
+export type StudyPlanFact =
+  | StudyPlanProposed
+  | StudyPlanAsked
+  | StudyPlanDeclined
+  | StudyPlanAgreed
+  | StudyPlanEnded
+  | StudyPlanUnanswered;
 
 /** A fact about the person and assignment of a plan. */
 export const planFact = <Type extends StudyPlanFact['type'], More>(

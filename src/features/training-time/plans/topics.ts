@@ -1,32 +1,24 @@
 import type { Topics } from '../../../platform/slack/delivery.js';
 import { createNotice } from '../../../platform/slack/notice.js';
 import type { Row } from '../../../platform/slack/outbox.js';
-import type { PersonId } from '../../../shared/ids.js';
 import { StudyPlanId } from '../../../shared/ids.js';
 import { readSeen } from '../../../shared/seen.js';
 import type { TrainingTimeDeps } from '../deps.js';
 import type { PlanActions } from './actions.js';
-import { ownPlan, planCard } from './messages.js';
+import { ownPlan } from './messages.js';
 import type { PlanViews } from './views.js';
 
-export const askTopic = 'training-time.plan-ask';
 export const newsTopic = 'training-time.plan-news';
 
-type Deps = Pick<TrainingTimeDeps, 'plans' | 'outbox' | 'readers' | 'people'> &
+type Deps = Pick<TrainingTimeDeps, 'plans' | 'outbox' | 'readers'> &
   Readonly<{ planActions: Pick<PlanActions, 'known'>; views: PlanViews }>;
 
-/** What a manager is asked, and what the person hears of the answer. Both show later how it stands. */
-export function createPlanTopics({ plans, outbox, readers, people, planActions, views }: Deps): Topics {
+/** What the person hears of the answer, or that there was none. It shows later how it stands. */
+export function createPlanTopics({ plans, outbox, readers, planActions, views }: Deps): Topics {
   async function aboutOf({ subject }: Pick<Row, 'subject'>) {
     const seen = readSeen(StudyPlanId, subject);
     const found = seen === undefined ? undefined : await planActions.known(seen.id);
     return found && seen && { ...found, isAsSaid: found.plan.version === seen.version };
-  }
-
-  async function cardFor(row: Pick<Row, 'subject' | 'to'>) {
-    const [about, reader] = await Promise.all([aboutOf(row), people.byId(row.to as PersonId)]);
-    if (about === undefined || reader === null) return undefined;
-    return { ...about, card: await views.card(about.plan, about.subject, reader) };
   }
 
   /** What changed between composing and sending could not mark the row yet. */
@@ -38,20 +30,6 @@ export function createPlanTopics({ plans, outbox, readers, people, planActions, 
   }
 
   return {
-    [askTopic]: createNotice({
-      readers,
-      async draw(row) {
-        const found = await cardFor(row);
-        if (found === undefined || !found.isAsSaid || found.card.standing.kind !== 'waiting') return undefined;
-        const { plan, card } = found;
-        return { words: planCard(card), items: [{ id: plan._id, reason: 'asked', version: plan.version }] };
-      },
-      async redraw(row) {
-        const found = await cardFor(row);
-        return found && planCard(found.card);
-      },
-      said,
-    }),
     [newsTopic]: createNotice({
       readers,
       async draw(row) {

@@ -1,8 +1,8 @@
-import { dateIn } from '../../../shared/dates.js';
+import type { ReviewStage } from '../../../shared/review.js';
 import type { Person } from '../../people/index.js';
 import type { Subject, TrainingTimeDeps } from '../deps.js';
 import type { InCalendar } from '../messages.js';
-import type { PlanActions } from './actions.js';
+import type { PlanAsking } from './asking.js';
 import type { OwnPlan, PlanCard } from './messages.js';
 import type { PlanningOf } from './planning.js';
 import type { StudyPlan } from './study-plan.js';
@@ -10,13 +10,13 @@ import type { StudyPlan } from './study-plan.js';
 type Deps = Pick<TrainingTimeDeps, 'people' | 'clock' | 'policies'> &
   Readonly<{
     planningOf: PlanningOf;
-    mayAnswer: PlanActions['mayAnswer'];
+    asking: Pick<PlanAsking, 'managerOf' | 'mayAnswer'>;
     /** How this person's calendar hears of what is planned. */
     inCalendar(person: Person): Promise<InCalendar>;
   }>;
 
 /** How a plan stands for those who see it. */
-export function createPlanViews({ people, clock, policies, planningOf, mayAnswer, inCalendar }: Deps) {
+export function createPlanViews({ people, clock, policies, planningOf, asking, inCalendar }: Deps) {
   async function neededMinutes(plan: StudyPlan, subject: Subject): Promise<number> {
     // What an agreed plan will bring is planned already.
     const { neededMinutes: left } = await planningOf(subject, clock.now());
@@ -26,7 +26,7 @@ export function createPlanViews({ people, clock, policies, planningOf, mayAnswer
   async function managerOf({ state, answeredBy }: StudyPlan, { person }: Subject): Promise<string | undefined> {
     if (answeredBy !== null) return (await people.byId(answeredBy))?.name;
     if (state === 'agreed' || (await policies.termsOf(person)).agreedBy === 'policy') return undefined;
-    return (await people.reachableManager(person))?.name ?? 'your manager';
+    return (await asking.managerOf(person, clock.now()))?.name ?? 'your manager';
   }
 
   return {
@@ -34,6 +34,7 @@ export function createPlanViews({ people, clock, policies, planningOf, mayAnswer
       const { _id: id, version, state, series, dates, instead } = plan;
       return {
         seen: { id, version },
+        assignment: { id: subject.assignment._id, version: subject.assignment.version },
         name: subject.certification.name,
         state: subject.assignment.state === 'closed' ? 'ended' : state,
         series,
@@ -46,7 +47,7 @@ export function createPlanViews({ people, clock, policies, planningOf, mayAnswer
       };
     },
 
-    async card(plan: StudyPlan, subject: Subject, reader: Person): Promise<PlanCard> {
+    async card(plan: StudyPlan, subject: Subject, reader: Person, reason: ReviewStage): Promise<PlanCard> {
       const { _id: id, version, series, dates } = plan;
       return {
         seen: { id, version },
@@ -57,6 +58,7 @@ export function createPlanViews({ people, clock, policies, planningOf, mayAnswer
         dueOn: subject.assignment.dueOn,
         neededMinutes: await neededMinutes(plan, subject),
         otherClock: series.zone !== reader.zone,
+        reason,
         standing: await standingFor(plan, subject, reader),
       };
     },
@@ -69,7 +71,7 @@ export function createPlanViews({ people, clock, policies, planningOf, mayAnswer
       return { kind: state, by, instead };
     }
     if (state !== 'asked' || subject.assignment.state !== 'open') return { kind: 'over' };
-    const may = await mayAnswer(reader, subject.person, dateIn(clock.now(), reader.zone));
+    const may = await asking.mayAnswer(reader, subject.person, clock.now());
     return { kind: may ? 'waiting' : 'no-longer-yours' };
   }
 }
