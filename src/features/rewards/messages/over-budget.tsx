@@ -6,15 +6,10 @@ import type { Period } from '../budget.js';
 import { periodWords, writeAmount } from '../sentences.js';
 
 /** A budget that has less left than what waits for it needs. */
-export type ShortBudget = Readonly<{
-  book: Book;
-  period: Period;
-  left: number;
-  needed: number;
-  count: number;
-  /** The one that waits longest. */
-  first: Readonly<{ person: string; certification: string }>;
-}>;
+export type Short = Readonly<{ book: Book; period: Period; left: number; needed: number; count: number }>;
+
+/** `first` is the one that waits longest. */
+export type ShortBudget = Short & Readonly<{ first: Readonly<{ person: string; certification: string }> }>;
 
 const mostLines = 10;
 
