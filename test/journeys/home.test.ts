@@ -222,10 +222,10 @@ test('6.3 an owner sees what waits for payroll and for money, in counts and sums
   expect(words).toContain(
     line(
       '*Needs an owner*',
-      '2 rewards wait for money: €1,000 needed, and the budget of Q4 2026 has €400 left. Load a larger one: laurel import budgets FILE --apply.',
-      'Payroll has rejected 1 entry. laurel doctor says which, and how to send it again once it is mended.',
-      'Payroll has not answered for 1 reward in 45 days. Load what it says: laurel rewards import-answer FILE --apply.',
-      '2 entries wait for payroll’s next file (€500 of the budgets). Make it: laurel rewards export --period 2026-10.',
+      '• 2 rewards wait for money: €1,000 needed, and the budget of Q4 2026 has €400 left. Load a larger one: *laurel import budgets FILE --apply*',
+      '• Payroll has rejected 1 entry. *laurel doctor* says which, and how to send it again once it is mended.',
+      '• Payroll has not answered for 1 reward in 45 days. Load what it says: *laurel rewards import-answer FILE --apply*',
+      '• 2 entries wait for payroll’s next file (€500 of the budgets). Make it: *laurel rewards export --period 2026-10*',
     ),
   );
   expect(words).not.toContain('Carla');
