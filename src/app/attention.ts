@@ -1,4 +1,5 @@
 import type { People } from '../features/people/index.js';
+import type { Rewards, Short } from '../features/rewards/index.js';
 import type { Clock } from '../platform/clock.js';
 import type { Reactions } from '../platform/database/reactions.js';
 import type { Breaker } from '../platform/slack/breaker.js';
@@ -20,16 +21,21 @@ export type Attention = Readonly<{
   refusals: readonly Refusals[];
   /** Why nothing is being sent; undefined while all is well. */
   notSending: string | undefined;
+  payroll: Awaited<ReturnType<Rewards['payroll']['figures']>>;
+  /** Budgets of rewards that have less left than what waits for them needs. */
+  shortBudgets: readonly Short[];
 }>;
 
 export function createAttention({
   people,
+  rewards,
   reactions,
   outbox,
   breaker,
   clock,
 }: {
   people: Pick<People, 'figures'>;
+  rewards: Pick<Rewards, 'payroll' | 'shortBudgets'>;
   reactions: Pick<Reactions, 'countDead'>;
   outbox: Pick<Outbox, 'needingReview' | 'refusals'>;
   breaker: Pick<Breaker, 'whyOpen'>;
@@ -37,14 +43,17 @@ export function createAttention({
 }) {
   return async (): Promise<Attention> => {
     const daysAgo = (days: number) => addMinutes(clock.now(), -days * 24 * 60);
-    const [{ asksToLetLeave }, deadReactions, unknownMessages, refusals, notSending] = await Promise.all([
-      people.figures(),
-      reactions.countDead(),
-      outbox.needingReview(daysAgo(reviewShownDays), mostReviewed),
-      outbox.refusals(daysAgo(refusalsShownDays)),
-      breaker.whyOpen(),
-    ]);
-    return { asksToLetLeave, deadReactions, unknownMessages, refusals, notSending };
+    const [{ asksToLetLeave }, deadReactions, unknownMessages, refusals, notSending, payroll, shortBudgets] =
+      await Promise.all([
+        people.figures(),
+        reactions.countDead(),
+        outbox.needingReview(daysAgo(reviewShownDays), mostReviewed),
+        outbox.refusals(daysAgo(refusalsShownDays)),
+        breaker.whyOpen(),
+        rewards.payroll.figures(),
+        rewards.shortBudgets(),
+      ]);
+    return { asksToLetLeave, deadReactions, unknownMessages, refusals, notSending, payroll, shortBudgets };
   };
 }
 

@@ -417,6 +417,7 @@ export function compose(deps: ComposeDeps) {
   const team = createTeam({ authority: people.authority, standings, hoursOfTeam: trainingTime.hoursOfTeam });
   const attention = createAttention({
     people,
+    rewards,
     reactions: { countDead: () => reactions.countDead() },
     outbox,
     breaker,

@@ -3,10 +3,14 @@ import type { Assignment } from '../../src/features/assignments/index.js';
 import type { Credential } from '../../src/features/credentials/index.js';
 import type { Person } from '../../src/features/people/index.js';
 import { delegateEnded, delegatePressed, remindersChosen } from '../../src/features/people/parts.js';
+import type { Grant } from '../../src/features/rewards/grant.js';
 import { bornSilently } from '../../src/platform/database/facts.js';
 import type { CalendarDate } from '../../src/shared/dates.js';
+import { newAssignmentId } from '../../src/shared/ids.js';
 import { aCertification } from '../builders/certification.js';
 import { aCredential } from '../builders/credential.js';
+import { aGrant, aPayrollEntry } from '../builders/grant.js';
+import { euros } from '../builders/reward.js';
 import { startHouse } from '../harness/house.js';
 
 /* Thursday 1 October 2026, 09:00 in Madrid, where everybody works from 09:00 to 17:00. */
@@ -188,6 +192,44 @@ test('6.3 an owner sees the company’s figures and what needs an owner', async 
   ])
     expect(words).toContain(figure);
   expect(words).toContain('1 step failed ten times and will not be tried again.');
+});
+
+test('6.3 an owner sees what waits for payroll and for money, in counts and sums alone, with the command to run', async () => {
+  const { carla } = await company();
+  const about = { personId: carla._id, certificationId: security._id };
+  const stored = house.database.db.collection<Grant>('grants');
+  const given = (fields: Partial<Grant>) =>
+    stored.insertOne({ ...aGrant({ ...about, ...fields, assignmentId: newAssignmentId() }), ...bornSilently } as never);
+  expect(await homeOf('U0OWNER')).toContain('Nothing needs an owner.');
+
+  const due = { kind: 'reward', on: date('2026-10-01') } as const;
+  await given({ state: 'granted', due });
+  await given({ state: 'granted', due, reward: { kind: 'time-off', halfDays: 2 }, charge: null });
+  await given({ state: 'exported', payroll: [aPayrollEntry({ at: new Date('2026-08-01T09:00:00Z') })] });
+  await given({ state: 'granted', toMend: aPayrollEntry().key });
+  for (let n = 0; n < 2; n += 1) await given({ state: 'over-budget', tryAt: new Date('2026-12-31T23:00:00Z') });
+  await house.platform.ledger.post({
+    book: euros(0).currency,
+    key: 'loaded',
+    at: house.clock.now(),
+    by: 'test',
+    entries: [
+      { account: 'source:2026-Q4', amount: -40_000 },
+      { account: 'budget:2026-Q4', amount: 40_000 },
+    ],
+  });
+  const words = await andThen('U0OWNER', house.slack.act.openHome({ user: 'U0OWNER' }));
+  expect(words).toContain(
+    line(
+      '*Needs an owner*',
+      '• 2 rewards wait for money: €1,000 needed, and the budget of Q4 2026 has €400 left. Load a larger one: *laurel import budgets FILE --apply*',
+      '• Payroll has rejected 1 entry. *laurel doctor* says which, and how to send it again once it is mended.',
+      '• Payroll has not answered for 1 reward in 45 days. Load what it says: *laurel rewards import-answer FILE --apply*',
+      '• 2 entries wait for payroll’s next file (€500 of the budgets). Make it: *laurel rewards export --period 2026-10*',
+    ),
+  );
+  expect(words).not.toContain('Carla');
+  expect(await homeOf('U0DENISE')).not.toMatch(/payroll|budget/i);
 });
 
 const others = { U0BEN: 'Ben', U0CARLA: 'Carla', U0OSCAR: 'Oscar', U0MARCUS: 'Marcus', U0DENISE: 'Denise' };

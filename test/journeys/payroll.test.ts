@@ -287,11 +287,11 @@ describe('a file for payroll', () => {
     await exported('2026-10');
     await house.liveUntil(new Date('2026-10-02T09:00:00Z'));
     expect(heard('U0ANA')).toHaveLength(1);
-    expect(stands('U0ANA')).toContain('It is on its way with the pay of October 2026.');
+    expect(stands('U0ANA')).toContain('Payroll has it: it comes with your pay of October 2026.');
     await answer(`${await keyOf(ana)},paid,2026-10-01,,,`);
     await house.liveUntil(new Date('2026-10-03T09:00:00Z'));
     expect(heard('U0ANA')).toHaveLength(1);
-    expect(stands('U0ANA')).toContain('Payroll has put it into the pay of October 2026.');
+    expect(stands('U0ANA')).toContain('Payroll has put it into your pay of October 2026.');
   });
 });
 
@@ -446,7 +446,7 @@ describe('what payroll has already', () => {
     expect((await exported('2026-11')).rows).toMatchObject([
       { key: `${key}-ends`, entry: 'ends', kind: 'raise', amount: '60.00', until: '2026-11-20' },
     ]);
-    expect(heard('U0ANA').at(-1)).toBe('Your raise for First aid has ended with it.');
+    expect(heard('U0ANA').at(-1)).toBe('Your raise for First aid has ended.');
     expect((await exported('2026-11')).rows).toEqual([]);
     await answer(`${key}-ends,paid,2026-11-30,,,`);
     expect(await grantOf(ana)).toMatchObject({ state: 'exported', toMend: null });

@@ -1,5 +1,6 @@
 import type { Verdict } from '../../platform/database/ledger.js';
 import { plural } from '../../shared/text.js';
+import type { Attention } from '../attention.js';
 import { oursOf, refusalsShownDays } from '../attention.js';
 import type { House } from '../compose.js';
 import type { Out } from './offline.js';
@@ -9,16 +10,15 @@ export async function doctorCommand(
   { features, platform, attention, database }: House,
   { print }: Out,
 ): Promise<0 | 1> {
-  const [people, nudging, refusedPosts, found, calendar, payroll, books] = await Promise.all([
+  const [people, nudging, refusedPosts, found, calendar, books] = await Promise.all([
     features.people.doctor(),
     features.nudges.readSwitch(),
     features.recognition.refusals(),
     attention(),
     features.trainingTime.calendar.doctor(),
-    features.rewards.payroll.figures(),
     platform.ledger.books().then((names) => Promise.all(names.map(platform.ledger.verify))),
   ]);
-  const { asksToLetLeave, deadReactions, unknownMessages, refusals, notSending } = found;
+  const { asksToLetLeave, deadReactions, unknownMessages, refusals, notSending, payroll } = found;
   const needs = [
     ...(asksToLetLeave > 0
       ? [
@@ -69,7 +69,7 @@ export async function doctorCommand(
   return needs.length === 0 ? 0 : 1;
 }
 
-function atPayroll({ unanswered, rejected }: Awaited<ReturnType<House['features']['rewards']['payroll']['figures']>>) {
+function atPayroll({ unanswered, rejected }: Attention['payroll']) {
   return [
     ...(unanswered > 0
       ? [

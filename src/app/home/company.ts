@@ -5,7 +5,7 @@ import type { CompanyHours, TrainingTime } from '../../features/training-time/in
 import type { Clock } from '../../platform/clock.js';
 import type { Zone } from '../../shared/dates.js';
 import { addDays, dateIn } from '../../shared/dates.js';
-import type { LoadAttention } from '../attention.js';
+import type { Attention, LoadAttention } from '../attention.js';
 import { oursOf } from '../attention.js';
 import type { HomeStore } from './store.js';
 
@@ -39,6 +39,8 @@ export type Needs = Readonly<{
   notSentByUs: number;
   /** Why nothing is being sent; undefined while all is well. */
   notSending: string | undefined;
+  payroll: Attention['payroll'];
+  shortBudgets: Attention['shortBudgets'];
 }>;
 
 export type Company = Readonly<{ figures: Figures; needs: Needs; imports: readonly Import[] }>;
@@ -106,6 +108,8 @@ export function createCompany({
       unknownMessages: found.unknownMessages.length,
       notSentByUs: oursOf(found).reduce((sum, { count: refused }) => sum + refused, 0),
       notSending: found.notSending,
+      payroll: found.payroll,
+      shortBudgets: found.shortBudgets,
     };
   }
 

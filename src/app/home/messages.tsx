@@ -6,11 +6,12 @@ import { MessageTooLarge } from '../../shared/block-limits.js';
 import type { Drawn } from '../../shared/blocks.js';
 import { Actions, B, Br, Context, Divider, Header, Home, home, Section, Table, Text } from '../../shared/blocks.js';
 import type { CalendarDate, Zone } from '../../shared/dates.js';
-import { localTime, longDate, shortDate } from '../../shared/dates.js';
+import { dateIn, localTime, longDate, shortDate } from '../../shared/dates.js';
 import { plural, visibleText } from '../../shared/text.js';
 import type { notAskedWords } from '../messages.js';
 import type { Company } from './company.js';
 import type { Held, InReview, Later, Mine, Waiting } from './mine.js';
+import { needsLines } from './needs.js';
 import { bold, countsWords, figureFields, lines, reviewedWords, waitingWords } from './sentences.js';
 import type { Standing } from './standing.js';
 import type { Team } from './team.js';
@@ -272,29 +273,32 @@ const rowWords = (standing: Standing) => [
   `, ${whereNames[standing.where].toLowerCase()} ${whenWords(standing)}`.trimEnd(),
 ];
 
-const companyBlocks = ({ figures, needs, imports }: Company, zone: Zone) => [
-  <Divider />,
-  <Header>The company</Header>,
-  needsLines(needs).length > 0 && (
-    <Section>
-      <B>Needs an owner</B>
-      <Br />
-      {lines(needsLines(needs))}
-    </Section>
-  ),
-  <Section fields={figureFields(figures)} />,
-  <Context>
-    Counted on {localTime(figures.at, zone)}. {needsLines(needs).length === 0 && 'Nothing needs an owner.'}
-  </Context>,
-  figures.studyTime !== undefined && <Section>{companyStudyTime(figures.studyTime)}</Section>,
-  imports.length > 0 && (
+function companyBlocks({ figures, needs, imports }: Company, zone: Zone) {
+  const needed = needsLines(needs, dateIn(figures.at, zone));
+  return [
+    <Divider />,
+    <Header>The company</Header>,
+    needed.length > 0 && (
+      <Section>
+        <B>Needs an owner</B>
+        <Br />
+        {lines(needed)}
+      </Section>
+    ),
+    <Section fields={figureFields(figures)} />,
     <Context>
-      <B>Files loaded last</B>
-      <Br />
-      {lines(imports.map((one) => importWords(one, zone)))}
-    </Context>
-  ),
-];
+      Counted on {localTime(figures.at, zone)}. {needed.length === 0 && 'Nothing needs an owner.'}
+    </Context>,
+    figures.studyTime !== undefined && <Section>{companyStudyTime(figures.studyTime)}</Section>,
+    imports.length > 0 && (
+      <Context>
+        <B>Files loaded last</B>
+        <Br />
+        {lines(imports.map((one) => importWords(one, zone)))}
+      </Context>
+    ),
+  ];
+}
 
 /** Where time is not given is for owners to put right with those who lead there. */
 const companyStudyTime = ({ hours, without }: CompanyHours) => [
@@ -302,32 +306,6 @@ const companyStudyTime = ({ hours, without }: CompanyHours) => [
   <Br />,
   becameOf(hours),
   ...without.map(({ manager, ...team }) => [<Br />, 'Little under ', bold(manager, 60), `: ${keptWords(team)}.`]),
-];
-
-const needsLines = ({
-  asksToLetLeave,
-  deadReactions,
-  unknownMessages,
-  notSentByUs,
-  notSending,
-}: Company['needs']): string[] => [
-  ...(notSending === undefined ? [] : [`Nothing is being sent: ${notSending}.`]),
-  ...(asksToLetLeave === 0
-    ? []
-    : [
-        `Slack’s directory would let ${plural(asksToLetLeave, 'person', 'people')} leave at once. If that is right, run laurel people confirm-sync.`,
-      ]),
-  ...(unknownMessages === 0
-    ? []
-    : [
-        `Nobody knows whether ${plural(unknownMessages, 'message')} arrived; ${unknownMessages === 1 ? 'it is' : 'they are'} not sent again. laurel doctor names them.`,
-      ]),
-  ...(notSentByUs === 0
-    ? []
-    : [`${plural(notSentByUs, 'message')} could not be sent this week because of us. laurel doctor says why.`]),
-  ...(deadReactions === 0
-    ? []
-    : [`${plural(deadReactions, 'step')} failed ten times and will not be tried again. laurel doctor says more.`]),
 ];
 
 function importWords({ kind, fileName, state, startedAt, counts }: Import, zone: Zone) {

@@ -89,6 +89,7 @@ const questions: [string, () => Promise<unknown>, index: string, reads: number][
   ],
   ['what of some people waits', () => grants.waitingOf([person(7)]), 'ofPerson', 5],
   ['what payroll is to be told by a day', () => grants.owedToPayroll(date('2026-11-30'), 1_000), 'owedToPayroll', 25],
+  ['what waits for payroll’s next file', () => grants.sumsOwedToPayroll(), 'owedToPayroll', 35],
   ['which raises go on', () => all(grants.raisesGoingOn(15)), 'raisesGoingOn', 40],
   ['what payroll has not answered', () => grants.countUnanswered(now), 'atPayroll', 12],
   ['what payroll has rejected', () => grants.toMend(100), 'toMend', 5],

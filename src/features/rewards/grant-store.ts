@@ -112,6 +112,9 @@ export const grantIndexes: readonly IndexFact[] = [
   pendingFactsIndex('grants'),
 ];
 
+/** Null for what costs no money. */
+type OwedSum = Readonly<{ _id: Book | null; count: number; amount: number }>;
+
 const asGrant = { pendingFacts: 0, appliedFacts: 0 } as const;
 
 export function createGrantStore(connection: Connection) {
@@ -209,7 +212,22 @@ export function createGrantStore(connection: Connection) {
         .limit(limit)
         .lean<Grant[]>()
         .exec(),
-    countOwedToPayroll: () => model.countDocuments({ 'due.on': isText }).exec(),
+
+    /** How many entries payroll is to be told of, and what the rewards among them take of each book. */
+    sumsOwedToPayroll: (): Promise<readonly OwedSum[]> =>
+      model
+        .aggregate<OwedSum>([
+          { $match: { 'due.on': isText } },
+          {
+            $group: {
+              _id: '$charge.book',
+              count: { $sum: 1 },
+              amount: { $sum: { $cond: [{ $eq: ['$due.kind', 'reward'] }, '$charge.amount', 0] } },
+            },
+          },
+          { $sort: { _id: 1 } },
+        ])
+        .exec(),
 
     /** All raises that go on as long as the certification is held, so many at a time. */
     async *raisesGoingOn(batch: number): AsyncGenerator<Grant[]> {

@@ -42,6 +42,7 @@ export function createGrants(deps: GrantDeps) {
       [resultTopic]: results.topic,
       [overBudgetTopic]: overBudget.topic,
     },
+    shortBudgets: overBudget.shortBudgets,
     sweeps: [reserving.sweep, chase, cards.sweep],
     waitingFor: cards.waitingFor,
     drawCard,

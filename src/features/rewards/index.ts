@@ -15,11 +15,13 @@ export type { BudgetFact } from './budget.js';
 export { createBudgetsFile } from './budget-file.js';
 export { createRewardsFile, createSkillValuesFile } from './file.js';
 export type { GrantFact } from './grant.js';
+export type { Short } from './messages/over-budget.js';
 export { BatchId, EntryKey, PayMonth } from './payroll.js';
 export { defaultColumns, readColumns } from './payroll-columns.js';
 export { fileNameOf } from './payroll-rules.js';
 export { monthWords } from './periods.js';
 export type { RewardFact } from './reward.js';
+export { periodWords, writeAmount } from './sentences.js';
 export const rewardIndexes = [...ownIndexes, ...budgetIndexes, ...grantIndexes, ...payrollIndexes];
 
 type RewardsDeps = { database: Database } & Omit<PromisingDeps, 'store' | 'grants'> &

@@ -15,10 +15,13 @@ import { peopleWithoutSlack } from '../../../src/features/nudges/without-slack-m
 import { parseDelegateDays } from '../../../src/features/people/delegate-rules.js';
 import { delegateDialog, notInPeopleFile } from '../../../src/features/people/messages.js';
 import { delegateButton, endDelegateButton, remindersSelect } from '../../../src/features/people/parts.js';
+import type { Period } from '../../../src/features/rewards/budget.js';
+import type { EntryKey } from '../../../src/features/rewards/index.js';
 import { CalendarControls } from '../../../src/features/training-time/calendar/messages.js';
 import type { CalendarDate, Zone } from '../../../src/shared/dates.js';
 import type { AssignmentId, CertificationId, CredentialId, PersonId } from '../../../src/shared/ids.js';
 import type { SlackUserId } from '../../../src/shared/links.js';
+import type { Book, Currency } from '../../../src/shared/money.js';
 import { aCertification } from '../../builders/certification.js';
 import { aPerson } from '../../builders/person.js';
 import { day } from '../data.js';
@@ -115,6 +118,9 @@ const team: fc.Arbitrary<Team> = fc.record({
 
 const instant = fc.date({ min: new Date('2020-01-01'), max: new Date('2040-01-01'), noInvalidDate: true });
 
+const book = fc.constantFrom<Book>('EUR' as Currency, 'points');
+const sum = fc.record({ book, amount: fc.integer({ min: 1, max: 10 ** 13 }) });
+
 const company: fc.Arbitrary<Company> = fc.record({
   figures: fc.record({
     at: instant,
@@ -139,6 +145,22 @@ const company: fc.Arbitrary<Company> = fc.record({
     unknownMessages: fc.nat(),
     notSentByUs: fc.nat(),
     notSending: fc.option(fc.constant('five replies in a row were lost'), { nil: undefined }),
+    payroll: fc.record({
+      waiting: fc.nat(),
+      takes: fc.array(sum, { maxLength: 3 }),
+      unanswered: fc.nat(),
+      rejected: fc.array(fc.constant('grt_0123456789ab-2' as EntryKey), { maxLength: 11 }),
+    }),
+    shortBudgets: fc.array(
+      fc.record({
+        book,
+        period: fc.constantFrom('2026' as Period, '2026-Q4' as Period),
+        left: fc.nat(),
+        needed: fc.nat(),
+        count: fc.integer({ min: 1, max: 999 }),
+      }),
+      { maxLength: 5 },
+    ),
   }),
   imports: fc.array(
     fc.record({

@@ -200,12 +200,19 @@ export function createExporting({ grants, batches, people, catalog, credentials,
 
     /** What of payroll an owner should know. */
     async figures() {
-      const [waiting, unanswered, rejected] = await Promise.all([
-        grants.countOwedToPayroll(),
+      const [owed, unanswered, rejected] = await Promise.all([
+        grants.sumsOwedToPayroll(),
         grants.countUnanswered(addMinutes(clock.now(), -answerDays * 24 * 60)),
         grants.toMend(shown + 1),
       ]);
-      return { waiting, unanswered, rejected: rejected.flatMap(({ toMend }) => toMend ?? []) };
+      return {
+        /** How many entries wait for the next file, and what the rewards among them take of the budgets. */
+        waiting: owed.reduce((sum, { count }) => sum + count, 0),
+        takes: owed.flatMap(({ _id: book, amount }) => (book === null || amount === 0 ? [] : [{ book, amount }])),
+        unanswered,
+        /** Their keys; one more than are shown where there are more. */
+        rejected: rejected.flatMap(({ toMend }) => toMend ?? []),
+      };
     },
   };
 }

@@ -6,15 +6,10 @@ import type { Period } from '../budget.js';
 import { periodWords, writeAmount } from '../sentences.js';
 
 /** A budget that has less left than what waits for it needs. */
-export type ShortBudget = Readonly<{
-  book: Book;
-  period: Period;
-  left: number;
-  needed: number;
-  count: number;
-  /** The one that waits longest. */
-  first: Readonly<{ person: string; certification: string }>;
-}>;
+export type Short = Readonly<{ book: Book; period: Period; left: number; needed: number; count: number }>;
+
+/** `first` is the one that waits longest. */
+export type ShortBudget = Short & Readonly<{ first: Readonly<{ person: string; certification: string }> }>;
 
 const mostLines = 10;
 
@@ -27,8 +22,8 @@ export const overBudgetMessage = (short: readonly ShortBudget[]): MessageContent
         enough left.
         {short.slice(0, mostLines).map((one) => [<Br />, '• ', lineOf(one)])}
         <Br />
-        <B>Next step:</B> load a budgets file with a larger amount; what it then pays for goes on to be approved by
-        itself. Otherwise it waits for the next period.
+        <B>Next step:</B> load a budgets file with a larger amount: <B>laurel import budgets FILE --apply</B>. What it
+        then pays for goes on to be approved by itself; anything else waits for the next period.
       </Section>
     </Blocks>,
     { text: plain`${plural(countOf(short), 'reward')} cannot go on: the budget has not enough left.` },

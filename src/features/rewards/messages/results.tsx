@@ -62,13 +62,14 @@ export function grantResult(result: GrantResult): MessageContent {
       return message(
         <Blocks>
           <Section>
-            Your {name} counted until {longDate(result.on)}, and your raise for it ({rewardWords(reward, 'you')}) has
-            ended with it.
+            Your raise for {name} has ended, as the certification counted until {longDate(result.on)}.
+            <Br />
+            It was {rewardWords(reward, 'you')}.
             <Br />
             If you think that this is a mistake, please ask your manager.
           </Section>
         </Blocks>,
-        { text: plain`Your raise for ${certification} has ended with it.` },
+        { text: plain`Your raise for ${certification} has ended.` },
       );
     case 'reversed':
       return message(
@@ -100,8 +101,8 @@ function payWords(approved: Approved): string {
     case 'granted':
       return 'It goes to payroll from here; there is nothing more for you to do.';
     case 'exported':
-      return `It is on its way with the pay of ${monthWords(approved.month)}.`;
+      return `Payroll has it: it comes with your pay of ${monthWords(approved.month)}.`;
     case 'paid':
-      return `Payroll has put it into the pay of ${monthWords(approved.month)}.`;
+      return `Payroll has put it into your pay of ${monthWords(approved.month)}.`;
   }
 }
