@@ -1,9 +1,11 @@
 import { join } from 'node:path';
+import { exportCommand } from '../../src/app/commands/payroll.js';
 import type { House } from '../../src/app/compose.js';
 import { compose } from '../../src/app/compose.js';
 import { schedule } from '../../src/app/schedule.js';
 import { createSettleDown } from '../../src/app/settle-down.js';
 import { connectSlack } from '../../src/app/slack.js';
+import { PayMonth } from '../../src/features/rewards/index.js';
 import { setClock } from '../../src/platform/clock.js';
 import type { Database } from '../../src/platform/database/connect.js';
 import { scaledLengths } from '../../src/platform/database/lengths.js';
@@ -106,7 +108,13 @@ export async function live({
     slack.setClock(at);
   };
   const withPast = { ...slack, effects: () => [...past, ...slack.effects()] };
-  const tools: StoryTools = { house, slack: withPast, db, owner, companyFolder, settleDown };
+  async function exportRewards(month: string, filePath: string): Promise<void> {
+    const lines: string[] = [];
+    const out = { print: (line: string) => void lines.push(line), say: () => {} };
+    const code = await exportCommand(house, { period: PayMonth.parse(month), filePath, owners: [owner] }, out);
+    if (code !== 0) throw new Error(lines.join(' '));
+  }
+  const tools: StoryTools = { house, slack: withPast, db, owner, companyFolder, settleDown, exportRewards };
 
   try {
     refuseUnknown(without, house);

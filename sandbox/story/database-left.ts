@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Collection, Db, MongoClient } from 'mongodb';
 
 const retentionDays = 90;
@@ -42,7 +43,8 @@ export async function databaseProblems(client: MongoClient, dbName: string, unti
     ['requests to decide that remember another message than the one that was sent', await wrongAsks(db)],
     ['study times planned for what is not waiting any more', await plannedForNothing(db)],
     ['weekly study times that go on for what is not waiting any more', await planForNothing(db)],
-    ['budgets in which not as much is set aside and granted as the rewards say', await wrongBalances(db)],
+    ['budgets in which not as much is set aside, granted and paid as the rewards say', await wrongBalances(db)],
+    ['rewards that the files for payroll do not name once each, as they were sent', await wrongFiles(db)],
     ['files of what was declined that are kept for ever', await keptForNothing(db)],
     ['renewals that are not planned', await withoutRenewal(db)],
     ['assignments whose reward is promised to nobody', await withoutPromise(db, until.slice(0, 10))],
@@ -125,21 +127,35 @@ async function planForNothing(db: Db): Promise<number> {
   return found.length;
 }
 
-/** What the ledger holds as reserved and granted, less what the rewards in these states cost. */
+/** What the ledger holds as reserved, granted, exported and paid, less what the rewards in these states cost. */
 async function wrongBalances(db: Db): Promise<number> {
   const sums = new Map<string, number>();
   const add = (account: string, amount: number) => sums.set(account, (sums.get(account) ?? 0) + amount);
   const postings = db.collection<{ book: string; entries: { account: string; amount: number }[] }>('ledger').find();
   for await (const { book, entries } of postings) {
     for (const { account, amount } of entries)
-      if (/^(reserved|granted):/.test(account)) add(`${book} ${account}`, amount);
+      if (/^(reserved|granted|exported|paid):/.test(account)) add(`${book} ${account}`, amount);
   }
   const grants = db
     .collection<{ state: string; charge: { book: string; period: string; amount: number } | null }>('grants')
-    .find({ state: { $in: ['reserved', 'granted'] } });
+    .find({ state: { $in: ['reserved', 'granted', 'exported', 'paid'] } });
   for await (const { state, charge } of grants)
     if (charge !== null) add(`${charge.book} ${state}:${charge.period}`, -charge.amount);
   return [...sums.values()].filter((left) => left !== 0).length;
+}
+
+/** What was exported is in one file, one time; what was not is in none; and each file is the one that its sum was made of. */
+async function wrongFiles(db: Db): Promise<number> {
+  const batches = await db.collection<{ file: { text: string; sha256: string } }>('payrollBatches').find().toArray();
+  const sumOf = (text: string) => createHash('sha256').update(text).digest('hex');
+  const damaged = batches.filter(({ file }) => sumOf(file.text) !== file.sha256).length;
+  const named = batches.flatMap(({ file }) => file.text.match(/\bgrt_[0-9a-f]+/g) ?? []);
+  const sent = await db
+    .collection<{ _id: string }>('grants')
+    .find({ state: { $in: ['exported', 'paid'] } }, { projection: { _id: 1 } })
+    .toArray();
+  const missing = sent.filter(({ _id }) => !named.includes(_id)).length;
+  return damaged + missing + Math.abs(named.length - (sent.length - missing));
 }
 
 async function keptForNothing(db: Db): Promise<number> {

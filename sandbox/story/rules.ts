@@ -14,10 +14,13 @@ export const generalRules: readonly ((effects: readonly Effect[]) => string[])[]
   (effects) => twice(ofKind(effects, 'card'), 'got two messages to decide in one half-day', halfDayOf),
   (effects) => twice(ofKind(effects, 'weekly list'), 'got two lists in one week', ({ text }) => text.slice(0, 20)),
   (effects) => twice(ofKind(effects, 'study time'), 'heard of one week twice', ({ text }) => text.slice(0, 35)),
-  (effects) => effects.filter(isPosted).flatMap(fitForChannel),
+  (effects) => effects.filter(isShown).flatMap(fitForChannel),
+  (effects) => effects.filter(isShown).flatMap(sharedByThem),
 ];
 
 const isPosted = (effect: Effect): effect is Posted => effect.kind === 'message.posted';
+const isShown = (effect: Effect): effect is Posted =>
+  effect.kind === 'message.posted' || effect.kind === 'message.updated';
 type ToPerson = Posted & { user: string };
 const toPeople = (effects: readonly Effect[]) =>
   effects.filter(isPosted).filter((message): message is ToPerson => message.user !== null);
@@ -74,12 +77,26 @@ const halfDayOf = ({ user, at }: ToPerson) => {
   return `${person?.workingDay} ${person?.half}`;
 };
 
-/** Channels hear of what was earned, of nothing else, and never how long it took. */
+/** Channels hear of what was earned, of nothing else, never how long it took, and never what it brought. */
 function fitForChannel({ user, text, blocks }: Posted): string[] {
   if (user !== null) return [];
   const isPraise = / has (earned|renewed) .+\.$/.test(text);
-  const tells = /attempt|did not|fail|\blate\b|overdue|declin|expired|was due/i.test(
+  const tells = /attempt|did not|fail|\blate\b|overdue|declin|expired|was due|€|\d points|a raise|days? off/i.test(
     `${text} ${JSON.stringify(blocks)}`,
   );
   return isPraise && !tells ? [] : [`A channel got: ${text}`];
+}
+
+/** Who lets their colleagues know of a reward, and from when on. */
+const sharing = [
+  { name: 'Aylin Sternhafen', from: '2026-10-08T08:40:00.000Z' },
+  { name: 'Rohan Teacupwala', from: '2026-11-04T10:10:00.000Z' },
+];
+
+/** Channels read of a reward once its person shares it, and of nobody else's. */
+function sharedByThem({ user, at, text, blocks }: Posted): string[] {
+  const words = `${text} ${JSON.stringify(blocks)}`;
+  const rewards = words.split('got a reward').length - 1;
+  const shared = sharing.filter(({ name, from }) => words.includes(name) && at >= from).length;
+  return user === null && rewards > shared ? [`A channel read at ${at} of a reward that nobody shared: ${text}`] : [];
 }

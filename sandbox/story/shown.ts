@@ -115,6 +115,20 @@ const shown: readonly Shown[] = [
   line('2026-11-02T09:00', 'U01ARJUN13', 'message.posted', 'Rohan Teacupwala'),
   line('2026-11-03T05:00', 'U01ARJUN13', 'message.ephemeral', 'A second person must approve it, too'),
 
+  // Shared with colleagues: in a round-up to come, in a post that is out. Then paid.
+  line('2026-10-08T08:30', 'U01AYLIN38', 'message.posted', 'Your colleagues hear of it only if you share it'),
+  line('2026-10-08T08:40', 'U01AYLIN38', 'message.updated', 'You share it'),
+  line(
+    '2026-10-09T11:00',
+    null,
+    'message.posted',
+    'Aylin Sternhafen: AWS Certified Solutions Architect - Associate, and got a reward',
+  ),
+  line('2026-11-04T10:10', null, 'message.updated', 'They got a reward for it.'),
+  line('2026-11-04T10:10', null, 'message.updated', '3 colleagues congratulate.'),
+  line('2026-11-30T10:00', 'U01ROHAN44', 'message.updated', 'It is on its way with the pay of November 2026.'),
+  line('2026-11-30T10:00', 'U01ROHAN44', 'message.updated', 'Payroll has put it into the pay of November 2026.'),
+
   // Somebody without Slack, whose manager hands in for him.
   line('2026-10-05T20:00', 'U01BRUCE10', 'message.posted', 'Noah Billabongson'),
   line('2026-10-06T01:30', 'U01YARA62', 'message.posted', 'Bruce Wattlebark handed it in for Noah Billabongson'),

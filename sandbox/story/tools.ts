@@ -10,6 +10,8 @@ export type StoryTools = Readonly<{
   owner: string;
   companyFolder: string;
   settleDown(): Promise<void>;
+  /** What the owner types to make the file for payroll of a month such as 2026-11; throws with what it says otherwise. */
+  exportRewards(month: string, filePath: string): Promise<void>;
 }>;
 
 export type StoryEvent = Readonly<{ at: Date; name: string; happens(tools: StoryTools): Promise<void> }>;

@@ -335,7 +335,7 @@ export function compose(deps: ComposeDeps) {
   controls.push(credentials.controls, trainingTime.controls, assignments.controls);
   lines.push(trainingTime.line, nudges.quietLine);
 
-  const recognition = createRecognition({
+  const recognition: Recognition = createRecognition({
     database,
     outbox,
     clock,
@@ -367,8 +367,9 @@ export function compose(deps: ComposeDeps) {
       renewsEarlier: renewsEarlier(credentials),
       countEarlier: countEarlier(credentials),
     },
+    rewards: { isRewarded: (credentialId) => rewards.isRewarded(credentialId) },
   });
-  const rewards = createRewards({
+  const rewards: Rewards = createRewards({
     database,
     ledger,
     clock,
@@ -376,6 +377,7 @@ export function compose(deps: ComposeDeps) {
     outbox,
     readers,
     twoApproversAbove,
+    sharing: recognition.rewardControl,
     people: reviewPeople,
     catalog: catalog.store,
     credentials: credentials.store,

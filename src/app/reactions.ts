@@ -12,6 +12,7 @@ import type { Stored } from '../platform/database/facts.js';
 import { isBirth } from '../platform/database/facts.js';
 import type { Reaction } from '../platform/database/reactions.js';
 import type { AssignmentId, CertificationId, CredentialId, GrantId, PersonId, PostId } from '../shared/ids.js';
+import { grantIdOf } from '../shared/ids.js';
 import type { Features } from './compose.js';
 
 type Fact =
@@ -75,6 +76,22 @@ export function reactionTable({
   };
   const redrawGrant = {
     'rewards.redrawCards': ({ about }: Stored) => rewards.reactions.redrawCards(about as GrantId),
+  };
+  // What can be shared, or is, stands in the message that told of the reward.
+  const redrawReward = {
+    'rewards.redrawResult': ({ credentialId }: { credentialId: CredentialId }) =>
+      rewards.reactions.redrawCards(grantIdOf(credentialId)),
+  };
+  const redrawShared = {
+    'recognition.redrawReward': ({ credentialId }: { credentialId: CredentialId }) =>
+      recognition.reactions.redrawReward(credentialId),
+  };
+  const sharesReward = {
+    'recognition.redrawPost': ({ about }: Stored) => recognition.reactions.redrawPost(about as PostId),
+    ...redrawReward,
+  };
+  const followChoice = {
+    'recognition.followChoice': ({ personId }: { personId: PersonId }) => recognition.reactions.followChoice(personId),
   };
   const settle = { 'rewards.settle': rewards.reactions.settle };
   const tellReward = { 'rewards.tellResult': rewards.reactions.tellResult };
@@ -174,14 +191,17 @@ export function reactionTable({
     },
     'nudging.switched': nothing,
     'post.asked': { 'recognition.ask': ({ about }) => recognition.reactions.ask(about as PostId) },
-    'post.agreed': { 'recognition.publish': recognition.reactions.publish, ...redrawQuestion },
-    'post.declined': { ...rememberChoice, ...inviteManager, ...redrawQuestion },
+    'post.agreed': { 'recognition.publish': recognition.reactions.publish, ...redrawQuestion, ...redrawReward },
+    'post.declined': { ...rememberChoice, ...inviteManager, ...redrawQuestion, ...redrawReward },
     'post.unanswered': { ...rememberChoice, ...inviteManager, ...redrawQuestion },
-    'post.posted': { ...inviteManager, ...redrawQuestion },
-    'post.refused': { ...inviteManager, ...redrawQuestion },
-    'post.expired': { ...inviteManager, ...redrawQuestion },
+    'post.posted': { ...inviteManager, ...redrawQuestion, ...redrawReward },
+    'post.refused': { ...inviteManager, ...redrawQuestion, ...redrawReward },
+    'post.expired': { ...inviteManager, ...redrawQuestion, ...redrawReward },
+    // They may have chosen never in that very moment.
+    'post.reward-shared': { ...sharesReward, ...followChoice },
+    'post.reward-unshared': sharesReward,
     'recognition.chosen': {
-      'recognition.followChoice': ({ personId }) => recognition.reactions.followChoice(personId),
+      ...followChoice,
       'recognition.redrawRoundUps': ({ personId }) => recognition.reactions.redrawRoundUps(personId),
     },
     'recognition-channel.added': followTable,
@@ -207,11 +227,11 @@ export function reactionTable({
     'grant.rejected': { ...settle, ...redrawGrant },
     'grant.resent': nothing,
     'grant.ended': tellReward,
-    'grant.recalled': tellReward,
+    'grant.recalled': { ...redrawGrant, ...redrawShared, ...tellReward },
     'grant.end-exported': nothing,
     'grant.end-answered': nothing,
     'grant.declined': { ...settle, ...redrawGrant, ...tellReward },
-    'grant.reversed': { ...settle, ...redrawGrant, ...tellReward },
+    'grant.reversed': { ...settle, ...redrawGrant, ...redrawShared, ...tellReward },
   };
 }
 

@@ -21,6 +21,7 @@ export function aPost(fields: Partial<Post> = {}): Post {
     channel: 'C0PRAISE',
     place: null,
     ts: null,
+    sharesReward: false,
     ...fields,
   };
 }

@@ -65,6 +65,7 @@ const vital: Readonly<Record<string, string>> = {
   'recognition.closeUnanswered': '2026-10-07T19:00:00Z',
   'assignments.openPlanned': '2026-10-07T14:00:00Z',
   'rewards.settle': '2026-10-08T08:40:00Z',
+  'rewards.redrawResult': '2026-10-08T08:50:00Z',
   'people.syncDirectory': '2026-10-09T05:00:00Z',
 };
 
@@ -143,6 +144,14 @@ const shownByJourneys: Readonly<Record<string, readonly [file: string, name: str
   'recognition.closeLate': [
     'recognition.test.ts',
     '5.6 that could not be made for a week is made no more: its person learns it, and the manager is invited',
+  ],
+  'recognition.redrawPost': [
+    'shared-rewards.test.ts',
+    '5.13 stands in the post when its person shares it, without which or how much, until they take that back',
+  ],
+  'recognition.redrawReward': [
+    'shared-rewards.test.ts',
+    '5.13 leaves the post when the reward is taken back, and nothing is left to press',
   ],
   'recognition.followTable': [
     'round-ups.test.ts',

@@ -90,7 +90,7 @@ export const filesLoaded: readonly StoryEvent[] = [
 /** What only the story loads, so that it need not live through months to show what follows. */
 const storyFolder = join(import.meta.dirname, '..', 'files');
 
-async function load(
+export async function load(
   { house, companyFolder }: StoryTools,
   kind: Parameters<StoryTools['house']['features']['loading']['load']>[0],
   file: string,

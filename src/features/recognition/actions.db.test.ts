@@ -25,9 +25,10 @@ import type { RecognitionDeps } from './actions/deps.js';
 import { createPraise } from './actions/praise.js';
 import { createPublishing } from './actions/publishing.js';
 import { createRoundUps } from './actions/round-ups.js';
+import { createShareReward } from './actions/share-reward.js';
 import { createThanks } from './actions/thanks.js';
 import type { Post, PostAgreed, PostDeclined, PostUnanswered } from './post.js';
-import { Post as PostShape } from './post.js';
+import { itemInChannel, Post as PostShape } from './post.js';
 import type { RecognitionStore } from './store.js';
 import { createRecognitionStore, recognitionIndexes } from './store.js';
 
@@ -43,6 +44,7 @@ const ana = aPerson({ slackId: 'U0ANA', managerId: mel._id });
 const ben = aPerson({ slackId: 'U0BEN' });
 const people = new Map<PersonId, Person>([mel, ana, ben].map((person) => [person._id, person]));
 const held = new Map<string, Credential>();
+const rewarded = new Set<string>();
 
 let database: Database;
 let outbox: Outbox;
@@ -74,6 +76,7 @@ function createProcess(channel: string | undefined) {
     teams: { progressOf: async () => [] },
     linkTo: () => undefined,
     catalog: { byId: async () => certification, whyFor: () => undefined },
+    rewards: { isRewarded: async (id) => rewarded.has(id) },
     credentials: {
       byId: async (id) => held.get(id) ?? null,
       renewsEarlier: async () => false,
@@ -93,6 +96,7 @@ function createProcess(channel: string | undefined) {
     choices,
     closeUnanswered: createCloseUnanswered(deps),
     closeLate: createCloseLate(deps),
+    shareReward: createShareReward({ ...deps, praiseOf }),
   };
 }
 
@@ -394,6 +398,64 @@ describe('a post that could not be said for a week', () => {
     await outbox.sent(row, 'unknown', '1.1', clock.now());
     expect(await close()).toBe(0);
     expect(await stateOf(id)).toBe('agreed');
+  });
+});
+
+describe('that it was rewarded', () => {
+  async function agreed(): Promise<Post> {
+    const post = await askedOf(ana);
+    await recognition.answers.agree(ana, seenOf(post), '');
+    rewarded.add(post.credentialId);
+    return (await store.byId(post._id))!;
+  }
+  const says = async ({ _id }: Post) => (await store.byId(_id))?.sharesReward;
+
+  test('is shared and taken back by one press each, in whatever process and however often it arrives', async () => {
+    const post = await agreed();
+    const other = createProcess('C0PRAISE');
+    const press = (wish: 'share' | 'unshare', seen: Post) =>
+      Promise.all([recognition, other, other].map(({ shareReward }) => shareReward.answer(ana, seenOf(seen), wish)));
+    expect(new Set(await press('share', post))).toEqual(new Set(['reward-shared']));
+    const shared = (await store.byId(post._id))!;
+    expect(shared).toMatchObject({ sharesReward: true, version: post.version + 1 });
+    expect(new Set(await press('unshare', shared))).toEqual(new Set(['reward-unshared']));
+    // A press that was on its way since before they took it back does not bring it again.
+    expect(new Set(await press('share', post))).toEqual(new Set(['reward-changed']));
+    expect(await says(post)).toBe(false);
+    expect(await factsIn('posts')).toEqual(['post.asked', 'post.agreed', 'post.reward-shared', 'post.reward-unshared']);
+  });
+
+  test('is said no more after a never, whichever of the two is written first', async () => {
+    const never = () => recognition.choices.choose(ana._id, 'never', { at: later(1), by: ana._id });
+    const before = await agreed();
+    await recognition.shareReward.answer(ana, seenOf(before), 'share');
+    await never();
+    await recognition.choices.follow(ana._id);
+    expect(await says(before)).toBe(false);
+
+    await recognition.choices.choose(ana._id, 'yes', { at: later(2), by: ana._id });
+    const after = await agreed();
+    // The choice was read before the never, and the post written after it was followed.
+    await store.change(after, { sharesReward: true }, 'post.reward-shared', { at: later(3), by: ana._id });
+    await recognition.choices.choose(ana._id, 'never', { at: later(4), by: ana._id });
+    await recognition.choices.follow(ana._id);
+    expect(await says(after)).toBe(false);
+  });
+
+  test('is drawn anew in the channel as often as its fact is followed, and nowhere when nobody shares it', async () => {
+    const post = await agreed();
+    const row = { key: 'row', to: 'C0PRAISE', topic: 'recognition.post', subject: post._id, notBefore: start };
+    await outbox.put([{ ...row, notAfter: later(60), priority: 2 }]);
+    const claimed = (await outbox.claim(start))!;
+    const items = [{ id: itemInChannel(post._id), reason: 'post', version: 1 }];
+    await outbox.begin(claimed, { startedAt: start, channel: 'C0PRAISE', items });
+    await outbox.sent(claimed, 'sending', '1.1', start);
+    await recognition.shareReward.redraw(post.credentialId);
+    expect(await outbox.countStale()).toBe(0);
+    await recognition.shareReward.answer(ana, seenOf(post), 'share');
+    await recognition.shareReward.redraw(post.credentialId);
+    await recognition.shareReward.redraw(post.credentialId);
+    expect(await outbox.countStale()).toBe(1);
   });
 });
 

@@ -15,10 +15,12 @@ import type { RecognitionDeps } from './actions/deps.js';
 import { createPraise } from './actions/praise.js';
 import { createPublishing } from './actions/publishing.js';
 import { createRoundUps, roundUpTopic } from './actions/round-ups.js';
+import { createShareReward } from './actions/share-reward.js';
 import { createThanks, thanksTopic } from './actions/thanks.js';
 import { createPostTopic, createQuestionTopic, postTopic, questionTopic } from './actions/topics.js';
 import { RecognitionSetting, settingWords } from './parts.js';
 import type { Chosen } from './post.js';
+import { itemInChannel } from './post.js';
 import { createForms, createPresses } from './slack.js';
 import { createRecognitionStore } from './store.js';
 
@@ -35,6 +37,7 @@ export function createRecognition({ database, ...rest }: { database: Database } 
   const praiseOf = createPraise(deps);
   const choices = createChoices(deps);
   const answers = createAnswers({ ...deps, praiseOf });
+  const shareReward = createShareReward({ ...deps, praiseOf });
   const channels = createChannels(deps);
   const publishing = createPublishing({ ...deps, channels });
   const roundUps = createRoundUps({ ...deps, channels, praiseOf, publishing });
@@ -55,6 +58,8 @@ export function createRecognition({ database, ...rest }: { database: Database } 
       const { choice } = await store.choiceOf(_id);
       return { words: settingWords[choice], control: RecognitionSetting({ choice }) };
     },
+    /** What lets somebody share a reward with their colleagues, for the message that tells of it. */
+    rewardControl: shareReward.control,
     /** How many posts of the last two weeks each channel did not take, for `laurel doctor`. */
     async refusals(): Promise<ReadonlyMap<string, number>> {
       const counts = new Map<string, number>();
@@ -64,6 +69,7 @@ export function createRecognition({ database, ...rest }: { database: Database } 
     },
     presses: createPresses({
       answers,
+      shareReward,
       choose: (person, choice) => choices.choose(person._id, choice, { at: clock.now(), by: person._id }),
       whoIs: people.whoIs,
     }),
@@ -86,6 +92,8 @@ export function createRecognition({ database, ...rest }: { database: Database } 
       followTable: roundUps.followTable,
       /** The question shows what became of it. */
       redrawQuestion: (postId: PostId) => outbox.markStale(postId),
+      redrawPost: (postId: PostId) => outbox.markStale(itemInChannel(postId)),
+      redrawReward: shareReward.redraw,
     },
   };
 }

@@ -48,6 +48,8 @@ export type Praise = Readonly<{
   studyHours: number;
   /** The person's own words, or ''. */
   line: string;
+  /** They let it be said that it was rewarded; with what is their own affair. */
+  isRewarded: boolean;
 }>;
 
 /** The post in the recognition channel. The mention is its only ping; redrawing it pings nobody. */
@@ -71,11 +73,12 @@ export const post = (
   );
 
 function praiseBlocks(praise: Praise) {
-  const { name, slackId, milestone, line } = praise;
+  const { name, slackId, milestone, line, isRewarded } = praise;
   return [
     <Section>
       {slackId === undefined ? <Text of={name} max={150} /> : <Mention person={slackId} />} has {earned(praise)}{' '}
       {certificationName(praise)}.{milestone !== undefined && ` It is their ${milestone} certification here.`}
+      {isRewarded && ' They got a reward for it.'}
     </Section>,
     <Section>
       {whyItMatters(praise)}
@@ -266,6 +269,10 @@ export const answers = {
   'not-taken': 'The recognition channel did not take the post, so nothing was posted. Your Laurel owner can see why.',
   expired: 'The post could not be made within a week, and then it was no news any more. Nothing was posted.',
   gone: 'It no longer counts, so nothing is posted.',
+  'reward-shared': 'The post about what you earned says that you got a reward for it, never which or how much.',
+  'reward-unshared': 'Nothing is said of your reward.',
+  'reward-gone': 'There is no post any more that could tell of your reward, or no reward, so nothing is said of it.',
+  'reward-changed': 'This has changed meanwhile, so nothing was done. Your message shows how it stands.',
 } as const;
 export type Answer = keyof typeof answers;
 

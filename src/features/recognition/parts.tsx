@@ -1,8 +1,11 @@
-import { actionId, Select } from '../../shared/blocks.js';
+import { actionId, Button, Section, Select } from '../../shared/blocks.js';
 import type { Choice, Chosen } from './post.js';
 import { choices } from './post.js';
+import type { Sharing } from './rules.js';
 
 export const choosePressed = actionId('recognition.choose');
+export const sharePressed = actionId('recognition.share-reward');
+export const unsharePressed = actionId('recognition.unshare-reward');
 
 const labels: Readonly<Record<Choice, { label: string; description: string }>> = {
   ask: { label: 'Ask me first', description: 'Nothing is posted unless you say so.' },
@@ -27,3 +30,28 @@ export const RecognitionSetting = ({ choice }: { choice: Chosen }) => (
     initial={choice}
   />
 );
+
+/** For the message that tells somebody of their reward; `seen` is what the button carries. */
+export const RewardSharing = ({ sharing, seen }: { sharing: Sharing; seen: string }) =>
+  sharing === 'offered' ? (
+    <Section
+      accessory={
+        <Button actionId={sharePressed} value={seen}>
+          Share it
+        </Button>
+      }
+    >
+      Your colleagues hear of it only if you share it: the post about what you earned then says that you got a reward
+      for it, never which or how much.
+    </Section>
+  ) : (
+    <Section
+      accessory={
+        <Button actionId={unsharePressed} value={seen}>
+          Take that back
+        </Button>
+      }
+    >
+      You share it: the post about what you earned says that you got a reward for it, never which or how much.
+    </Section>
+  );

@@ -40,6 +40,8 @@ export const Post = z.object({
   place: Place.nullable(),
   /** Slack's timestamp of the message that tells it; null until it is out. */
   ts: z.string().max(30).nullable(),
+  /** Whether its person lets it say that it was rewarded; absent where it was written before anybody could. */
+  sharesReward: z.boolean().default(false),
 });
 export type Post = z.infer<typeof Post>;
 
@@ -59,10 +61,24 @@ export type PostUnanswered = About & Readonly<{ type: 'post.unanswered' }>;
 export type PostPosted = About & Readonly<{ type: 'post.posted' }>;
 export type PostRefused = About & Readonly<{ type: 'post.refused' }>;
 type PostExpired = About & Readonly<{ type: 'post.expired' }>;
-export type PostFact = PostAsked | PostAgreed | PostDeclined | PostUnanswered | PostPosted | PostRefused | PostExpired;
+type PostRewardShared = About & Readonly<{ type: 'post.reward-shared' }>;
+type PostRewardUnshared = About & Readonly<{ type: 'post.reward-unshared' }>;
+export type PostFact =
+  | PostAsked
+  | PostAgreed
+  | PostDeclined
+  | PostUnanswered
+  | PostPosted
+  | PostRefused
+  | PostExpired
+  | PostRewardShared
+  | PostRewardUnshared;
 
 type ChoiceMade = Readonly<{ type: 'recognition.chosen'; personId: PersonId; choice: Chosen }>;
 export type RecognitionFact = PostFact | ChoiceMade | ChannelFact;
+
+/** Agreed to, whether it is out or still to come. */
+export const isSaid = ({ state }: Pick<Post, 'state'>): boolean => state === 'agreed' || state === 'posted';
 
 export const postFact = ({ personId, certificationId, credentialId }: About, type: PostFact['type']): PostFact => ({
   type,

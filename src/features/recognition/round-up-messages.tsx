@@ -1,7 +1,8 @@
 import type { MessageContent } from '../../shared/block-limits.js';
 import { B, Blocks, Br, Context, message, paragraph, Section, Text } from '../../shared/blocks.js';
-import { plain, plural } from '../../shared/text.js';
+import { codePoints, cutText, plain, plural, writtenLength } from '../../shared/text.js';
 import type { Praise } from './messages.js';
+import { longestLine } from './post.js';
 import { earned as earnedOrRenewed, roundUpLine } from './sentences.js';
 
 /** What one round-up tells: only what people agreed to. */
@@ -12,6 +13,10 @@ export type GoalLine = Readonly<{ team: string; certification: string; held: num
 
 /** More of a kind are counted and not named, so that the message stays one that is read. */
 const mostNamed = 30;
+/** Of a kind, so that the two and the goals are one message, whatever is written in them. */
+const mostBytes = 4_000;
+/** Of a line, besides what others have written. */
+const frameBytes = 80;
 /** Some of the longest lines fill a section. */
 const linesInSection = 5;
 export const mostGoals = 8;
@@ -61,7 +66,7 @@ const goalText = ({ team, certification, held, of }: GoalLine) =>
 
 function listed(title: string, praises: readonly Praise[]) {
   if (praises.length === 0) return [];
-  const named = praises.slice(0, mostNamed);
+  const named = praises.slice(0, countNamed(praises));
   const sections = Array.from({ length: Math.ceil(named.length / linesInSection) }, (_, n) =>
     named.slice(n * linesInSection, (n + 1) * linesInSection),
   );
@@ -72,8 +77,26 @@ function listed(title: string, praises: readonly Praise[]) {
         {section.map((praise, place) => [place > 0 && <Br />, '• ', roundUpLine(praise)])}
       </Section>
     )),
-    praises.length > mostNamed && (
-      <Context>And {plural(praises.length - mostNamed, 'more', 'more')} of our colleagues.</Context>
+    praises.length > named.length && (
+      <Context>And {plural(praises.length - named.length, 'more', 'more')} of our colleagues.</Context>
     ),
   ];
+}
+
+/** How many of them, from the first on, can be written out. */
+function countNamed(praises: readonly Praise[]): number {
+  let room = mostBytes;
+  const first = praises.slice(0, mostNamed).findIndex((praise) => {
+    room -= bytesOf(praise);
+    return room < 0;
+  });
+  return first < 0 ? Math.min(praises.length, mostNamed) : first;
+}
+
+const bytesOf = ({ name, certification, line }: Praise) =>
+  frameBytes + writtenBytes(name, 150) + writtenBytes(certification, 150) + writtenBytes(line, longestLine);
+
+function writtenBytes(text: string, max: number): number {
+  const written = cutText(text, max);
+  return Buffer.byteLength(written) + writtenLength(written) - codePoints(written);
 }

@@ -2,8 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { CalendarDate, Zone } from '../../shared/dates.js';
 import { clockTime, dateIn, weekdayOf } from '../../shared/dates.js';
+import { choices, Post } from './post.js';
 import type { Progress } from './rules.js';
-import { countsOn, isGoalToTell, milestoneOf, nextRoundUp, takesPlace } from './rules.js';
+import { countsOn, isGoalToTell, milestoneOf, nextRoundUp, sharingOf, takesPlace } from './rules.js';
 
 const date = (text: string) => text as CalendarDate;
 const today = date('2026-10-01');
@@ -62,6 +63,32 @@ test('the first and the fifth certification of somebody are milestones, and no r
   const found = [0, 1, 2, 3, 4, 5, 6].map((earlier) => milestoneOf({ isRenewal: false, earlier }));
   expect(found).toEqual(['first', undefined, undefined, undefined, 'fifth', undefined, undefined]);
   expect(milestoneOf({ isRenewal: true, earlier: 0 })).toBeUndefined();
+});
+
+describe('that it was rewarded', () => {
+  const states = fc.constantFrom(...Post.shape.state.options);
+  const proposedAt = new Date('2026-10-01T09:00:00Z');
+  const after = (days: number) => new Date(proposedAt.getTime() + days * 86_400_000);
+  const any = fc.record({
+    state: states,
+    sharesReward: fc.boolean(),
+    choice: fc.constantFrom(...choices, 'unanswered' as const),
+    counts: fc.boolean(),
+    days: fc.integer({ min: 0, max: 60 }),
+  });
+
+  test('can be shared only in a post that its person agreed to, while it is news and they want posts', () => {
+    fc.assert(
+      fc.property(any, ({ state, sharesReward, choice, counts, days }) => {
+        const found = sharingOf({ state, sharesReward, proposedAt }, { choice, counts, now: after(days) });
+        const isSaid = state === 'agreed' || state === 'posted';
+        const mayBegin = isSaid && choice !== 'never' && counts && days < 30;
+        expect(found === 'offered').toBe(mayBegin && !sharesReward);
+        // Taken back it can be at any time.
+        expect(found === 'shared').toBe(isSaid && sharesReward);
+      }),
+    );
+  });
 });
 
 describe('how far a team is', () => {

@@ -1,7 +1,10 @@
 import type { CalendarDate, TimeOfDay, Zone } from '../../shared/dates.js';
 import { addDays, addMinutes, dateIn, instantAt, weekdayOf } from '../../shared/dates.js';
 import type { Credential } from '../credentials/index.js';
-import type { Chosen } from './post.js';
+import type { Chosen, Post } from './post.js';
+import { isSaid } from './post.js';
+
+const day = 24 * 60;
 
 /** Only what counts today is told: not what was revoked, replaced, or had expired before it was handed in. */
 export const countsOn = ({ state, expiresOn }: Pick<Credential, 'state' | 'expiresOn'>, today: CalendarDate) =>
@@ -37,6 +40,26 @@ export const slotsOf = ({ channel, zone, postsADay }: Slots, now: Date): string[
 
 type Slots = Readonly<{ channel: string; zone: Zone; postsADay: number }>;
 
+/** An approval may take weeks; then nobody looks at the post any more. */
+const rewardIsNewsDays = 30;
+
+/** How it stands with a reward: the person may let the post say that there was one, or has done so and may take it back. */
+export type Sharing = 'offered' | 'shared';
+
+/**
+ * Shared is only what the post of the same thing can say: nothing for whoever did not agree to a post, or wants none any
+ * more. `counts`: what was earned still counts.
+ */
+export function sharingOf(
+  { state, sharesReward, proposedAt }: Pick<Post, 'state' | 'sharesReward' | 'proposedAt'>,
+  { choice, counts, now }: Readonly<{ choice: Chosen; counts: boolean; now: Date }>,
+): Sharing | undefined {
+  if (!isSaid({ state })) return undefined;
+  if (sharesReward) return 'shared';
+  const isNews = now < addMinutes(proposedAt, rewardIsNewsDays * day);
+  return counts && isNews && choice !== 'never' ? 'offered' : undefined;
+}
+
 /** Worth a word in the post: which certification of theirs it is, when it is the first or the fifth. */
 export type Milestone = 'first' | 'fifth';
 
@@ -57,7 +80,6 @@ export type Progress = Readonly<{
 /** What a team's channel was told last. */
 export type GoalSaid = Readonly<{ held: number; at: Date }>;
 
-const day = 24 * 60;
 /** A day more than a week, because no round-up comes to the minute; what was told is not told again. */
 const newForDays = 8;
 /** In a smaller team everybody knows who the others are. */

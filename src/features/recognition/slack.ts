@@ -1,10 +1,13 @@
 import type { FormHandler, PressHandler, Answer as Shown } from '../../platform/slack/edge.js';
 import { textOf } from '../../platform/slack/forms.js';
 import { PostId } from '../../shared/ids.js';
+import type { Seen } from '../../shared/seen.js';
 import { readSeen } from '../../shared/seen.js';
 import { cleanText, codePoints } from '../../shared/text.js';
 import type { Person } from '../people/index.js';
 import type { Answers } from './actions/answers.js';
+import type { ShareReward } from './actions/share-reward.js';
+import type { Answer } from './messages.js';
 import {
   addLinePressed,
   answered,
@@ -15,18 +18,24 @@ import {
   neverPressed,
   postPressed,
 } from './messages.js';
-import { choosePressed } from './parts.js';
+import { choosePressed, sharePressed, unsharePressed } from './parts.js';
 import { Choice, longestLine } from './post.js';
 
 type EdgeDeps = Readonly<{
   answers: Answers;
+  shareReward: Pick<ShareReward, 'answer'>;
   choose(person: Person, choice: Choice): Promise<void>;
   /** The active person behind a Slack account, or null. */
   whoIs(slackId: string): Promise<Person | null>;
 }>;
 
 /** The edge of recognition: each action id with what its press does. */
-export function createPresses({ answers, choose, whoIs }: EdgeDeps): Readonly<Record<string, PressHandler>> {
+export function createPresses({
+  answers,
+  shareReward,
+  choose,
+  whoIs,
+}: EdgeDeps): Readonly<Record<string, PressHandler>> {
   const forPerson =
     (answer: (person: Person, value: string | undefined) => Promise<Shown>): PressHandler =>
     async ({ slackUserId, value }) => {
@@ -34,21 +43,24 @@ export function createPresses({ answers, choose, whoIs }: EdgeDeps): Readonly<Re
       return person === null ? answered('not-yours') : answer(person, value);
     };
 
-  return {
-    [postPressed]: forPerson(async (person, value) => {
+  /** What is answered about one of their posts. */
+  const forPost = (answer: (person: Person, seen: Seen<PostId>) => Promise<Answer>) =>
+    forPerson(async (person, value) => {
       const seen = readSeen(PostId, value);
-      return answered(seen === undefined ? 'not-known' : await answers.agree(person, seen, ''));
-    }),
+      return answered(seen === undefined ? 'not-known' : await answer(person, seen));
+    });
+
+  return {
+    [postPressed]: forPost((person, seen) => answers.agree(person, seen, '')),
     [addLinePressed]: forPerson(async (person, value) => {
       const seen = readSeen(PostId, value);
       if (seen === undefined || value === undefined) return answered('not-known');
       const found = await answers.lineFor(person, seen);
       return typeof found === 'string' ? answered(found) : lineDialog({ ...found, seen: value });
     }),
-    [neverPressed]: forPerson(async (person, value) => {
-      const seen = readSeen(PostId, value);
-      return answered(seen === undefined ? 'not-known' : await answers.decline(person, seen));
-    }),
+    [neverPressed]: forPost(answers.decline),
+    [sharePressed]: forPost((person, seen) => shareReward.answer(person, seen, 'share')),
+    [unsharePressed]: forPost((person, seen) => shareReward.answer(person, seen, 'unshare')),
     async [congratulatePressed]({ slackUserId, value }) {
       const colleague = await whoIs(slackUserId);
       if (colleague === null) return answered('not-a-colleague');

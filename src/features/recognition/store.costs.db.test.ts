@@ -83,6 +83,7 @@ const alone = (n: number): Post =>
     credentialId: credential(n),
     personId: person(n % 10_000),
     state: 'agreed',
+    sharesReward: true,
     place: { kind: 'alone', slot: `C0|${n}`, until: inMs(n - 3) },
   });
 
@@ -92,6 +93,7 @@ const questions: [string, () => Promise<unknown>, index: string, reads: number][
   ['what waits for one person', () => store.waitingOf(person(100)), 'waiting', 5],
   ['what nobody answered', () => store.unanswered(now, 1_000), 'answerBy', 10],
   ['when the next answer is due', () => store.firstAnswerBy(), 'answerBy', 1],
+  ['what says that somebody was rewarded', () => store.sharing(person(3)), 'sharing', 5],
   ['what could not be said', () => store.late(now, 1_000), 'until', 1],
   ['until when the next may be said', () => store.firstUntil(), 'until', 1],
   ['what was refused lately', () => store.refusedSince(now), 'refused', 49],

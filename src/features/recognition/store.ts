@@ -35,6 +35,7 @@ const postSchema = defineSchema<StoredPost>({
   channel: String,
   place: orNull({ kind: { type: String }, slot: String, until: Date }),
   ts: String,
+  sharesReward: Boolean,
 });
 
 const channelSchema = defineSchema<RecognitionChannel & Stateful>({
@@ -63,6 +64,7 @@ const refused = { state: 'refused' as const };
 const inRoundUp = { 'place.kind': 'round-up' as const };
 const alone = { state: 'agreed' as const, 'place.until': { $type: 'date' as const } };
 const forRoundUp = { state: 'agreed' as const, ...inRoundUp };
+const sharing = { sharesReward: true as const };
 const waiting = { state: { $in: ['asked' as const, 'agreed' as const] } };
 
 /** Each query below stands beside the index it needs. */
@@ -80,6 +82,7 @@ export const recognitionIndexes: readonly IndexFact[] = [
   { collection: 'posts', name: 'until', key: { 'place.until': 1 }, options: { partialFilterExpression: alone } },
   { collection: 'posts', name: 'forRoundUp', key: { channel: 1 }, options: { partialFilterExpression: forRoundUp } },
   { collection: 'posts', name: 'inRoundUp', key: { personId: 1 }, options: { partialFilterExpression: inRoundUp } },
+  { collection: 'posts', name: 'sharing', key: { personId: 1 }, options: { partialFilterExpression: sharing } },
   { collection: 'posts', name: 'refused', key: { proposedAt: 1 }, options: { partialFilterExpression: refused } },
   { collection: 'recognitionChannels', name: 'channel', key: { channel: 1 } },
   { collection: 'thanks', name: 'unsaid', key: { managerId: 1 }, options: { partialFilterExpression: unsaid } },
@@ -133,7 +136,7 @@ export function createRecognitionStore({ connection, db }: Pick<Database, 'conne
     /** Changes one as it was seen, with its fact. False when it has changed meanwhile. */
     async change(
       was: Post,
-      fields: Pick<Post, 'state'> & Partial<Pick<Post, 'line' | 'ts'>>,
+      fields: Partial<Pick<Post, 'state' | 'line' | 'ts' | 'sharesReward'>>,
       type: PostFact['type'],
       cause: Cause,
     ): Promise<boolean> {
@@ -270,6 +273,13 @@ export function createRecognitionStore({ connection, db }: Pick<Database, 'conne
         .exec();
       return found.toSorted(oldestFirst);
     },
+
+    /** What says, or may say, that this person was rewarded. */
+    sharing: (personId: PersonId) =>
+      posts
+        .find({ personId, ...sharing }, asPost)
+        .lean<Post[]>()
+        .exec(),
 
     /** Questions whose time is over. */
     unanswered: (now: Date, limit: number) =>

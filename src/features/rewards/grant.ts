@@ -125,6 +125,10 @@ export type GrantFact =
 export const isApproved = ({ state }: Pick<Grant, 'state'>): boolean =>
   state === 'granted' || state === 'exported' || state === 'paid';
 
+/** Approved, and not being taken back: what has ended with its certification was a reward all the same. */
+export const stands = (grant: Pick<Grant, 'state' | 'end'>): boolean =>
+  isApproved(grant) && grant.end?.kind !== 'reversal';
+
 export const grantFact = <Type extends GrantFact['type'], More extends object = object>(
   { personId, certificationId, credentialId, charge }: About,
   type: Type,

@@ -1,9 +1,12 @@
 import type { Database } from '../../platform/database/connect.js';
+import type { CredentialId } from '../../shared/ids.js';
+import { grantIdOf } from '../../shared/ids.js';
 import type { GrantDeps } from './actions/deps.js';
 import { createExporting } from './actions/export.js';
 import type { PromisingDeps } from './actions/promise.js';
 import { createPromising } from './actions/promise.js';
 import { budgetIndexes, createBudgetStore } from './budget-store.js';
+import { stands } from './grant.js';
 import { createGrantStore, grantIndexes } from './grant-store.js';
 import { createGrants } from './grants.js';
 import { createPayrollAnswersFile } from './payroll-answers-file.js';
@@ -35,7 +38,20 @@ export function createRewards({ database, ...rest }: RewardsDeps) {
   const { reactions, ...approvals } = createGrants({ store, budgets, grants, ...rest });
   const payroll = createExporting({ grants, batches: createPayrollStore(database.connection), ...rest });
   const answersFile = createPayrollAnswersFile({ grants });
-  return { store, budgets, payroll, answersFile, line, ...approvals, reactions: { promiseOpened, ...reactions } };
+  return {
+    store,
+    budgets,
+    payroll,
+    answersFile,
+    line,
+    /** Whether a reward for it is granted, and not taken back. */
+    async isRewarded(credentialId: CredentialId): Promise<boolean> {
+      const grant = await grants.byId(grantIdOf(credentialId));
+      return grant !== null && stands(grant);
+    },
+    ...approvals,
+    reactions: { promiseOpened, ...reactions },
+  };
 }
 
 export type Rewards = ReturnType<typeof createRewards>;

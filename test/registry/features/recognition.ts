@@ -3,7 +3,7 @@ import { ChannelId, RecognitionChannel } from '../../../src/features/recognition
 import { parseChannelRow } from '../../../src/features/recognition/channel-row.js';
 import type { Answer, Invitation, Outcome, Praise } from '../../../src/features/recognition/messages.js';
 import * as recognition from '../../../src/features/recognition/messages.js';
-import { RecognitionSetting } from '../../../src/features/recognition/parts.js';
+import { RecognitionSetting, RewardSharing } from '../../../src/features/recognition/parts.js';
 import { Choice, choices, Place, Post } from '../../../src/features/recognition/post.js';
 import { roundUp } from '../../../src/features/recognition/round-up-messages.js';
 import { permalink } from '../../../src/platform/slack/permalink.js';
@@ -48,6 +48,7 @@ const praise: fc.Arbitrary<Praise> = fc.record({
   need: fc.constantFrom('must', 'required', 'optional'),
   studyHours: fc.oneof(fc.integer({ min: 0, max: 2_000 }), fc.double({ min: 0, max: 2_000, noNaN: true })),
   line: hostileText,
+  isRewarded: fc.boolean(),
 });
 
 const invitation: fc.Arbitrary<Invitation> = fc.record({
@@ -97,6 +98,11 @@ export const messages: Readonly<Record<string, Message>> = {
         ),
       }),
     ),
+  ),
+  'src/features/recognition/parts.tsx#RewardSharing': part(
+    RewardSharing,
+    fc.tuple(fc.record({ sharing: fc.constantFrom('offered', 'shared'), seen: fc.constant(seen) })),
+    'block',
   ),
   'src/features/recognition/parts.tsx#RecognitionSetting': part(
     RecognitionSetting,

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { RewardSharing } from '../../../src/features/recognition/parts.js';
 import { Budget, Period } from '../../../src/features/rewards/budget.js';
 import { parseBudgetRow } from '../../../src/features/rewards/budget-row.js';
 import { Grant } from '../../../src/features/rewards/grant.js';
@@ -156,13 +157,16 @@ const decided: fc.Arbitrary<approval.Decided> = fc.oneof(
   }),
 );
 
+const sharing = fc.constantFrom(undefined, RewardSharing({ sharing: 'offered', seen: `${id} 999999999` }));
 const result = fc.oneof(
-  fc.record({ kind: fc.constantFrom('granted' as const, 'reversed' as const), certification: hostileText, reward }),
+  fc.record({ kind: fc.constant('granted' as const), certification: hostileText, reward, sharing }),
+  fc.record({ kind: fc.constant('reversed' as const), certification: hostileText, reward }),
   fc.record({
     kind: fc.constantFrom('exported' as const, 'paid' as const),
     month: fc.constantFrom('2026-11' as PayMonth, '2027-01' as PayMonth),
     certification: hostileText,
     reward,
+    sharing,
   }),
   fc.record({ kind: fc.constant('ended' as const), on: day, certification: hostileText, reward }),
   fc.record({

@@ -3,8 +3,9 @@ import type { Seen } from '../../../shared/seen.js';
 import type { Person } from '../../people/index.js';
 import type { Answer } from '../messages.js';
 import type { Post } from '../post.js';
-import { itemInChannel } from '../post.js';
+import { isSaid, itemInChannel } from '../post.js';
 import type { RecognitionDeps } from './deps.js';
+import { createOwnOf } from './own.js';
 import type { PraiseOf } from './praise.js';
 
 const settledAs: Readonly<Record<Post['state'], Answer>> = {
@@ -17,8 +18,6 @@ const settledAs: Readonly<Record<Post['state'], Answer>> = {
   expired: 'expired',
 };
 
-const isSaid = ({ state }: Post) => state === 'agreed' || state === 'posted';
-
 /** What the person says to the question, and their colleagues to the post. Who may is decided here, from fresh data. */
 export function createAnswers({
   store,
@@ -26,11 +25,7 @@ export function createAnswers({
   clock,
   praiseOf,
 }: Pick<RecognitionDeps, 'store' | 'outbox' | 'clock'> & { praiseOf: PraiseOf }) {
-  async function ownOf(person: Person, postId: PostId): Promise<Post | 'not-known' | 'not-yours'> {
-    const post = await store.byId(postId);
-    if (post === null) return 'not-known';
-    return post.personId === person._id ? post : 'not-yours';
-  }
+  const ownOf = createOwnOf(store);
 
   /** Says how it stands, and shows it in the message that was pressed. */
   async function asItStands({ _id, state }: Post, answer: Answer = settledAs[state]): Promise<Answer> {

@@ -62,6 +62,7 @@ export function createBegin({
           channel,
           place: null,
           ts: null,
+          sharesReward: false,
         },
         isAsked ? 'post.asked' : 'post.agreed',
         { at: now, by: id },

@@ -18,6 +18,13 @@ export function createChoices({ store }: Pick<RecognitionDeps, 'store'>) {
     if (!(await store.choose(personId, was, choice, cause))) await choose(personId, choice, cause);
   }
 
+  /** Tried again when a post changes in between, so that none goes on telling what its person does not want told. */
+  async function unshareRewards(personId: PersonId, cause: Cause): Promise<void> {
+    for (const post of await store.sharing(personId))
+      if (!(await store.change(post, { sharesReward: false }, 'post.reward-unshared', cause)))
+        return unshareRewards(personId, cause);
+  }
+
   return {
     choose,
 
@@ -28,7 +35,7 @@ export function createChoices({ store }: Pick<RecognitionDeps, 'store'>) {
       await choose(personId, choiceAfter[type], { at, by: id });
     },
 
-    /** Posts that wait become what their person has chosen for all. */
+    /** Posts that wait become what their person has chosen for all; after a never no post tells of a reward. */
     async follow(personId: PersonId): Promise<void> {
       const { choice, chosenAt } = await store.choiceOf(personId);
       const cause = { at: chosenAt, by: personId };
@@ -37,6 +44,7 @@ export function createChoices({ store }: Pick<RecognitionDeps, 'store'>) {
         if (choice === 'yes' && post.state === 'asked')
           await store.change(post, { state: 'agreed' }, 'post.agreed', cause);
       }
+      if (choice === 'never') await unshareRewards(personId, cause);
     },
   };
 }

@@ -50,6 +50,10 @@ export type RecognitionDeps = Readonly<{
     byId(id: CertificationId): Promise<Certification | null>;
     whyFor(certification: Certification, role: string): string | undefined;
   };
+  rewards: {
+    /** Whether a reward for it is granted, and not taken back. */
+    isRewarded(id: CredentialId): Promise<boolean>;
+  };
   credentials: {
     byId(id: CredentialId): Promise<Credential | null>;
     /** Whether this person has held the same certification before. */

@@ -48,7 +48,7 @@ export function createThanks({ store, outbox, people, readers, clock, linkTo, pr
     const asked: (Invitation & { credentialId: CredentialId })[] = [];
     for (const credentialId of await store.owedThanks(row.to as PersonId)) {
       if (held.has(itemOf(credentialId))) continue;
-      const praised = await praiseOf({ credentialId, line: '' });
+      const praised = await praiseOf({ credentialId, line: '', sharesReward: false });
       if (!praised?.counts) continue;
       const managers = await people.managersAbove(praised.person);
       if (!managers.some(({ _id }) => _id === row.to)) continue;

@@ -4,6 +4,7 @@ import type { Logger } from '../../../platform/logging.js';
 import type { ReviewPeople } from '../../../platform/reviews/asking.js';
 import type { Readers } from '../../../platform/slack/notice.js';
 import type { Outbox } from '../../../platform/slack/outbox.js';
+import type { Drawn } from '../../../shared/blocks.js';
 import type { CertificationId, CredentialId, PersonId } from '../../../shared/ids.js';
 import type { Assignment } from '../../assignments/index.js';
 import type { Certification } from '../../catalog/index.js';
@@ -26,6 +27,8 @@ export type GrantDeps = Readonly<{
   readers: Readers;
   /** What a reward may cost in a year before two must agree, for each currency; without a limit one is enough. */
   twoApproversAbove: Limits;
+  /** What lets the person share a reward with their colleagues, or take that back; undefined where nothing could tell of it. */
+  sharing(credentialId: CredentialId): Promise<Drawn | undefined>;
   people: ReviewPeople<Person> & {
     byId(id: PersonId): Promise<Person | null>;
     byIds(ids: readonly PersonId[]): Promise<Map<PersonId, Person>>;

@@ -9,7 +9,7 @@ import type { PersonId } from '../../../shared/ids.js';
 import { GrantId } from '../../../shared/ids.js';
 import { readSeen, writeSeen } from '../../../shared/seen.js';
 import type { Grant, GrantTold } from '../grant.js';
-import { isApproved } from '../grant.js';
+import { isApproved, stands } from '../grant.js';
 import { grantResult } from '../messages/results.js';
 import type { Approving } from './asking.js';
 import type { GrantDeps } from './deps.js';
@@ -19,7 +19,7 @@ export const resultTopic = 'rewards.result';
 const windowMinutes = 14 * 24 * 60;
 
 /** What became of a reward, told once to the person who earned it. */
-export function createGrantResults({ grants, people, outbox, clock, readers }: GrantDeps, asking: Approving) {
+export function createGrantResults({ grants, people, outbox, clock, readers, sharing }: GrantDeps, asking: Approving) {
   /**
    * As it stands now. What was granted and has ended since is told by the row of its end alone: two rows that waited for
    * the same morning would say it twice.
@@ -32,7 +32,7 @@ export function createGrantResults({ grants, people, outbox, clock, readers }: G
     const about = { certification: certification.name, reward: grant.reward };
     const items = [{ id: grant._id, reason: 'result', version: grant.version }];
     if (grant.end?.kind === 'ends') return { words: grantResult({ kind: 'ended', on: grant.end.on, ...about }) };
-    if (isApproved(grant) && grant.end === null) return { words: grantResult({ ...stageOf(grant), ...about }), items };
+    if (isApproved(grant) && grant.end === null) return { words: await approved(grant), items };
     if (grant.state === 'declined') {
       const by = (await people.byId(grant.decision!.by))?.name;
       return { words: grantResult({ kind: 'declined', by, why: grant.decision!.why, ...about }) };
@@ -42,11 +42,22 @@ export function createGrantResults({ grants, people, outbox, clock, readers }: G
     return wasTold ? { words: grantResult({ kind: 'reversed', ...about }) } : undefined;
   }
 
-  /** That it is on its way, and paid, is shown in the message that told of it. What ended it is told by another one. */
+  async function approved(grant: Grant): Promise<MessageContent> {
+    const [[, certification], control] = await Promise.all([asking.subjectOf(grant), sharing(grant.credentialId)]);
+    const { reward } = grant;
+    return grantResult({ ...stageOf(grant), certification: certification.name, reward, sharing: control });
+  }
+
+  /**
+   * That it is on its way, paid, and shared is shown in the message that told of it. What ended it is told by another one;
+   * here a raise that is over stays what it was, and what is taken back has nothing to share any more.
+   */
   async function redraw(row: Row): Promise<MessageContent | undefined> {
-    const seen = readSeen(GrantId, row.subject);
-    const grant = seen === undefined ? null : await grants.byId(seen.id);
-    return grant !== null && isApproved(grant) && grant.end === null ? (await draw(row))?.words : undefined;
+    const grant = await grants.byId(GrantId.parse(readSeen(GrantId, row.subject)?.id));
+    if (grant === null) return undefined;
+    if (stands(grant)) return approved(grant);
+    const [, { name: certification }] = await asking.subjectOf(grant);
+    return grantResult({ kind: 'reversed', certification, reward: grant.reward });
   }
 
   const topic: Topic = createNotice({ readers, draw, redraw });

@@ -1,4 +1,5 @@
 import type { MessageContent } from '../../../shared/block-limits.js';
+import type { Drawn } from '../../../shared/blocks.js';
 import { B, Blocks, Br, message, Section, Text } from '../../../shared/blocks.js';
 import type { CalendarDate } from '../../../shared/dates.js';
 import { longDate } from '../../../shared/dates.js';
@@ -12,10 +13,10 @@ import { rewardWords } from '../sentences.js';
 /** It is granted, and how far payroll is with it. */
 type Approved = Readonly<{ kind: 'granted' } | { kind: 'exported' | 'paid'; month: PayMonth }>;
 
-/** What became of somebody's reward. */
+/** What became of somebody's reward. `sharing` lets them share it with their colleagues. */
 export type GrantResult = Readonly<{ certification: string; reward: Reward }> &
   (
-    | Approved
+    | (Approved & Readonly<{ sharing: Drawn | undefined }>)
     | Readonly<{ kind: 'reversed' }>
     /** `on`: the last day on which the certification was held. */
     | Readonly<{ kind: 'ended'; on: CalendarDate }>
@@ -37,6 +38,7 @@ export function grantResult(result: GrantResult): MessageContent {
             <Br />
             You get <B>{rewardWords(reward, 'you')}</B>. {nextWords(reward, result)}
           </Section>
+          {result.sharing}
         </Blocks>,
         { text: plain`Your reward for ${certification} is approved: ${rewardWords(reward, 'you')}.` },
       );
