@@ -112,6 +112,10 @@ const shownByJourneys: Readonly<Record<string, readonly [file: string, name: str
     'grants.test.ts',
     '9.8 takes its reward with it: what was set aside or granted is free again, and the person is told once',
   ],
+  'training-time.makeRoom': [
+    'leave.test.ts',
+    '13.3 is cancelled, and its person is told in one message with other times',
+  ],
   'training-time.dropBlocks': [
     'study-plans.test.ts',
     '10.3 is given up by its person: what is to come is dropped, what was asked about stays',

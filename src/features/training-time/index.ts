@@ -10,6 +10,7 @@ import type { DigestDeps } from './digest.js';
 import { createDigest, digestTopic } from './digest.js';
 import { feedIndexes } from './feed-store.js';
 import { invitationIndexes } from './invitation-store.js';
+import { createLeave } from './leave.js';
 import { createOffers } from './offers.js';
 import { createPlanActions } from './plans/actions.js';
 import { createTimeCommand } from './plans/command.js';
@@ -86,6 +87,7 @@ export function createTrainingTime({
   });
   const planEdges = createPlanEdges({ ...deps, planActions, views });
   const speaking = createSpeaking({ ...deps, offers });
+  const leave = createLeave({ ...deps, offers });
   const digest = createDigest({ ...deps, ...hours, db: database.db });
   const edges = createEdges({ ...deps, actions, offers, inCalendar });
 
@@ -111,6 +113,7 @@ export function createTrainingTime({
     forms: { ...edges.forms, ...planEdges.forms },
     topics: {
       ...speaking.topics,
+      ...leave.topics,
       ...createPlanTopics({ ...deps, planActions, views }),
       [digestTopic]: digest.topic,
     } satisfies Topics,
@@ -118,7 +121,12 @@ export function createTrainingTime({
     /** What became of the study time of the last seven days. */
     hoursOfTeam: digest.ofTeam,
     hoursOfCompany: digest.ofCompany,
-    reactions: { dropPlanned: actions.dropPlanned, redraw: actions.redraw, ...createPlanReactions(deps) },
+    reactions: {
+      dropPlanned: actions.dropPlanned,
+      redraw: actions.redraw,
+      makeRoom: leave.makeRoom,
+      ...createPlanReactions({ ...deps, makeRoom: leave.makeRoom }),
+    },
     /** Study time in people's calendars; its sweeps apart, so that a slow mail server holds up nothing said in Slack. */
     calendar: calendars,
   };

@@ -51,7 +51,7 @@ type StudyPlanDeclined = About & Readonly<{ type: 'study-plan.declined'; instead
 /** By the manager, by the policy, given by a manager unasked, or taken: the other time that the manager had offered. */
 type StudyPlanAgreed = About &
   Readonly<{ type: 'study-plan.agreed'; series: WeeklySeries; how: 'by-manager' | 'by-policy' | 'given' | 'taken' }>;
-type StudyPlanEnded = About & Readonly<{ type: 'study-plan.ended'; why: 'by-person' | 'assignment-closed' }>;
+type StudyPlanEnded = About & Readonly<{ type: 'study-plan.ended'; why: 'by-person' | 'assignment-closed' | 'leave' }>;
 export type StudyPlanFact = StudyPlanProposed | StudyPlanAsked | StudyPlanDeclined | StudyPlanAgreed | StudyPlanEnded;
 
 /** A fact about the person and assignment of a plan. */

@@ -3,6 +3,7 @@ import { baseline } from './001-baseline.js';
 import { theLoop } from './002-the-loop.js';
 import { keptOrLost } from './003-kept-or-lost.js';
 import { byHand } from './004-by-hand.js';
+import { leave } from './005-leave.js';
 
 /** In order. A migration that was released is never changed or taken out. */
-export const allMigrations: readonly Migration[] = [baseline, theLoop, keptOrLost, byHand];
+export const allMigrations: readonly Migration[] = [baseline, theLoop, keptOrLost, byHand, leave];
