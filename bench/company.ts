@@ -145,6 +145,7 @@ export function person(index: number): Person {
     zoneFrom: 'file',
     country,
     hours: ([1, 2, 3, 4, 5] as Weekday[]).map((day) => ({ day, from: nine, to: five })),
+    leave: [],
     startOn: null,
     grade: '',
     location: zone,

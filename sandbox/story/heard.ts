@@ -21,6 +21,7 @@ const kinds = {
   'study plan asked': / asks for time to study for .+$/,
   'study plan':
     /^(Another weekly study time is offered|Time is set aside for you to study|Nobody has answered in time about weekly study time) for .+$/,
+  'study time cancelled': /^Study time in your leave is cancelled\.$/,
   'study time': /^Study time, week of .+: your team kept [\d.]+ of [\d.]+ hours?$/,
   'weekly list': /^Week of .+ without Slack should hear from you$/,
 } as const;

@@ -79,7 +79,6 @@ const shown: readonly Shown[] = [
   line('2026-10-01T13:30', 'U01TOMAS21', 'message.posted', 'counts until Thursday 30 September 2027'),
   line('2026-10-01T11:30', 'U01LUCIA15', 'message.updated', 'you declined it at 13:30.'),
   line('2026-10-05T04:00', 'U01ARJUN13', 'message.posted', 'You decide in the place of somebody who asked you to.'),
-  line('2026-10-05T05:00', 'U01MEERA14', 'message.updated', 'Arjun Lanternwala approved it at 10:30.'),
   line('2026-10-05T07:00', 'U01HANNA11', 'message.posted', 'It still waits for your decision.'),
   line('2026-10-07T13:00', 'U01MARCU03', 'message.posted', 'Nobody has decided for some days, so it comes to you.'),
 

@@ -25,6 +25,12 @@ const loaded = [
   { from: '2026-11-02T06:00:00', workers: readWorkers(join(company, 'people-november.csv')) },
 ];
 
+/** Days off that the leave file says, and those that people say in the story; both ends count. */
+const leave = [
+  ...readLeave(join(company, 'leave.csv')),
+  { slackId: 'U01MEERA14', from: '2026-10-01', until: '2026-10-05' },
+];
+
 /** Whether the person is at work at an instant, and what their wall clock shows. Undefined for somebody unknown. */
 export function workingTimes(slackId: string, at: string) {
   const worker = loaded.findLast(({ from, workers }) => from <= at && workers.has(slackId))?.workers.get(slackId);
@@ -32,10 +38,13 @@ export function workingTimes(slackId: string, at: string) {
   const local = DateTime.fromISO(at, { zone: worker.zone });
   const minute = local.hour * 60 + local.minute;
   const yesterday = ((local.weekday + 5) % 7) + 1;
-  const today = worker.shifts.find(
+  const shiftsOf = (day: DateTime) => (isOnLeave(slackId, day.toFormat('yyyy-MM-dd')) ? [] : worker.shifts);
+  const today = shiftsOf(local).find(
     ({ days, from, to }) => days.includes(local.weekday) && minute >= from && (minute < to || to <= from),
   );
-  const lastNight = worker.shifts.find(({ days, from, to }) => to <= from && days.includes(yesterday) && minute < to);
+  const lastNight = shiftsOf(local.minus({ days: 1 })).find(
+    ({ days, from, to }) => to <= from && days.includes(yesterday) && minute < to,
+  );
   const shift = today ?? lastNight;
   const sinceStart = shift === undefined ? 0 : (minute - shift.from + dayMinutes) % dayMinutes;
   return {
@@ -51,17 +60,29 @@ export function workingTimes(slackId: string, at: string) {
   };
 }
 
+const isOnLeave = (slackId: string, date: string) =>
+  leave.some((one) => one.slackId === slackId && one.from <= date && date <= one.until);
+
+function readLeave(file: string) {
+  const people: Record<string, string>[] = parse(readFileSync(join(company, 'people.csv')), { columns: true });
+  const rows: Record<string, string>[] = parse(readFileSync(file), { columns: true });
+  return rows.map(({ employee_id = '', from = '', until = '' }) => {
+    const slackId = people.find((one) => one.employee_id === employee_id)?.slack_id ?? '';
+    return { slackId, from, until };
+  });
+}
+
 function readWorkers(file: string): Map<string, Worker> {
   const rows: Record<string, string>[] = parse(readFileSync(file), { columns: true });
   return new Map(
     rows.map(({ slack_id = '', name = '', zone = '', hours = '' }) => [
       slack_id,
-      { name, zone, shifts: hours.split(';').flatMap(shiftsOf) },
+      { name, zone, shifts: hours.split(';').flatMap(periodsOf) },
     ]),
   );
 }
 
-function shiftsOf(group: string): Worker['shifts'] {
+function periodsOf(group: string): Worker['shifts'] {
   const [range = '', periods = ''] = group.trim().split(' ');
   const [first = '', last = first] = range.split('-');
   const start = names.indexOf(first);

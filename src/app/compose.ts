@@ -31,12 +31,15 @@ import type { Nudges, ReminderControls, ReminderLine } from '../features/nudges/
 import { createNudges, isReached, nudgeIndexes } from '../features/nudges/index.js';
 import type { OnHoursChanged, People, Person } from '../features/people/index.js';
 import {
+  createLeaveFile,
   createPeople,
   createPeopleFile,
   currentOrNextHalfDay,
   halfDayAfter,
+  isOnLeave,
   peopleIndexes,
   shiftsOn,
+  withoutLeave,
   workBegins,
   workingDayAfter,
 } from '../features/people/index.js';
@@ -240,6 +243,7 @@ export function compose(deps: ComposeDeps) {
     byIds: people.store.byIds,
     halfDay: currentOrNextHalfDay,
     halfDayAfter,
+    withoutLeave,
     workingDayAfter,
     workBegins,
   };
@@ -291,7 +295,7 @@ export function compose(deps: ComposeDeps) {
     clock,
     log,
     readers,
-    people: { ...reviewPeople, shiftsOn, isReached: isSpokenTo },
+    people: { ...reviewPeople, shiftsOn, isOnLeave, isReached: isSpokenTo },
     assignments: assignments.store,
     catalog: catalog.store,
     hours: {
@@ -389,6 +393,7 @@ export function compose(deps: ComposeDeps) {
     clock,
     kinds: [
       createPeopleFile({ store: people.store }),
+      createLeaveFile({ store: people.store }),
       createCertificationsFile({ store: catalog.store, people: people.store }),
       createCredentialsFile({ store: credentials.store, people: people.store, catalog: catalog.store }),
       createRewardsFile({ store: rewards.store, catalog: catalog.store, people: people.store, limits: rewardLimits }),

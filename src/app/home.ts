@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Asker, People, Person } from '../features/people/index.js';
-import { delegateButton, endDelegateButton, remindersSelect, standsIn } from '../features/people/index.js';
+import { endLeaveButton, leaveAhead, leaveButton, remindersSelect, standsIn } from '../features/people/index.js';
 import type { Clock } from '../platform/clock.js';
 import type { Logger } from '../platform/logging.js';
 import type { EventHandler } from '../platform/slack/edge.js';
@@ -33,6 +33,9 @@ export type HomeDeps = Readonly<{
   clock: Clock;
   log: Logger;
 }>;
+
+/** Of leave, which may be planned for years. */
+const mostLeaveShown = 3;
 
 /** The App Home tab: what each feature has to show, filtered by who is looking. */
 export function createHome(deps: HomeDeps) {
@@ -74,7 +77,7 @@ export function createHome(deps: HomeDeps) {
         reminders: { choice: person.reminders, control: remindersSelect(person.reminders) },
         posts,
         calendar,
-        delegate: decides || person.delegate !== null ? await delegateOf(person, now) : undefined,
+        away: await awayOf(person, now),
       },
       decisions: decides ? decisions : undefined,
       team,
@@ -82,13 +85,23 @@ export function createHome(deps: HomeDeps) {
     };
   }
 
-  async function delegateOf({ delegate, zone }: Person, now: Date): Promise<Settings['delegate']> {
-    const stands = standsIn(delegate, dateIn(now, zone)) ? delegate : null;
+  async function awayOf({ leave, delegate, zone }: Person, now: Date): Promise<Settings['away']> {
+    const today = dateIn(now, zone);
+    const stands = standsIn(delegate, today) ? delegate : null;
     const standIn = stands === null ? null : await people.store.byId(stands.personId);
-    if (stands === null || standIn === null) return { standIn: undefined, controls: [delegateButton(null)] };
+    const ahead = leaveAhead(leave, today).slice(0, mostLeaveShown);
+    const days =
+      stands === null || ahead.some(({ from, until }) => from <= stands.until && stands.from <= until)
+        ? ahead
+        : [...ahead, stands];
     return {
-      standIn: { name: standIn.name, from: stands.from, until: stands.until },
-      controls: [delegateButton(stands), endDelegateButton()],
+      times: days.map(({ from, until }) => ({
+        from,
+        until,
+        standIn: stands !== null && stands.from <= until && from <= stands.until ? standIn?.name : undefined,
+        end: endLeaveButton(from),
+      })),
+      say: leaveButton(),
     };
   }
 

@@ -3,6 +3,7 @@ import type { People, Person } from '../features/people/index.js';
 import {
   currentOrNextShift,
   isFirstWorkingDayOfWeek,
+  tellingDay,
   workBegins,
   workingDayAfter,
   workingDayOnOrBefore,
@@ -55,6 +56,7 @@ export function peopleForNudges({ store, actions, authority }: People) {
     workingDays: (person: Person, now: Date): WorkingDays => ({
       today: dateIn(now, person.zone),
       onOrBefore: (date) => workingDayOnOrBefore(person, date),
+      telling: (date) => tellingDay(person, date),
       after: (date) => workingDayAfter(person, date),
       begins: (date) => workBegins(person, date),
     }),

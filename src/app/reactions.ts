@@ -109,7 +109,10 @@ export function reactionTable({
       ...followInCalendar,
     },
     'person.reminders-chosen': { 'nudges.redrawOf': ({ about }) => nudges.reactions.redrawOf(about as PersonId) },
-    'person.delegate-chosen': nothing,
+    'person.leave-changed': {
+      'nudges.planAgain': ({ about }) => nudges.planAgain([about as PersonId]),
+      'training-time.makeRoom': (fact) => trainingTime.reactions.makeRoom(fact.about as PersonId, fact),
+    },
     'certification.added': nothing,
     'certification.changed': {
       'nudges.planCertificationAgain': ({ about }) => nudges.planCertificationAgain(about as CertificationId),

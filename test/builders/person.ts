@@ -4,7 +4,7 @@ import { newPersonId } from '../../src/shared/ids.js';
 
 let born = 0;
 
-/** Somebody who works Monday to Friday, 09:00 to 17:00, in Madrid, without a country's holidays and without Slack. */
+/** Somebody who works Monday to Friday, 09:00 to 17:00, in Madrid, without holidays, leave and Slack. */
 export function aPerson(fields: Partial<Person> = {}): Person {
   born += 1;
   return {
@@ -21,6 +21,7 @@ export function aPerson(fields: Partial<Person> = {}): Person {
     zoneFrom: 'default',
     country: '',
     hours: periods([1, 2, 3, 4, 5], '09:00', '17:00'),
+    leave: [],
     startOn: null,
     grade: '',
     location: '',

@@ -6,6 +6,7 @@ import type { Person } from '../../src/features/people/index.js';
 import {
   currentOrNextHalfDay,
   currentOrNextShift,
+  tellingDay,
   workBegins,
   workingDayAfter,
   workingDayOnOrBefore,
@@ -19,6 +20,7 @@ const fire = (now: Date) => ({ fromMs: now.getTime(), untilMs: now.getTime() + 6
 const daysOf = (person: Person, now: Date): WorkingDays => ({
   today: dateIn(now, person.zone),
   onOrBefore: (day) => workingDayOnOrBefore(person, day),
+  telling: (day) => tellingDay(person, day),
   after: (day) => workingDayAfter(person, day),
   begins: (day) => workBegins(person, day),
 });

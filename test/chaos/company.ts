@@ -58,6 +58,7 @@ export function makeCompany({ messages, free }: CompanySize, now: Date): Company
     zoneFrom: 'file',
     country: '',
     hours: periods(everyDay, '00:00', '00:00'),
+    leave: [],
     startOn: null,
     grade: '',
     location: '',

@@ -11,6 +11,7 @@ import { createCredentialsStore, credentialIndexes } from '../../src/features/cr
 import type { FileKind, LoadOptions, RowReport } from '../../src/features/loading/index.js';
 import { createLoading, loadingIndexes } from '../../src/features/loading/index.js';
 import { createPeopleFile } from '../../src/features/people/file.js';
+import { createLeaveFile } from '../../src/features/people/leave-file.js';
 import { createPeopleStore, peopleIndexes } from '../../src/features/people/store.js';
 import { createChannelsFile } from '../../src/features/recognition/file.js';
 import { createRecognitionStore, recognitionIndexes } from '../../src/features/recognition/store.js';
@@ -61,6 +62,7 @@ export async function startFiles() {
   };
   const kinds = {
     people: createPeopleFile({ store: people }) as FileKind,
+    leave: createLeaveFile({ store: people }) as FileKind,
     certifications: createCertificationsFile({ store: catalog, people }) as FileKind,
     credentials: createCredentialsFile({ store: credentials, people, catalog }) as FileKind,
     rewards: createRewardsFile({ store: rewards, catalog, people, limits }) as FileKind,

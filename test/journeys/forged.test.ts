@@ -134,12 +134,7 @@ async function contents(): Promise<string> {
 const presses = () => Object.entries(surfaces(house.features).presses);
 const forms = () => Object.entries(surfaces(house.features).forms);
 /** Chosen on one's own Home tab: they carry no id, and what is no choice is passed over without a word. */
-const ownChoices = [
-  'people.reminders',
-  'people.end-delegate',
-  'recognition.choose',
-  'training-time.end-calendar-address',
-];
+const ownChoices = ['people.reminders', 'people.end-leave', 'recognition.choose', 'training-time.end-calendar-address'];
 
 const choices = ['', '3', 'why', 'other', 'every-week', '20261002T0800Z', welding];
 const garbage = () => [

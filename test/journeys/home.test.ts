@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Assignment } from '../../src/features/assignments/index.js';
 import type { Credential } from '../../src/features/credentials/index.js';
 import type { Person } from '../../src/features/people/index.js';
-import { delegateEnded, delegatePressed, remindersChosen } from '../../src/features/people/parts.js';
+import { leaveEnded, leavePressed, remindersChosen } from '../../src/features/people/parts.js';
 import type { Grant } from '../../src/features/rewards/grant.js';
 import { bornSilently } from '../../src/platform/database/facts.js';
 import type { CalendarDate } from '../../src/shared/dates.js';
@@ -289,22 +289,36 @@ describe('6.6', () => {
     expect(await andThen('U0BEN', choose('as-planned'))).toContain('As planned: at most one message a day');
   });
 
-  test('6.6 a stand-in is chosen with dates, shown, changed and ended', async () => {
+  test('6.6 leave is said with who decides meanwhile, shown, and ended', async () => {
     const { denise, marcus } = await company();
-    expect(await homeOf('U0DENISE')).toContain('Nobody decides in your place.');
-    await house.slack.act.press({ user: 'U0DENISE', home: true, actionId: delegatePressed });
+    expect(await homeOf('U0DENISE')).toContain('It knows of none ahead.');
+    await house.slack.act.press({ user: 'U0DENISE', home: true, actionId: leavePressed });
     await house.slack.waitFor(({ kind }) => kind === 'view.opened');
     const values = { delegate: 'U0MARCUS', from: '2026-10-05', until: '2026-10-16' };
     expect(await andThen('U0DENISE', house.slack.act.submit({ user: 'U0DENISE', values }))).toContain(
-      'Marcus Thimbleton decides in your place from Monday 5 October 2026 to Friday 16 October 2026.',
+      'Away from Monday 5 October 2026 to Friday 16 October 2026. Marcus Thimbleton decides in your place.',
     );
     expect(house.slack.modals('U0DENISE')).toEqual([]);
+    const days = { from: '2026-10-05', until: '2026-10-16' };
     expect(await house.features.people.store.byId(denise._id)).toMatchObject({
-      delegate: { personId: marcus._id, from: '2026-10-05', until: '2026-10-16' },
+      leave: [days],
+      delegate: { personId: marcus._id, ...days },
     });
-    const end = house.slack.act.press({ user: 'U0DENISE', home: true, actionId: delegateEnded });
-    expect(await andThen('U0DENISE', end)).toContain('Nobody decides in your place.');
-    expect(await house.features.people.store.byId(denise._id)).toMatchObject({ delegate: null });
+    const end = house.slack.act.press({ user: 'U0DENISE', home: true, actionId: leaveEnded, value: days.from });
+    expect(await andThen('U0DENISE', end)).toContain('It knows of none ahead.');
+    expect(await house.features.people.store.byId(denise._id)).toMatchObject({ leave: [], delegate: null });
+  });
+
+  test('6.6 leave needs nobody who decides meanwhile, and everybody can say it', async () => {
+    const { ben } = await company();
+    await homeOf('U0BEN');
+    await house.slack.act.press({ user: 'U0BEN', home: true, actionId: leavePressed });
+    await house.slack.waitFor(({ kind }) => kind === 'view.opened');
+    const values = { from: '2026-10-05', until: '2026-10-05' };
+    expect(await andThen('U0BEN', house.slack.act.submit({ user: 'U0BEN', values }))).toContain(
+      'Away on Monday 5 October 2026.',
+    );
+    expect(await house.features.people.store.byId(ben._id)).toMatchObject({ leave: [values], delegate: null });
   });
 
   test.each([
@@ -314,17 +328,17 @@ describe('6.6', () => {
     ['an end before its beginning', { until: '2026-10-04' }, 'This is before the first day.'],
     ['more than a year', { until: '2028-10-05' }, 'Please choose at most a year.'],
     ['a far-off year', { from: '2030-01-01', until: '2030-01-02' }, 'within the next year'],
-  ])('6.6 a stand-in is refused with a sentence: %s', async (_, wrong, sentence) => {
+  ])('6.6 leave is refused with a sentence: %s', async (_, wrong, sentence) => {
     const { denise } = await company();
     house.slack.addUser({ id: 'U0NEW', realName: 'Nobody Yet' });
     await homeOf('U0DENISE');
-    await house.slack.act.press({ user: 'U0DENISE', home: true, actionId: delegatePressed });
+    await house.slack.act.press({ user: 'U0DENISE', home: true, actionId: leavePressed });
     await house.slack.waitFor(({ kind }) => kind === 'view.opened');
     const values = { delegate: 'U0MARCUS', from: '2026-10-05', until: '2026-10-16', ...wrong };
     const { response, formProblem } = await house.slack.act.submit({ user: 'U0DENISE', values });
     expect(formProblem).toBeNull();
     expect(JSON.stringify(response)).toContain(sentence);
     expect(house.slack.modals('U0DENISE')).toHaveLength(1);
-    expect(await house.features.people.store.byId(denise._id)).toMatchObject({ delegate: null });
+    expect(await house.features.people.store.byId(denise._id)).toMatchObject({ leave: [], delegate: null });
   });
 });

@@ -446,6 +446,17 @@ describe('when cards come', () => {
     expect(await pressOld('U0DORA', approvePressed, later._id, 0)).toBe(reviewRefusals['not-asked']);
   });
 
+  test('3.8 what waits does not wait for the return of whoever is on leave: it goes further as ever', async () => {
+    const leave = [{ from: date('2026-10-01'), until: date('2026-10-30') }];
+    await house.features.people.store.model.updateOne({ _id: ben._id }, { $set: { leave } });
+    await handIn(ana, await certified());
+    await house.liveUntil(at('30T20:00'));
+    expect(heard('U0BEN')).toEqual([]);
+    expect(heard('U0CLEO').map((line) => line.slice(0, 11))).toEqual(['10-07T07:00']);
+    await house.liveUntil(new Date('2026-11-02T12:00:00Z'));
+    expect(heard('U0BEN')).toHaveLength(1);
+  });
+
   test('3.8 a reviewer who leaves is replaced, and whoever is asked instead hears of it first', async () => {
     await handIn(ana, await certified());
     await house.liveUntil(at('01T11:01'));

@@ -125,6 +125,10 @@ const shownByJourneys: Readonly<Record<string, readonly [file: string, name: str
     'study-plans.test.ts',
     '10.6 follows the person to a new manager, and on when that one leaves; the old card says so',
   ],
+  'training-time.makeRoom': [
+    'leave.test.ts',
+    '13.3 is cancelled, and its person is told in one message with other times',
+  ],
   'training-time.dropBlocks': [
     'study-plans.test.ts',
     '10.3 is given up by its person: what is to come is dropped, what was asked about stays',

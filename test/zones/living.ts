@@ -5,6 +5,7 @@ import {
   currentOrNextShift,
   halfDayAfter,
   shiftsOn,
+  tellingDay,
   workBegins,
   workingDayAfter,
   workingDayOnOrBefore,
@@ -52,6 +53,7 @@ export function complaintsAt(clock: WallClock, { atMs }: Transition, hours: Hour
   const worker: Worker = {
     zone: clock.zone as Zone,
     country: '',
+    leave: [],
     hours: weekdays.map((weekday) => ({
       day: weekday,
       from: hours.from as TimeOfDay,
@@ -95,6 +97,7 @@ function stepComplaints(worker: Worker, dates: readonly string[], expected: read
   const daysAt = (now: Date) => ({
     today: dateIn(now, worker.zone),
     onOrBefore: (date: CalendarDate) => workingDayOnOrBefore(worker, date),
+    telling: (date: CalendarDate) => tellingDay(worker, date),
     after: (date: CalendarDate) => workingDayAfter(worker, date),
     begins: (date: CalendarDate) => workBegins(worker, date),
   });

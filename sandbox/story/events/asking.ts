@@ -6,11 +6,11 @@ import type { StoryEvent } from '../tools.js';
 export const asking: readonly StoryEvent[] = [
   {
     at: new Date('2026-10-01T04:30:00Z'),
-    name: 'Meera is away until the 9th: Arjun decides in her place',
+    name: 'Meera is away until the 5th: Arjun decides in her place',
     async happens(tools) {
       await openHome(tools, 'U01MEERA14');
-      const values = { delegate: 'U01ARJUN13', from: '2026-10-01', until: '2026-10-09' };
-      await pressAndFill(tools, 'U01MEERA14', { actionId: 'people.delegate', on: 'home' }, values);
+      const values = { delegate: 'U01ARJUN13', from: '2026-10-01', until: '2026-10-05' };
+      await pressAndFill(tools, 'U01MEERA14', { actionId: 'people.leave', on: 'home' }, values);
     },
   },
   {

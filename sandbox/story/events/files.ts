@@ -9,6 +9,7 @@ export const companyLoaded: StoryEvent = {
   name: 'The owner loads the company',
   async happens(tools) {
     await load(tools, 'people', 'people.csv');
+    await load(tools, 'leave', 'leave.csv');
     await load(tools, 'certifications', 'certifications.csv');
     await load(tools, 'credentials', 'credentials.csv');
     await load(tools, 'rewards', 'rewards.csv');

@@ -24,12 +24,12 @@ export const onTheCalendar: readonly Expected[] = [
     slackId: 'U01KAVYA43',
     name: 'Kavya Mangoleaf',
     zone: 'Asia/Kolkata',
-    why: 'half an hour off everybody else',
+    why: 'half an hour off everybody else, and on leave in the week of her step of 14 days',
     hears: [
       `2026-10-06 09:30 ${azure} expires in 64 days`, // released
       `2026-10-09 09:30 ${azure} expires in 61 days`,
       `2026-11-09 09:30 ${azure} expires in 30 days`,
-      `2026-11-25 09:30 ${azure} expires in 14 days`,
+      `2026-11-30 09:30 ${azure} expires in 9 days`, // back from leave
       `2026-12-02 09:30 ${azure} expires in 7 days`,
       `2026-12-08 09:30 ${azure} expires tomorrow`,
       `2026-12-09 09:30 ${azure} expires today`,

@@ -23,13 +23,11 @@ export type Settings = Readonly<{
   posts: Readonly<{ words: string; control: Drawn }> | undefined;
   /** How study time gets into this person's calendar without mail; undefined for whom mail reaches. */
   calendar: Readonly<{ words: string; controls: readonly Drawn[] }> | undefined;
-  /** Who decides in this person's place; undefined for who never decides anything. */
-  delegate:
-    | Readonly<{
-        standIn: Readonly<{ name: string; from: CalendarDate; until: CalendarDate }> | undefined;
-        controls: readonly Drawn[];
-      }>
-    | undefined;
+  /** When this person is away, who decides in their place then, and how to say and end it. */
+  away: Readonly<{
+    times: readonly Readonly<{ from: CalendarDate; until: CalendarDate; standIn: string | undefined; end: Drawn }>[];
+    say: Drawn;
+  }>;
 }>;
 
 export type HomeData = Readonly<{
@@ -165,7 +163,7 @@ const laterWords = ({ name, opensOn, dueOn }: Later) => [
   ` from ${shortDate(opensOn)} on, due on ${shortDate(dueOn)}`,
 ];
 
-const choices = ({ reminders, posts, calendar, delegate }: Settings) => [
+const choices = ({ reminders, posts, calendar, away }: Settings) => [
   <Header>Your choices</Header>,
   <Section accessory={reminders.control}>
     <B>Reminders</B>
@@ -189,19 +187,18 @@ const choices = ({ reminders, posts, calendar, delegate }: Settings) => [
     </Section>,
     <Actions>{calendar.controls}</Actions>,
   ],
-  delegate !== undefined && [
-    <Section>
-      <B>While you are away</B>
-      <Br />
-      {delegate.standIn === undefined
-        ? 'Nobody decides in your place. Choose a colleague for the days on which you are away.'
-        : [
-            <Text of={delegate.standIn.name} max={100} />,
-            ` decides in your place from ${longDate(delegate.standIn.from)} to ${longDate(delegate.standIn.until)}.`,
-          ]}
-    </Section>,
-    <Actions>{delegate.controls}</Actions>,
-  ],
+  <Section accessory={away.say}>
+    <B>While you are away</B>
+    <Br />
+    Laurel keeps quiet and plans no study time on days off that it knows of.
+    {away.times.length === 0 && ' It knows of none ahead.'}
+  </Section>,
+  ...away.times.map(({ end, ...time }) => <Section accessory={end}>{awayWords(time)}</Section>),
+];
+
+const awayWords = ({ from, until, standIn }: Omit<Settings['away']['times'][number], 'end'>) => [
+  from === until ? `Away on ${longDate(from)}.` : `Away from ${longDate(from)} to ${longDate(until)}.`,
+  standIn !== undefined && [' ', <Text of={standIn} max={100} />, ' decides in your place.'],
 ];
 
 const decisionCards = ({ cards, count }: NonNullable<HomeData['decisions']>, most: number) => {

@@ -35,6 +35,7 @@ export type Cells = Readonly<Partial<Record<string, string>>>;
 /** What the files of a company hold, in the order in which it loads them. */
 export const kindNames = [
   'people',
+  'leave',
   'certifications',
   'credentials',
   'rewards',

@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { aPerson, periods } from '../../../test/builders/person.js';
 import type { CalendarDate, TimeOfDay, Weekday, Zone } from '../../shared/dates.js';
 import { addDays, dateIn, daysBetween, instantAt } from '../../shared/dates.js';
-import { workBegins, workingDayAfter, workingDayOnOrBefore } from '../people/index.js';
-import { isWorkingDay } from '../people/rules.js';
+import { tellingDay, workBegins, workingDayAfter, workingDayOnOrBefore } from '../people/index.js';
+import { isOnLeave, isWorkingDay } from '../people/rules.js';
 import type { Subject, WorkingDays } from './rules.js';
 import {
   isUrgent,
@@ -33,6 +33,7 @@ const madrid: Worker = aPerson();
 const daysOf = (worker: Worker, now: Date): WorkingDays => ({
   today: dateIn(now, worker.zone),
   onOrBefore: (day) => workingDayOnOrBefore(worker, day),
+  telling: (day) => tellingDay(worker, day),
   after: (day) => workingDayAfter(worker, day),
   begins: (day) => workBegins(worker, day),
 });
@@ -59,6 +60,46 @@ describe('the steps of a ladder', () => {
     expect(reached(steps, date('2026-12-04'))).toMatchObject({ reason: 'due-0' });
     expect(nextSaying(steps, date('2026-11-27'))).toMatchObject({ reason: 'due-0' });
     expect(nextSaying(steps, date('2026-12-04'))).toBeUndefined();
+  });
+
+  describe('and leave', () => {
+    const off = (from: string, until: string) => {
+      const away: Worker = { ...madrid, leave: [{ from: date(from), until: date(until) }] };
+      return daysOf(away, at('2026-10-01T07:00:00Z'));
+    };
+    const stepsOf = (days: WorkingDays, ladder = [14, 7, 1, 0, -7]) =>
+      stepDays(date('2026-12-17'), ladder, days).map(({ reason, on }) => [reason, on]);
+
+    test('steps that fall in it are one, the tightest, on the first working day after it', () => {
+      expect(stepsOf(off('2026-12-02', '2026-12-11'))).toEqual([
+        ['due-7', '2026-12-14'],
+        ['due-1', '2026-12-16'],
+        ['due-0', '2026-12-17'],
+        ['overdue-7', '2026-12-24'],
+      ]);
+    });
+
+    test('what falls due in it is spoken of on the last working day before it, and on the first after it', () => {
+      expect(stepsOf(off('2026-12-07', '2026-12-18'))).toEqual([
+        ['due-14', '2026-12-03'],
+        ['away-2026-12-17', '2026-12-04'],
+        ['due-0', '2026-12-21'],
+        ['overdue-7', '2026-12-24'],
+      ]);
+      // Where a step falls on that day, what falls due comes in its place.
+      expect(stepsOf(off('2026-12-11', '2027-01-08'))).toEqual([
+        ['due-14', '2026-12-03'],
+        ['away-2026-12-17', '2026-12-10'],
+        ['overdue-7', '2027-01-11'],
+      ]);
+    });
+
+    test('with no step before the due date nothing is said before it', () => {
+      expect(stepsOf(off('2026-12-07', '2026-12-18'), [-1, -7])).toEqual([
+        ['overdue-1', '2026-12-21'],
+        ['overdue-7', '2026-12-24'],
+      ]);
+    });
   });
 
   test('have a reason each', () => {
@@ -270,6 +311,7 @@ describe('whoever works whenever, wherever', () => {
       ({ zone, weekdays, hours }): Worker => ({
         zone: zone as Zone,
         country: '',
+        leave: [],
         hours: periods(weekdays as Weekday[], hours[0]!, hours[1]!),
       }),
     );
@@ -330,6 +372,36 @@ describe('whoever works whenever, wherever', () => {
         );
         expect(told.map(({ on, reason }) => [on, reason])).toEqual([...expected]);
       }),
+      { numRuns: 300 },
+    );
+  });
+
+  test('on leave is told nothing, and of each step once they are back; of what falls due meanwhile before they go', () => {
+    const starts = fc.integer({ min: -60, max: 60 });
+    fc.assert(
+      fc.property(
+        worker,
+        ladder,
+        day,
+        starts,
+        fc.integer({ min: 0, max: 90 }),
+        (someone, steps, dueOn, first, length) => {
+          const from = addDays(dueOn, first);
+          const who: Worker = { ...someone, leave: [{ from, until: addDays(from, length) }] };
+          const told = live(who, dueOn, steps, addDays(dueOn, -150));
+          for (const { on, now } of told) {
+            expect(isWorkingDay(who, on)).toBe(true);
+            expect(now).toEqual(workBegins(who, on));
+          }
+          const back = workingDayAfter(who, who.leave[0]!.until);
+          const missed = steps.some((step) => isOnLeave(who, addDays(dueOn, -step)));
+          expect(!missed || told.some(({ on }) => on === back)).toBe(true);
+          const lastDay = workingDayOnOrBefore(who, dueOn);
+          const isMissedDue = isOnLeave(who, dueOn) && steps.some((step) => step >= 0 && step < 100);
+          const isTold = told.some(({ on }) => on > addDays(dueOn, -150) && on <= dueOn);
+          expect(!isMissedDue || lastDay <= addDays(dueOn, -150) || isTold).toBe(true);
+        },
+      ),
       { numRuns: 300 },
     );
   });

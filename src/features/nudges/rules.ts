@@ -7,6 +7,8 @@ export type Saying = Readonly<{ reason: string; on: CalendarDate; from: 'ladder'
 /** What a rule must know of the person's working days. */
 export type WorkingDays = Readonly<{
   onOrBefore(date: CalendarDate): CalendarDate;
+  /** When that is told which falls on this date: as `onOrBefore`, but after a leave that lies between. */
+  telling(date: CalendarDate): CalendarDate;
   after(date: CalendarDate): CalendarDate;
   /** The beginning of work on a working day. */
   begins(date: CalendarDate): Date;
@@ -26,7 +28,8 @@ export type Subject = Readonly<{
 
 /**
  * All that is said of an assignment, in order, each on a day of its own. A step of the ladder that falls on a day off is
- * said on the last working day before it; of steps that fall on one day the tightest is said.
+ * said on the last working day before it, and one that falls in leave on the first working day after; of steps that fall on
+ * one day the tightest is said. What falls due in leave is spoken of before it begins, too.
  *
  * A booked exam silences the ladder until the working day after it, which asks how it went; what is required is silenced
  * only by an exam by its due date. A snooze silences everything until its day. Of an exam and a snooze the later one ends
@@ -62,12 +65,21 @@ function withQuestion(
 export function stepDays(
   dueOn: CalendarDate,
   ladder: readonly number[],
-  days: Pick<WorkingDays, 'onOrBefore'>,
+  days: Pick<WorkingDays, 'onOrBefore' | 'telling'>,
 ): Saying[] {
-  const steps = ladder
-    .toSorted((a, b) => b - a)
-    .map((step) => ({ reason: reasonOf(step), on: days.onOrBefore(addDays(dueOn, -step)), from: 'ladder' as const }));
-  return steps.filter(({ on }, index) => steps[index + 1]?.on !== on);
+  const ahead = ladder.toSorted((a, b) => b - a);
+  const steps = ahead.map(
+    (step): Saying => ({ reason: reasonOf(step), on: days.telling(addDays(dueOn, -step)), from: 'ladder' }),
+  );
+  const isTooLate = steps.some(({ on }, index) => on > dueOn && ahead[index]! >= 0);
+  const told = isTooLate ? withLastDay(steps, dueOn, days.onOrBefore(dueOn)) : steps;
+  return told.filter(({ on }, index) => told[index + 1]?.on !== on);
+}
+
+/** The last working day before a leave in which it falls due. */
+function withLastDay(steps: readonly Saying[], dueOn: CalendarDate, lastDay: CalendarDate): Saying[] {
+  const away: Saying = { reason: `away-${dueOn}`, on: lastDay, from: 'ladder' };
+  return [...steps.filter(({ on }) => on <= lastDay), away, ...steps.filter(({ on }) => on > lastDay)];
 }
 
 /** The latest that has come. Whether it was said already is `said`'s business. */

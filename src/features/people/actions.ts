@@ -1,16 +1,20 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Clock } from '../../platform/clock.js';
 import type { Actor, Cause } from '../../platform/database/facts.js';
+import type { CalendarDate } from '../../shared/dates.js';
 import type { PersonId } from '../../shared/ids.js';
 import { readAccount } from './account.js';
 import type { Directory } from './directory.js';
 import type { DmStore } from './dm-store.js';
-import type { Person } from './person.js';
+import { delegateWithout, leaveAhead, leaveEnded, withLeave } from './leave-rules.js';
+import type { Leave, Person } from './person.js';
+import { mostLeave } from './person.js';
 import type { PeopleStore } from './store.js';
 import { directorySweep } from './sync.js';
 import type { SyncStore } from './sync-store.js';
 
 export type Chosen = { kind: 'chosen' } | { kind: 'refused'; code: 'no-such-person' };
+export type Away = Chosen | { kind: 'refused'; code: 'too-many' };
 export type Confirmed = { kind: 'confirmed'; leaving: number } | { kind: 'refused'; code: 'nothing-asked' };
 
 export function createPeopleActions({
@@ -28,6 +32,23 @@ export function createPeopleActions({
   clock: Clock;
   teamId: () => string;
 }) {
+  /** One update for both: whoever is away and who decides meanwhile belong together. */
+  async function changeLeave(
+    id: PersonId,
+    cause: Cause,
+    wanted: (person: Person) => Pick<Person, 'leave' | 'delegate'>,
+  ): Promise<Away> {
+    for (;;) {
+      const person = await store.byId(id);
+      if (person === null) return { kind: 'refused', code: 'no-such-person' };
+      const { leave, delegate } = wanted(person);
+      if (leave.length > mostLeave) return { kind: 'refused', code: 'too-many' };
+      if (isDeepStrictEqual([person.leave, person.delegate], [leave, delegate])) return { kind: 'chosen' };
+      const fact = { type: 'person.leave-changed' as const, delegateId: delegate?.personId ?? null };
+      if (await store.change(person, { leave, delegate }, fact, cause)) return { kind: 'chosen' };
+    }
+  }
+
   return {
     /** How often this person wants reminders. Choosing what is chosen already changes nothing. */
     async chooseReminders(id: PersonId, reminders: Person['reminders'], cause: Cause): Promise<Chosen> {
@@ -40,16 +61,19 @@ export function createPeopleActions({
       }
     },
 
-    /** Who decides in this person's place on these days; null takes it back. */
-    async chooseDelegate(id: PersonId, delegate: Person['delegate'], cause: Cause): Promise<Chosen> {
-      for (;;) {
-        const person = await store.byId(id);
-        if (person === null) return { kind: 'refused', code: 'no-such-person' };
-        if (isDeepStrictEqual(person.delegate, delegate)) return { kind: 'chosen' };
-        const fact = { type: 'person.delegate-chosen' as const, delegateId: delegate?.personId ?? null };
-        if (await store.change(person, { delegate }, fact, cause)) return { kind: 'chosen' };
-      }
-    },
+    /** This person is away on these days, and that colleague, if any, decides in their place. */
+    takeLeave: (id: PersonId, days: Leave, delegateId: PersonId | null, today: CalendarDate, cause: Cause) =>
+      changeLeave(id, cause, ({ leave, delegate }) => ({
+        leave: withLeave(leave, days, today),
+        delegate: delegateId === null ? delegateWithout(delegate, days) : { personId: delegateId, ...days },
+      })),
+
+    /** Back from the leave that begins on this day, or it is not taken; they decide for themselves again. */
+    endLeave: (id: PersonId, from: CalendarDate, today: CalendarDate, cause: Cause) =>
+      changeLeave(id, cause, ({ leave, delegate }) => {
+        const days = leaveAhead(leave, today).find((one) => one.from === from) ?? { from, until: from };
+        return { leave: leaveEnded(leave, from, today), delegate: delegateWithout(delegate, days) };
+      }),
 
     /** An owner agrees that as many people leave as the sync asked about; if it comes to be more, it asks again. */
     async confirmDirectory(by: Actor): Promise<Confirmed> {

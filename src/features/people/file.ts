@@ -160,6 +160,7 @@ function joins(row: PersonRow, fields: Partial<Person>, newIds: ReadonlyMap<stri
     zoneFrom: 'default',
     country: '',
     hours: [...usualHours],
+    leave: [],
     startOn: null,
     grade: '',
     location: '',

@@ -16,10 +16,11 @@ import { accountIndexes, createSyncStore } from './sync-store.js';
 import { createWithoutSlack } from './without-slack.js';
 
 export type { Asker, Authority, Standing } from './authority.js';
-export { standsIn } from './delegate-rules.js';
 export type { OnHoursChanged } from './directory.js';
 export { createPeopleFile } from './file.js';
-export { delegateButton, endDelegateButton, remindersSelect } from './parts.js';
+export { createLeaveFile } from './leave-file.js';
+export { leaveAhead, standsIn } from './leave-rules.js';
+export { endLeaveButton, leaveButton, remindersSelect } from './parts.js';
 export type { Person, PersonFact } from './person.js';
 export type { HalfDay } from './rules.js';
 export {
@@ -27,7 +28,10 @@ export {
   currentOrNextShift,
   halfDayAfter,
   isFirstWorkingDayOfWeek,
+  isOnLeave,
   shiftsOn,
+  tellingDay,
+  withoutLeave,
   workBegins,
   workingDayAfter,
   workingDayOnOrBefore,

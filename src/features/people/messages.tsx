@@ -4,29 +4,35 @@ import { actionId, Blocks, DateInput, Modal, message, modal, PersonInput, Sectio
 import type { CalendarDate } from '../../shared/dates.js';
 import type { SlackUserId } from '../../shared/links.js';
 import { plain } from '../../shared/text.js';
-import { delegateInputs } from './delegate-rules.js';
+import { leaveInputs } from './leave-rules.js';
 
-export const delegateSent = actionId('people.send-delegate');
+export const leaveSent = actionId('people.send-leave');
 
-/** Asks who decides in somebody's place, and on which days. */
-export const delegateDialog = ({
+/** Asks on which days somebody is away, and who decides in their place. */
+export const leaveDialog = ({
   delegate,
   from,
   until,
 }: {
   delegate: SlackUserId | undefined;
-  from: CalendarDate;
+  from: CalendarDate | undefined;
   until: CalendarDate | undefined;
 }): ModalView =>
   modal(
-    <Modal callbackId={delegateSent} title="While you are away" submit="Save" close="Cancel">
+    <Modal callbackId={leaveSent} title="While you are away" submit="Save" close="Cancel">
       <Section>
-        On these days, what waits for your decision goes to a colleague. You can still decide yourself, and change or
+        Laurel keeps quiet and plans no study time on these days. Study time that is planned then is cancelled. You can
         end this on your Home tab.
       </Section>
-      <PersonInput name={delegateInputs.person} label="Who decides in your place?" initial={delegate} />
-      <DateInput name={delegateInputs.from} label="First day" initial={from} />
-      <DateInput name={delegateInputs.until} label="Last day" initial={until} />
+      <DateInput name={leaveInputs.from} label="First day" initial={from} />
+      <DateInput name={leaveInputs.until} label="Last day" initial={until} />
+      <PersonInput
+        name={leaveInputs.delegate}
+        label="Who decides in your place?"
+        initial={delegate}
+        hint="What waits for your decision goes to this colleague, too."
+        optional
+      />
     </Modal>,
   );
 

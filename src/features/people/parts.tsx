@@ -1,10 +1,11 @@
 import type { Drawn } from '../../shared/blocks.js';
 import { actionId, Button, Select } from '../../shared/blocks.js';
+import type { CalendarDate } from '../../shared/dates.js';
 import type { Person } from './person.js';
 
 export const remindersChosen = actionId('people.reminders');
-export const delegatePressed = actionId('people.delegate');
-export const delegateEnded = actionId('people.end-delegate');
+export const leavePressed = actionId('people.leave');
+export const leaveEnded = actionId('people.end-leave');
 
 /** How often reminders come, to be chosen on the Home tab. */
 export const remindersSelect = (reminders: Person['reminders']): Drawn => (
@@ -19,17 +20,17 @@ export const remindersSelect = (reminders: Person['reminders']): Drawn => (
   />
 );
 
-/** Opens the dialog in which somebody says who decides in their place. */
-export const delegateButton = (delegate: Person['delegate']): Drawn => (
-  <Button actionId={delegatePressed}>{delegate === null ? 'Choose somebody' : 'Change'}</Button>
-);
+/** Opens the dialog in which somebody says when they are away, and who decides in their place. */
+export const leaveButton = (): Drawn => <Button actionId={leavePressed}>Say when you are away</Button>;
 
-export const endDelegateButton = (): Drawn => (
+/** `from` is the first day of the leave that it ends. */
+export const endLeaveButton = (from: CalendarDate): Drawn => (
   <Button
-    actionId={delegateEnded}
+    actionId={leaveEnded}
+    value={from}
     confirm={{
-      title: 'Decide yourself again?',
-      text: 'What waits for a decision comes to you again from now on.',
+      title: 'Not away?',
+      text: 'Reminders come again from now on, and what waits for a decision comes to you.',
       confirm: 'Yes, end it',
       deny: 'Keep it',
     }}

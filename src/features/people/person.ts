@@ -11,6 +11,13 @@ export const WorkingPeriod = z.object({
 });
 export type WorkingPeriod = z.infer<typeof WorkingPeriod>;
 
+/** Days off beside weekends and holidays; both ends count. */
+export const Leave = z.object({ from: CalendarDate, until: CalendarDate });
+export type Leave = z.infer<typeof Leave>;
+
+/** More is a mistake in a file. */
+export const mostLeave = 60;
+
 /** A Slack user id as Slack writes it. */
 export const slackIdPattern = /^[UW][A-Z0-9]{2,20}$/;
 
@@ -31,6 +38,8 @@ export const Person = z.object({
   /** ISO 3166-1 country, with its region where holidays differ: `ES`, `DE-BY`. Empty: no public holidays. */
   country: z.string().regex(/^([A-Z]{2}(-[A-Z0-9]{1,3})?)?$/),
   hours: z.array(WorkingPeriod).min(1).max(28),
+  /** By their first days, each of which is there once. They may touch and overlap. */
+  leave: z.array(Leave).max(mostLeave),
   startOn: CalendarDate.nullable(),
   grade: z.string().max(40),
   location: z.string().max(100),
@@ -50,5 +59,6 @@ type PersonLeft = Readonly<{ type: 'person.left' }>;
 type PersonReturned = Readonly<{ type: 'person.returned' }>;
 type PersonChanged = Readonly<{ type: 'person.changed'; fields: readonly string[] }>;
 type RemindersChosen = Readonly<{ type: 'person.reminders-chosen'; reminders: Person['reminders'] }>;
-type DelegateChosen = Readonly<{ type: 'person.delegate-chosen'; delegateId: PersonId | null }>;
-export type PersonFact = PersonJoined | PersonLeft | PersonReturned | PersonChanged | RemindersChosen | DelegateChosen;
+/** By the person, who says also who decides in their place, or by a file. */
+type LeaveChanged = Readonly<{ type: 'person.leave-changed'; delegateId?: PersonId | null }>;
+export type PersonFact = PersonJoined | PersonLeft | PersonReturned | PersonChanged | RemindersChosen | LeaveChanged;

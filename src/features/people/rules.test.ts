@@ -10,8 +10,11 @@ import {
   currentOrNextShift,
   halfDayAfter,
   isFirstWorkingDayOfWeek,
+  isOnLeave,
   isWorkingDay,
   shiftsOn,
+  tellingDay,
+  withoutLeave,
   workBegins,
   workingDayAfter,
   workingDayOnOrBefore,
@@ -144,6 +147,42 @@ describe('moving off a day off', () => {
   });
 });
 
+describe('leave', () => {
+  const away = (...days: readonly [from: string, until: string][]) =>
+    worker({ leave: days.map(([from, until]) => ({ from: on(from), until: on(until) })) });
+
+  test('is no time of work, from its first day to its last', () => {
+    const someone = away(['2026-12-01', '2026-12-02']);
+    const days = ['2026-11-30', '2026-12-01', '2026-12-02', '2026-12-03'].map(on);
+    expect(days.map((day) => isWorkingDay(someone, day))).toEqual([true, false, false, true]);
+    expect(days.map((day) => shiftsOn(someone, day).length)).toEqual([1, 0, 0, 1]);
+  });
+
+  test('of a year is passed in either direction, and so is leave that follows upon leave', () => {
+    const year = away(['2026-12-01', '2027-11-30']);
+    expect(workingDayOnOrBefore(year, on('2027-06-01'))).toBe('2026-11-30');
+    expect(workingDayAfter(year, on('2026-11-30'))).toBe('2027-12-01');
+    expect(currentOrNextShift(year, new Date('2027-01-01T12:00:00Z')).date).toBe('2027-12-01');
+    const weeks = away(['2026-12-07', '2026-12-11'], ['2026-12-14', '2026-12-18'], ['2026-12-10', '2026-12-13']);
+    expect(workingDayAfter(weeks, on('2026-12-04'))).toBe('2026-12-21');
+    expect(workingDayOnOrBefore(weeks, on('2026-12-20'))).toBe('2026-12-04');
+  });
+
+  test('puts off what would be told in it until the first working day after, not before it as a week-end does', () => {
+    const week = away(['2026-12-07', '2026-12-11']);
+    expect(['2026-12-05', '2026-12-07', '2026-12-12', '2026-12-14'].map((day) => tellingDay(week, on(day)))).toEqual([
+      '2026-12-04',
+      '2026-12-14',
+      '2026-12-14',
+      '2026-12-14',
+    ]);
+  });
+
+  test('is nothing to whoever is asked as if they had none', () => {
+    expect(isWorkingDay(withoutLeave(away(['2026-12-01', '2026-12-02'])), on('2026-12-01'))).toBe(true);
+  });
+});
+
 describe('the first working day of the week', () => {
   test('is Monday in an office', () => {
     expect(isFirstWorkingDayOfWeek(worker(), on('2026-11-30'))).toBe(true);
@@ -213,19 +252,29 @@ test('wherever and whenever: the next shift has time left, begins no earlier tha
       },
     )
     .map((list) => list.flatMap(([day, from, to]) => periods([day], from, to)));
+  const leave = fc.array(
+    fc.tuple(fc.integer({ min: 0, max: 6_500 }), fc.integer({ min: 0, max: 400 })).map(([day, length]) => ({
+      from: addDays(on('2020-01-01'), day),
+      until: addDays(on('2020-01-01'), day + length),
+    })),
+    { maxLength: 12 },
+  );
   const instants = fc.date({ min: new Date('2020-01-01'), max: new Date('2037-12-31'), noInvalidDate: true });
   fc.assert(
     fc.property(
       fc.constantFrom(...zones),
       hours,
       fc.constantFrom('', 'ES', 'DE-BY', 'US'),
+      leave,
       instants,
-      (zone, hours, country, now) => {
-        const someone = worker({ zone: zone as Zone, hours, country });
+      (zone, hours, country, leave, now) => {
+        const someone = worker({ zone: zone as Zone, hours, country, leave });
         const shift = currentOrNextShift(someone, now);
         expect(shift.end > now && shift.start >= now && shift.start < shift.end).toBe(true);
         expect(shiftsOn(someone, shift.date).some(({ end }) => end.getTime() === shift.end.getTime())).toBe(true);
+        expect(isOnLeave(someone, shift.date)).toBe(false);
         expect(isWorkingDay(someone, workingDayOnOrBefore(someone, dateIn(now, someone.zone)))).toBe(true);
+        expect(isWorkingDay(someone, tellingDay(someone, dateIn(now, someone.zone)))).toBe(true);
       },
     ),
     { numRuns: 300 },

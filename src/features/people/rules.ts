@@ -4,17 +4,28 @@ import { isPublicHoliday } from './holidays.js';
 import type { Person } from './person.js';
 
 /** What decides when a person works. */
-export type Worker = Pick<Person, 'zone' | 'hours' | 'country'>;
+export type Worker = Pick<Person, 'zone' | 'hours' | 'country' | 'leave'>;
 
 /** A period in which the person works, from its beginning to its end; `date` is the day on which it begins. */
 export type Shift = Readonly<{ date: CalendarDate; start: Date; end: Date }>;
 
-/** Far enough to pass any run of days off; hours are never empty, so a working day always comes. */
+/** Far enough to pass any run of days off but leave; hours are never empty, so a working day always comes. */
 const searchDays = 60;
 
-/** The shifts that begin on `date`, in order; none on a public holiday. */
+/** Whether `date` is one of the days off. Asked by the thousand: whoever has none costs nothing. */
+export const isOnLeave = ({ leave }: Pick<Worker, 'leave'>, date: CalendarDate): boolean =>
+  leave.length > 0 && leaveOn(leave, date) !== undefined;
+
+const leaveOn = (leave: Worker['leave'], date: CalendarDate) =>
+  leave.find(({ from, until }) => from <= date && date <= until);
+
+/** Somebody as they would work if they had no leave. */
+export const withoutLeave = <Some extends Worker>(worker: Some): Some =>
+  worker.leave.length === 0 ? worker : { ...worker, leave: [] };
+
+/** The shifts that begin on `date`, in order; none on a public holiday and in leave. */
 export function shiftsOn(worker: Worker, date: CalendarDate): Shift[] {
-  if (isPublicHoliday(date, worker.country)) return [];
+  if (isPublicHoliday(date, worker.country) || isOnLeave(worker, date)) return [];
   const weekday = weekdayOf(date);
   return worker.hours
     .filter(({ day }) => day === weekday)
@@ -29,12 +40,26 @@ export function shiftsOn(worker: Worker, date: CalendarDate): Shift[] {
 
 export function isWorkingDay(worker: Worker, date: CalendarDate): boolean {
   const weekday = weekdayOf(date);
-  return worker.hours.some(({ day }) => day === weekday) && !isPublicHoliday(date, worker.country);
+  return (
+    worker.hours.some(({ day }) => day === weekday) &&
+    !isPublicHoliday(date, worker.country) &&
+    !isOnLeave(worker, date)
+  );
 }
 
 /** `date` itself when it is a working day, otherwise the last working day before it. */
 export function workingDayOnOrBefore(worker: Worker, date: CalendarDate): CalendarDate {
   return searchDay(worker, date, -1);
+}
+
+/**
+ * The working day on which that is told which falls on `date`: the last one on or before it, but where leave lies between,
+ * the first one after the leave.
+ */
+export function tellingDay(worker: Worker, date: CalendarDate): CalendarDate {
+  const before = workingDayOnOrBefore(worker, date);
+  const isAway = worker.leave.some(({ from }) => before < from && from <= date);
+  return isAway ? workingDayAfter(worker, date) : before;
 }
 
 export function workingDayAfter(worker: Worker, date: CalendarDate): CalendarDate {
@@ -49,9 +74,11 @@ export function workBegins(worker: Worker, date: CalendarDate): Date {
 /** The shift that `now` is in, with what is left of it; otherwise the next one to begin. */
 export function currentOrNextShift(worker: Worker, now: Date): Shift {
   const today = dateIn(now, worker.zone);
-  for (let offset = -1; offset <= searchDays; offset += 1) {
-    const shift = shiftsOn(worker, addDays(today, offset)).find(({ end }) => end > now);
+  // A night shift that is still going on began yesterday.
+  for (let date = addDays(today, -1), tried = 0; tried <= searchDays; tried += 1) {
+    const shift = shiftsOn(worker, date).find(({ end }) => end > now);
     if (shift !== undefined) return { ...shift, start: shift.start > now ? shift.start : now };
+    date = date < today ? today : workingDayAfter(worker, date);
   }
   const start = workBegins(worker, addDays(today, 1));
   return { date: addDays(today, 1), start, end: new Date(start.getTime() + 3_600_000) };
@@ -82,10 +109,14 @@ export function isFirstWorkingDayOfWeek(worker: Worker, date: CalendarDate): boo
   return date === searchDay(worker, monday, 1);
 }
 
+/** Leave is passed in one step, however long it is. */
 function searchDay(worker: Worker, from: CalendarDate, direction: 1 | -1): CalendarDate {
-  for (let offset = 0; offset <= searchDays; offset += 1) {
-    const date = addDays(from, direction * offset);
+  let date = from;
+  for (let tried = 0; tried <= searchDays; tried += 1) {
     if (isWorkingDay(worker, date)) return date;
+    const leave = leaveOn(worker.leave, date);
+    if (leave !== undefined) tried = 0;
+    date = addDays(leave === undefined ? date : direction === 1 ? leave.until : leave.from, direction);
   }
   return from;
 }

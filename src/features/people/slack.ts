@@ -3,12 +3,13 @@ import type { Clock } from '../../platform/clock.js';
 import type { FormHandler, PressHandler } from '../../platform/slack/edge.js';
 import { textOf } from '../../platform/slack/forms.js';
 import { dateIn } from '../../shared/dates.js';
+import type { PersonId } from '../../shared/ids.js';
 import { SlackUserId } from '../../shared/links.js';
 import type { PeopleActions } from './actions.js';
-import type { Authority } from './authority.js';
-import { delegateInputs, parseDelegateDays, standsIn } from './delegate-rules.js';
-import { delegateDialog, delegateSent, notInPeopleFile } from './messages.js';
-import { delegateEnded, delegatePressed, remindersChosen } from './parts.js';
+import type { Asker, Authority } from './authority.js';
+import { leaveAhead, leaveInputs, parseFirstDay, parseLeaveDays, standsIn } from './leave-rules.js';
+import { leaveDialog, leaveSent, notInPeopleFile } from './messages.js';
+import { leaveEnded, leavePressed, remindersChosen } from './parts.js';
 import { Person } from './person.js';
 import type { PeopleStore } from './store.js';
 
@@ -25,7 +26,7 @@ export function createPeopleEvents({ applyAccount }: { applyAccount(payload: unk
 
 type Deps = Readonly<{
   store: Pick<PeopleStore, 'byId'>;
-  actions: Pick<PeopleActions, 'chooseReminders' | 'chooseDelegate'>;
+  actions: Pick<PeopleActions, 'chooseReminders' | 'takeLeave' | 'endLeave'>;
   authority: Pick<Authority, 'asker'>;
   clock: Clock;
 }>;
@@ -46,47 +47,52 @@ export function createPeoplePresses({ store, actions, authority, clock }: Deps):
       if (data !== undefined) await actions.chooseReminders(person._id, data, cause(person));
       return undefined;
     }),
-    [delegatePressed]: ofAsker(async ({ delegate, zone }) => {
+    [leavePressed]: ofAsker(async ({ leave, delegate, zone }) => {
       const today = dateIn(clock.now(), zone);
       const stands = standsIn(delegate, today) ? delegate : null;
       const { data } = SlackUserId.safeParse(stands && (await store.byId(stands.personId))?.slackId);
-      return delegateDialog({ delegate: data, from: stands?.from ?? today, until: stands?.until });
+      return leaveDialog({ delegate: data, ...(leaveAhead(leave, today)[0] ?? { from: today, until: undefined }) });
     }),
-    [delegateEnded]: ofAsker(async (person) => {
-      await actions.chooseDelegate(person._id, null, cause(person));
+    [leaveEnded]: ofAsker(async (person, value) => {
+      const from = parseFirstDay(value);
+      const { at, by } = cause(person);
+      if (from !== undefined) await actions.endLeave(person._id, from, dateIn(at, person.zone), { at, by });
       return undefined;
     }),
   };
 }
 
-/** Who decides in somebody's place: a colleague of the people file, on days that are still to come. */
+/** When somebody is away, on days that are still to come, and who decides in their place: a colleague of the people file. */
 export function createPeopleForms({ actions, authority, clock }: Omit<Deps, 'store'>): Record<string, FormHandler> {
   return {
-    [delegateSent]: async ({ slackUserId, values }) => {
+    [leaveSent]: async ({ slackUserId, values }) => {
       const asker = await authority.asker(slackUserId);
       if (asker.kind !== 'person') return notInPeopleFile();
       const { person } = asker;
       const now = clock.now();
-      const chosen = textOf(values, delegateInputs.person);
-      const colleague = chosen === null ? undefined : await authority.asker(chosen);
-      const entered = { from: textOf(values, delegateInputs.from), until: textOf(values, delegateInputs.until) };
-      const read = parseDelegateDays(entered, dateIn(now, person.zone));
-      const refusal = whyNot(person, colleague);
-      if (refusal !== undefined || 'problems' in read || colleague?.kind !== 'person') {
+      const today = dateIn(now, person.zone);
+      const chosen = textOf(values, leaveInputs.delegate);
+      const standIn = chosen === null ? { id: null } : standInOf(person, await authority.asker(chosen));
+      const entered = { from: textOf(values, leaveInputs.from), until: textOf(values, leaveInputs.until) };
+      const read = parseLeaveDays(entered, today);
+      if ('problems' in read || 'problem' in standIn) {
         const days = 'problems' in read ? read.problems : {};
-        return { errors: { ...days, ...(refusal !== undefined && { [delegateInputs.person]: refusal }) } };
+        return { errors: { ...days, ...('problem' in standIn && { [leaveInputs.delegate]: standIn.problem }) } };
       }
-      const delegate = { personId: colleague.person._id, ...read.days };
-      await actions.chooseDelegate(person._id, delegate, { at: now, by: person._id });
-      return undefined;
+      const taken = await actions.takeLeave(person._id, read.days, standIn.id, today, { at: now, by: person._id });
+      return taken.kind === 'refused' && taken.code === 'too-many'
+        ? { errors: { [leaveInputs.from]: tooMany } }
+        : undefined;
     },
   };
 }
 
+const tooMany = 'You have planned as many absences as Laurel keeps. Please end one on your Home tab first.';
+
 /** Guests cannot decide anything, and neither can whom the people file does not know. */
-function whyNot(person: Person, colleague: Awaited<ReturnType<Authority['asker']>> | undefined): string | undefined {
-  if (colleague === undefined) return 'Please choose a colleague.';
+function standInOf(person: Person, colleague: Asker): { id: PersonId } | { problem: string } {
   if (colleague.kind !== 'person')
-    return 'Laurel does not know this person. Please choose a colleague of your company.';
-  return colleague.person._id === person._id ? 'Please choose somebody else than yourself.' : undefined;
+    return { problem: 'Laurel does not know this person. Please choose a colleague of your company.' };
+  if (colleague.person._id === person._id) return { problem: 'Please choose somebody else than yourself.' };
+  return { id: colleague.person._id };
 }

@@ -31,6 +31,7 @@ const people = defineSchema<StoredPerson>({
   zoneFrom: String,
   country: String,
   hours: [{ _id: false, day: Number, from: String, to: String }],
+  leave: [{ _id: false, from: String, until: String }],
   startOn: String,
   grade: String,
   location: String,

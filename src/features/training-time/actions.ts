@@ -9,7 +9,7 @@ import type { Subject, TrainingTimeDeps } from './deps.js';
 import type { Refusal } from './messages.js';
 import type { Offers } from './offers.js';
 import type { Offer } from './parts.js';
-import { atHand, firstWord, hindrance, isAhead, slotAt } from './rules.js';
+import { atHand, firstWord, hindrance, isAhead, isInLeave, slotAt } from './rules.js';
 import type { Reply, Span, TrainingBlock, TrainingBlockFact } from './training-block.js';
 import { factOf } from './training-block.js';
 
@@ -33,7 +33,7 @@ type AssignmentClosed = Stored<Extract<AssignmentFact, { type: 'assignment.close
 
 /** What people do with their study time. Each decides from fresh data who may: only the person themselves. */
 export function createActions(deps: TrainingTimeDeps & { offers: Offers }) {
-  const { store, outbox, clock, assignments, catalog, offers } = deps;
+  const { store, outbox, clock, people, assignments, catalog, offers } = deps;
 
   async function subjectOf(person: Person, id: AssignmentId): Promise<Subject | Refused> {
     const assignment = await assignments.byId(id);
@@ -57,6 +57,7 @@ export function createActions(deps: TrainingTimeDeps & { offers: Offers }) {
   async function spanOf(wish: Wish, subject: Subject, now: Date, moved?: TrainingBlock): Promise<Span | Refused> {
     const { startsAt } = wish;
     if (startsAt <= now) return refuse('past');
+    if (isAway({ startsAt, endsAt: startsAt }, subject.person)) return refuse('away');
     const span =
       wish.from === 'offer'
         ? slotAt(startsAt, offers.offering(subject, now, moved))
@@ -69,6 +70,13 @@ export function createActions(deps: TrainingTimeDeps & { offers: Offers }) {
     const why = hindrance(span, now, others);
     return why === undefined ? span : refuse(why);
   }
+
+  const isAway = (span: Span, person: Person) =>
+    isInLeave(span, {
+      zone: person.zone,
+      shiftsOn: (date) => people.shiftsOn(person, date),
+      isOnLeave: (date) => people.isOnLeave(person, date),
+    });
 
   async function relocate(
     block: TrainingBlock,

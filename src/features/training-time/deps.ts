@@ -29,6 +29,7 @@ export type TrainingTimeDeps = Readonly<{
     whoIs(slackId: string): Promise<Person | null>;
     /** The shifts that begin on a day; none on a day off. */
     shiftsOn(person: Person, date: CalendarDate): readonly Shift[];
+    isOnLeave(person: Person, date: CalendarDate): boolean;
     standing(actor: Person, subject: Person): Promise<Standing>;
     /** Active ones, nearest first. */
     managersAbove(person: Person): Promise<readonly Person[]>;

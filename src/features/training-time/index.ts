@@ -12,6 +12,7 @@ import type { DigestDeps } from './digest.js';
 import { createDigest, digestTopic } from './digest.js';
 import { feedIndexes } from './feed-store.js';
 import { invitationIndexes } from './invitation-store.js';
+import { createLeave } from './leave.js';
 import { createOffers } from './offers.js';
 import { createPlanActions } from './plans/actions.js';
 import { createPlanAsking } from './plans/asking.js';
@@ -102,6 +103,7 @@ export function createTrainingTime({
   });
   const planEdges = createPlanEdges({ ...deps, planActions, views });
   const speaking = createSpeaking({ ...deps, offers });
+  const leave = createLeave({ ...deps, offers });
   const digest = createDigest({ ...deps, ...hours, db: database.db });
   const edges = createEdges({ ...deps, actions, offers, inCalendar, openWeekly: planEdges.open });
 
@@ -127,6 +129,7 @@ export function createTrainingTime({
     forms: { ...edges.forms, ...planEdges.forms },
     topics: {
       ...speaking.topics,
+      ...leave.topics,
       ...createPlanTopics({ ...deps, planActions, views }),
       [askTopic]: cards.topic,
       [digestTopic]: digest.topic,
@@ -138,7 +141,8 @@ export function createTrainingTime({
     reactions: {
       dropPlanned: actions.dropPlanned,
       redraw: actions.redraw,
-      ...createPlanReactions(deps),
+      makeRoom: leave.makeRoom,
+      ...createPlanReactions({ ...deps, makeRoom: leave.makeRoom }),
       followManager: createFollowManager(deps, asking),
     },
     /** Study time in people's calendars; its sweeps apart, so that a slow mail server holds up nothing said in Slack. */

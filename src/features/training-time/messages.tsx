@@ -239,6 +239,43 @@ const nameOf = ({ name }: Pick<Named, 'name'>) => (
   </B>
 );
 
+/** Study time of one certification that is cancelled, with the next that is planned or times to choose from. */
+export type CancelledTimes = Readonly<{
+  id: AssignmentId;
+  version: number;
+  name: string;
+  spans: readonly Span[];
+  next: Span | undefined;
+  offer: Offer<AssignmentId> | undefined;
+}>;
+
+const mostCancelled = 3;
+
+/** What gives way to somebody's leave. */
+export const cancelledInLeave = ({ times, zone }: { times: readonly CancelledTimes[]; zone: Zone }): MessageContent =>
+  message(
+    <Blocks>
+      <Section>You are away then, so this study time is cancelled, in your calendar, too:</Section>
+      {times.map(({ name, spans, next, offer }) => [
+        <Section>
+          {nameOf({ name })}:{' '}
+          {spans
+            .slice(0, mostCancelled)
+            .map((span) => spanWords(span, zone))
+            .join('; ')}
+          {spans.length > mostCancelled && ` and ${plural(spans.length - mostCancelled, 'more time')}`}.
+          {next !== undefined && [<Br />, `Next: ${spanWords(next, zone)}.`]}
+        </Section>,
+        offer !== undefined && (
+          <Actions>
+            <PlanStudyTime {...offer} />
+          </Actions>
+        ),
+      ])}
+    </Blocks>,
+    { text: plain`Study time in your leave is cancelled.` },
+  );
+
 /** How long study time can be. */
 export const lengths = ['30', '60', '90', '120'] as const;
 export type Length = (typeof lengths)[number];
@@ -288,6 +325,7 @@ export const refusals = {
   closed: 'This certification is not waiting for you any more, so there is no study time to plan.',
   past: 'That time has passed, so nothing was planned. Please pick a later one.',
   'too-far': 'That is more than a year away, so nothing was planned. Please pick an earlier day.',
+  away: 'You are away then, so nothing was planned. Please pick a day after your leave, or end it on your Home tab.',
   taken: 'You have other study time then, so nothing was changed. Please pick another time.',
   'not-offered':
     'That time is not within your working hours as we know them, so nothing was planned. Please pick another one.',

@@ -57,6 +57,16 @@ export function slotAt(startsAt: Date, { zone, shiftsOn, minutes }: Pick<Offerin
     .find((slot) => slot.startsAt.getTime() === startsAt.getTime());
 }
 
+/** Whether it lies in somebody's leave. A night shift that began before the leave is still worked. */
+export function isInLeave(
+  { startsAt, endsAt }: Span,
+  { zone, shiftsOn, isOnLeave }: Pick<Offering, 'zone' | 'shiftsOn'> & { isOnLeave(date: CalendarDate): boolean },
+): boolean {
+  const date = dateIn(startsAt, zone);
+  if (!isOnLeave(date)) return false;
+  return !shiftsOn(addDays(date, -1)).some(({ start, end }) => start <= startsAt && endsAt <= end);
+}
+
 type Hindrance = 'past' | 'too-far' | 'taken';
 
 /** Why study time cannot be then; undefined when it can. */

@@ -141,7 +141,7 @@ export function createEdges({
 
   /** Which field is to be changed; undefined when no other answer would help. */
   function fieldOf(refusal: Refusal, { date }: Wished, { zone }: Person): string | undefined {
-    if (refusal === 'too-far') return 'date';
+    if (refusal === 'too-far' || refusal === 'away') return 'date';
     if (refusal === 'past') return date < dateIn(clock.now(), zone) ? 'date' : 'time';
     return refusal === 'taken' ? 'time' : undefined;
   }

@@ -119,6 +119,14 @@ export function createTrainingTimeStore(connection: Connection) {
         .lean<TrainingBlock[]>()
         .exec(),
 
+    /** What was dropped for one person because of this fact, soonest first. */
+    droppedFor: (personId: PersonId, factId: string) =>
+      model
+        .find({ personId, state: 'dropped', appliedFacts: factId }, asBlock)
+        .sort({ endsAt: 1 })
+        .lean<TrainingBlock[]>()
+        .exec(),
+
     /** What was kept for one assignment, or kept in part. */
     studiedFor: (assignmentId: AssignmentId) =>
       model

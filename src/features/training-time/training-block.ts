@@ -49,7 +49,7 @@ type TrainingBlockKept = About & Readonly<{ type: 'training-block.kept' }>;
 type TrainingBlockPartlyKept = About & Readonly<{ type: 'training-block.partly-kept' }>;
 type TrainingBlockLost = About & Readonly<{ type: 'training-block.lost'; to: LostTo }>;
 type TrainingBlockDropped = About &
-  Readonly<{ type: 'training-block.dropped'; why: 'by-person' | 'assignment-closed' | 'plan-ended' }>;
+  Readonly<{ type: 'training-block.dropped'; why: 'by-person' | 'assignment-closed' | 'plan-ended' | 'leave' }>;
 export type TrainingBlockFact =
   | TrainingBlockPlanned
   | TrainingBlockMoved

@@ -69,7 +69,7 @@ test('a database of the first shape gets what the loop keeps, and keeps what it 
   expect(await db.collection('credentials').findOne({})).toEqual({ _id: 'one', ...loadedSilently });
   const { proposalId, examOn, closingWhy } = (await db.collection('assignments').findOne({}))!;
   expect({ proposalId, examOn, closingWhy }).toEqual({ proposalId: null, examOn: null, closingWhy: '' });
-  expect(await db.collection('people').findOne({})).toEqual({ _id: 'one', delegate: null });
+  expect(await db.collection('people').findOne({})).toEqual({ _id: 'one', delegate: null, leave: [] });
 });
 
 test('study time that was done becomes kept; what is planned stays planned', async () => {

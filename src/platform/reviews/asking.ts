@@ -14,6 +14,8 @@ export type ReviewPeople<Person extends Reviewer> = Readonly<{
   halfDay(person: Person, now: Date): HalfDay;
   /** The first half that begins after `now`. */
   halfDayAfter(person: Person, now: Date): HalfDay;
+  /** Somebody as they would work if they had no leave. */
+  withoutLeave(person: Person): Person;
   workingDayAfter(person: Person, date: CalendarDate): CalendarDate;
   workBegins(person: Person, date: CalendarDate): Date;
 }>;
@@ -32,17 +34,23 @@ const nobodyMinutes = 24 * 60;
 
 /** When to ask whom: the same for everything that waits for a decision. */
 export function createReviewAsking<Person extends Reviewer>(people: ReviewPeople<Person>) {
-  /** The next card comes with the next half-day of whoever works first, or now; the next stage two working days later. */
+  /**
+   * The next card comes with the next half-day of whoever works first, or now; the next stage two working days later, whoever
+   * is on leave: what waits for a decision does not wait for their return.
+   */
   function whenToAsk(asked: readonly Person[], now: Date, urgency: Urgency): Pick<Review, 'cardAt' | 'nextAt'> {
-    const first = asked.map((one) => people.halfDayAfter(one, now).start).toSorted(byTime)[0];
+    const first = firstHalfDay(asked, now);
     if (first === undefined) return { cardAt: null, nextAt: addMinutes(now, nobodyMinutes) };
-    const cardAt = urgency === 'urgent' ? now : first;
-    return { cardAt, nextAt: afterPatience(asked, cardAt) };
+    if (urgency === 'urgent') return { cardAt: now, nextAt: afterPatience(asked, now) };
+    return { cardAt: first, nextAt: afterPatience(asked, firstHalfDay(asked.map(people.withoutLeave), now) ?? first) };
   }
 
-  /** When all of these have had two working days. */
+  const firstHalfDay = (asked: readonly Person[], now: Date) =>
+    asked.map((one) => people.halfDayAfter(one, now).start).toSorted(byTime)[0];
+
+  /** When all of these have had two working days, or would have had them but for leave. */
   function afterPatience(asked: readonly Person[], from: Date): Date {
-    const ends = asked.map((one) => {
+    const ends = asked.map(people.withoutLeave).map((one) => {
       let day = people.halfDay(one, from).date;
       for (let n = 0; n < patienceWorkingDays; n += 1) day = people.workingDayAfter(one, day);
       return people.workBegins(one, day);

@@ -12,7 +12,7 @@ import type { ReviewAsking, Reviewer, ReviewPeople } from './asking.js';
 export type ChaseDeps<Noun extends Reviewed & { personId: PersonId }, Person extends Reviewer> = Readonly<{
   name: string;
   reviews: Pick<ReviewSteps<Noun, FactBody>, 'stagesDue' | 'firstStageAt' | 'raise'>;
-  people: Pick<ReviewPeople<Person>, 'halfDay'> & { byId(id: PersonId): Promise<Person | null> };
+  people: Pick<ReviewPeople<Person>, 'halfDay' | 'withoutLeave'> & { byId(id: PersonId): Promise<Person | null> };
   asking: Pick<ReviewAsking<Person>, 'whenToAsk' | 'afterPatience'>;
   turnsOf(noun: Noun, now: Date): Promise<Turns<Person>>;
   outbox: Pick<Outbox, 'markStale'>;
@@ -66,7 +66,8 @@ export function createChase<Noun extends Reviewed & { personId: PersonId }, Pers
     }
     const asks = asksFor(next.people, next.stage, review.asks);
     const cardAt = firstHalfDay(next.people, now);
-    return { stage: next.stage, asks, cardAt, nextAt: asking.afterPatience(next.people, cardAt) };
+    const usually = firstHalfDay(next.people.map(people.withoutLeave), now);
+    return { stage: next.stage, asks, cardAt, nextAt: asking.afterPatience(next.people, usually) };
   }
 
   /** The card comes with the half-day that somebody is in, or the first one to begin. */

@@ -12,9 +12,11 @@ import { notAskedWords } from '../../../src/app/messages.js';
 import { handedInControls, handInButton, passedButton } from '../../../src/features/credentials/parts.js';
 import type { Behind } from '../../../src/features/nudges/without-slack-messages.js';
 import { peopleWithoutSlack } from '../../../src/features/nudges/without-slack-messages.js';
-import { parseDelegateDays } from '../../../src/features/people/delegate-rules.js';
-import { delegateDialog, notInPeopleFile } from '../../../src/features/people/messages.js';
-import { delegateButton, endDelegateButton, remindersSelect } from '../../../src/features/people/parts.js';
+import { parseLeaveRow } from '../../../src/features/people/leave-row.js';
+import { parseFirstDay, parseLeaveDays } from '../../../src/features/people/leave-rules.js';
+import { leaveDialog, notInPeopleFile } from '../../../src/features/people/messages.js';
+import { endLeaveButton, leaveButton, remindersSelect } from '../../../src/features/people/parts.js';
+import { Leave } from '../../../src/features/people/person.js';
 import type { Period } from '../../../src/features/rewards/budget.js';
 import type { EntryKey } from '../../../src/features/rewards/index.js';
 import { CalendarControls } from '../../../src/features/training-time/calendar/messages.js';
@@ -26,7 +28,7 @@ import { aCertification } from '../../builders/certification.js';
 import { aPerson } from '../../builders/person.js';
 import { day } from '../data.js';
 import type { Message, Parser } from '../entries.js';
-import { message, parser, part, refusalIn, schema, view } from '../entries.js';
+import { message, parser, part, refusalIn, rowParser, schema, silent, view } from '../entries.js';
 import { hostileText } from '../hostile.js';
 import { hours, minutes, toldHours } from './training-time.js';
 
@@ -34,11 +36,18 @@ const today = '2026-10-01' as CalendarDate;
 
 export const parsers: Readonly<Record<string, Parser>> = {
   'src/app/home.ts#HomeOpened': schema(HomeOpened, { user: 'U0ANA', tab: 'home' }),
-  'src/features/people/delegate-rules.ts#parseDelegateDays': parser(
-    parseDelegateDays,
+  'src/features/people/person.ts#Leave': schema(Leave, { from: '2026-10-05', until: '2026-10-09' }),
+  'src/features/people/leave-rules.ts#parseLeaveDays': parser(
+    parseLeaveDays,
     [{ from: '2026-10-05', until: '2026-10-09' }],
-    (entered) => refusalIn(parseDelegateDays(entered, today)),
+    (entered) => refusalIn(parseLeaveDays(entered, today)),
   ),
+  'src/features/people/leave-rules.ts#parseFirstDay': silent(parseFirstDay, '2026-10-05'),
+  'src/features/people/leave-row.ts#parseLeaveRow': rowParser(parseLeaveRow, parseLeaveRow, {
+    employee_id: 'E1',
+    from: '2026-10-05',
+    until: '2026-10-09',
+  }),
 };
 
 const passed = passedButton({ id: 'asg_12345678' as AssignmentId, version: 1 });
@@ -203,12 +212,13 @@ const homeData: fc.Arbitrary<HomeData> = fc.record({
         controls: fc.constantFrom('made', 'offered', 'none').map((address) => CalendarControls({ address })),
       }),
     ),
-    delegate: maybe(
-      fc.record({
-        standIn: maybe(fc.record({ name: hostileText, from: day, until: day })),
-        controls: fc.constant([delegateButton(null), endDelegateButton()]),
-      }),
-    ),
+    away: fc.record({
+      times: fc.array(
+        fc.record({ from: day, until: day, standIn: maybe(hostileText), end: day.map((from) => endLeaveButton(from)) }),
+        { maxLength: 4 },
+      ),
+      say: fc.constant(leaveButton()),
+    }),
   }),
   decisions: maybe(
     fc.nat({ max: 9 }).map((count) => ({ cards: Array(Math.min(count, 5)).fill([]), count, one: 'decision' as const })),
@@ -226,8 +236,6 @@ const behind: fc.Arbitrary<Behind> = fc.record({
   daysLeft: fc.integer({ min: 0, max: 60 }),
   button: fc.constant(handIn),
 });
-
-const delegate = fc.record({ personId: fc.constant('per_12345678' as PersonId), from: day, until: day });
 
 export const messages: Readonly<Record<string, Message>> = {
   'src/app/home/messages.tsx#homeTab': view(
@@ -255,13 +263,13 @@ export const messages: Readonly<Record<string, Message>> = {
     peopleWithoutSlack,
     fc.tuple(fc.record({ monday: day, behind: many(behind, 30), done: fc.nat({ max: 9 }) })),
   ),
-  'src/features/people/messages.tsx#delegateDialog': view(
-    delegateDialog,
-    fc.tuple(fc.record({ delegate: maybe(fc.constant('U0ANA' as SlackUserId)), from: day, until: maybe(day) })),
+  'src/features/people/messages.tsx#leaveDialog': view(
+    leaveDialog,
+    fc.tuple(fc.record({ delegate: maybe(fc.constant('U0ANA' as SlackUserId)), from: maybe(day), until: maybe(day) })),
   ),
   'src/features/people/messages.tsx#notInPeopleFile': message(notInPeopleFile, fc.tuple()),
-  'src/features/people/parts.tsx#delegateButton': part(delegateButton, fc.tuple(fc.option(delegate)), 'control'),
-  'src/features/people/parts.tsx#endDelegateButton': part(endDelegateButton, fc.tuple(), 'control'),
+  'src/features/people/parts.tsx#leaveButton': part(leaveButton, fc.tuple(), 'control'),
+  'src/features/people/parts.tsx#endLeaveButton': part(endLeaveButton, fc.tuple(day), 'control'),
   'src/features/people/parts.tsx#remindersSelect': part(
     remindersSelect,
     fc.tuple(fc.constantFrom('as-planned' as const, 'weekly' as const)),

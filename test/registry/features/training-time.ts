@@ -227,6 +227,25 @@ export const messages: Readonly<Record<string, Message>> = {
     training.answered,
     fc.tuple(fc.record({ ...named, reply, next })),
   ),
+  'src/features/training-time/messages.tsx#cancelledInLeave': message(
+    training.cancelledInLeave,
+    fc.tuple(
+      fc.record({
+        times: fc.array(
+          fc.record({
+            id: id('asg') as fc.Arbitrary<AssignmentId>,
+            version,
+            name: hostileText,
+            spans: fc.array(named.span, { minLength: 1, maxLength: 5 }),
+            next: fc.option(named.span, { nil: undefined }),
+            offer: next,
+          }),
+          { minLength: 1, maxLength: 4 },
+        ),
+        zone,
+      }),
+    ),
+  ),
   'src/features/training-time/messages.tsx#planAt': view(
     training.planAt,
     fc.tuple(

@@ -82,7 +82,7 @@ export function createOwe({ store, people, catalog, clock, outbox }: NudgesDeps)
     return new Set(owed.map(({ _id }) => _id).filter((id) => !underWay.has(id)));
   }
 
-  /** Looks anew at when the next steps of these people fall: their zone or hours have changed. */
+  /** Looks anew at when the next steps of these people fall: their zone, hours or leave have changed. */
   async function planAgain(personIds: readonly PersonId[]): Promise<void> {
     const found = await people.byIds(personIds);
     const certifications = await catalog.all();
@@ -101,6 +101,9 @@ export function createOwe({ store, people, catalog, clock, outbox }: NudgesDeps)
           return [update({ _id, state: 'open', 'nudge.nextAt': nudge.nextAt }, { 'nudge.nextAt': nextAt })];
         }),
       );
+      // What waits for a later day is asked about at once: they may be back before it.
+      const waits = open.filter(({ nudge }) => (nudge.owed?.askAt ?? now) > now);
+      await store.write(waits.map((assignment) => askAgain(assignment, now)));
     }
   }
 }
@@ -111,7 +114,14 @@ const asked = ({ reason, since }: Owed, askAt: Date | null): NonNullable<NudgeMe
   askAt,
 });
 
-export const update = (
+const update = (
   filter: { _id: Assignment['_id']; state: 'open'; [path: string]: unknown },
   $set: Record<string, unknown>,
 ) => ({ updateOne: { filter, update: { $set } } });
+
+/** Only while the same thing is still owed as was read. */
+export const askAgain = ({ _id, nudge }: Nudged, askAt: Date | null) =>
+  update(
+    { _id, state: 'open', 'nudge.owed.reason': nudge.owed?.reason, 'nudge.owed.askAt': nudge.owed?.askAt },
+    { 'nudge.owed.askAt': askAt },
+  );

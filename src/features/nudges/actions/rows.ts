@@ -8,7 +8,7 @@ import { isReached, reminderTopic } from '../nudge.js';
 import type { Nudged } from '../store.js';
 import { hasUrgent, isDayOff } from './day-off.js';
 import type { NudgesDeps } from './deps.js';
-import { update } from './owe.js';
+import { askAgain } from './owe.js';
 
 const batch = 1_000;
 
@@ -94,13 +94,6 @@ export function createRows({ store, people, catalog, clock, outbox }: NudgesDeps
 }
 
 const nextMidnight = (now: Date) => new Date(addDays(dateIn(now, 'UTC' as Zone), 1));
-
-/** Only while the same thing is still owed as was read. */
-const askAgain = ({ _id, nudge }: Nudged, askAt: Date | null) =>
-  update(
-    { _id, state: 'open', 'nudge.owed.reason': nudge.owed?.reason, 'nudge.owed.askAt': nudge.owed?.askAt },
-    { 'nudge.owed.askAt': askAt },
-  );
 
 function byPerson<Item extends { personId: Nudged['personId'] }>(items: readonly Item[]) {
   const groups = new Map<Item['personId'], Item[]>();

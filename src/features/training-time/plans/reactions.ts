@@ -4,6 +4,7 @@ import type { AssignmentId, PersonId, StudyPlanId } from '../../../shared/ids.js
 import { writeSeen } from '../../../shared/seen.js';
 import type { AssignmentFact } from '../../assignments/index.js';
 import type { TrainingTimeDeps } from '../deps.js';
+import type { MakeRoom } from '../leave.js';
 import { firstWord } from '../rules.js';
 import type { TrainingBlock } from '../training-block.js';
 import { blockIdOn, factOf } from '../training-block.js';
@@ -19,7 +20,13 @@ type AssignmentClosed = Stored<Extract<AssignmentFact, { type: 'assignment.close
 const newsForDays = 28;
 
 /** What follows from what happens to a plan. Each may run again after a crash. */
-export function createPlanReactions({ store, plans, outbox, people }: TrainingTimeDeps) {
+export function createPlanReactions({
+  store,
+  plans,
+  outbox,
+  people,
+  makeRoom,
+}: TrainingTimeDeps & { makeRoom: MakeRoom }) {
   const planOf = ({ about }: Stored) => plans.byId(about as StudyPlanId);
 
   async function dropAhead(plan: StudyPlanId, { id, at }: Stored): Promise<void> {
@@ -68,9 +75,10 @@ export function createPlanReactions({ store, plans, outbox, people }: TrainingTi
         return { block, fact: factOf(about, 'training-block.planned', span) };
       });
       await store.insertAll(births, { at: fact.at, by: fact.by });
-      // Given up meanwhile: what drops its blocks found only those that were there by then.
+      // Given up meanwhile, or leave taken: what drops its blocks found only those that were there by then.
       const current = await planOf(fact);
       if (current?.state === 'ended') await dropAhead(plan._id, fact);
+      else await makeRoom(plan.personId, fact);
     },
 
     dropBlocks: (fact: Of<'study-plan.ended'>): Promise<void> => dropAhead(fact.about as StudyPlanId, fact),

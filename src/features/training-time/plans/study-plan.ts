@@ -54,7 +54,7 @@ type StudyPlanDeclined = About & Readonly<{ type: 'study-plan.declined'; instead
 /** By the manager, by the policy, given by a manager unasked, or taken: the other time that the manager had offered. */
 type StudyPlanAgreed = About &
   Readonly<{ type: 'study-plan.agreed'; series: WeeklySeries; how: 'by-manager' | 'by-policy' | 'given' | 'taken' }>;
-type StudyPlanEnded = About & Readonly<{ type: 'study-plan.ended'; why: 'by-person' | 'assignment-closed' }>;
+type StudyPlanEnded = About & Readonly<{ type: 'study-plan.ended'; why: 'by-person' | 'assignment-closed' | 'leave' }>;
 /** Nobody agreed in time. */
 type StudyPlanUnanswered = About & Readonly<{ type: 'study-plan.unanswered' }>;
 export type StudyPlanFact =
