@@ -29,6 +29,7 @@ test('An employee asks for weekly study time in her reminder, her manager agrees
   await press(proposal, 'Ask for it');
   await read(ana, 'Asked Ben Boss for time to study for First aid');
 
+  await letPass(ben, '+ 1 hour');
   const card = await read(ben, 'Ana Ruiz asks for 2 hours a week to study for First aid.');
   await press(card, 'Agree');
   await read(ben, 'They are told, and reminded before each time.');

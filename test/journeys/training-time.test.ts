@@ -117,6 +117,7 @@ describe('1.1 planning study time', () => {
       'Mon 5 Oct, 14:00–15:00',
       'Tue 6 Oct, 10:00–11:00',
       'Tue 6 Oct, 14:00–15:00',
+      'Every week…',
       'Another time…',
     ]);
     const answer = await pick(ana, planPressed, 'Tomorrow, Fri 2 Oct, 10:00–11:00');

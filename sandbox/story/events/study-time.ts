@@ -18,7 +18,7 @@ export const studyTime: readonly StoryEvent[] = [
     at: new Date('2026-10-01T09:20:00Z'),
     name: 'Ana asks for time to study each week',
     async happens(tools) {
-      await pressAndRead(tools, ana, { actionId: 'training-time.plan', option: 'Every week…' });
+      await pressAndRead(tools, ana, { actionId: 'training-time.plan', showing: 'expires', option: 'Every week…' });
       await pressAndRead(tools, ana, { actionId: 'training-time.ask' });
     },
   },

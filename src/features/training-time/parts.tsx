@@ -56,8 +56,8 @@ const timesIn = ({ id, version, slots, zone, now, weekly }: Offer<string>): Choi
     value: writeSeen(id, version, writeStamp(slot.startsAt)),
     label: slotLabel(slot, zone, now),
   })),
-  { value: writeSeen(id, version, anotherTime), label: 'Another time…' },
   ...(weekly === undefined ? [] : [{ value: writeSeen(id, version, everyWeek), label: weeklyLabels[weekly] }]),
+  { value: writeSeen(id, version, anotherTime), label: 'Another time…' },
 ];
 
 const weeklyLabels = { none: 'Every week…', some: 'Weekly study time…' } as const;

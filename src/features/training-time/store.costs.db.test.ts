@@ -74,6 +74,20 @@ test.each(questions)('the index finds %s among 50,000, reading no more than it t
   expectCost(await database.costOf(ask), index, reads);
 });
 
+test('whether somebody studies is one question, whatever they have planned and never answered', async () => {
+  const busy = person(99_999);
+  const dayMs = 86_400_000;
+  const theirs = Array.from({ length: 60 }, (_, n) => {
+    const [startsAt, endsAt] = [now, later].map((at) => new Date(at.getTime() + (n - 40) * dayMs));
+    return { ...aTrainingBlock({ personId: busy, startsAt: startsAt!, endsAt: endsAt! }), ...bornSilently };
+  });
+  await fill(database, 'trainingBlocks', theirs);
+  const costs = await database.costOf(() => store.goingOn(busy, now));
+  expect(costs).toHaveLength(1);
+  expectCost(costs, 'plannedOfPerson', 1);
+  expect((await store.goingOn(busy, now))?.startsAt).toEqual(now);
+});
+
 const year = [new Date('2026-01-01'), new Date('2027-01-01')] as const;
 
 test('what became of the study time of some people is read from theirs alone', async () => {

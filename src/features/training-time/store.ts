@@ -6,6 +6,7 @@ import { pendingFactsIndex, statefulPaths } from '../../platform/database/facts.
 import type { IndexFact } from '../../platform/database/indexes.js';
 import { save } from '../../platform/database/save.js';
 import { defineSchema } from '../../platform/database/schema.js';
+import { addMinutes } from '../../shared/dates.js';
 import type { AssignmentId, PersonId, StudyPlanId, TrainingBlockId } from '../../shared/ids.js';
 import type { Ended } from './hours.js';
 import type { TrainingBlock, TrainingBlockFact } from './training-block.js';
@@ -31,6 +32,8 @@ const byHand = { ...planned, planId: null };
 const ofSomePlan = { ...planned, planId: { $type: 'string' as const } };
 const studied = { state: { $in: ['kept' as const, 'partly' as const] } };
 const isDate = { $type: 'date' as const };
+/** No study time is longer than that at once. */
+const longestMinutes = 24 * 60;
 
 export const trainingTimeIndexes: readonly IndexFact[] = [
   {
@@ -165,10 +168,18 @@ export function createTrainingTimeStore(connection: Connection) {
         cause,
       ),
 
-    /** The one that is going on. */
+    /** The one that is going on: asked before each message, so what somebody never answered is not read. */
     goingOn: (personId: PersonId, now: Date) =>
       model
-        .findOne({ personId, ...planned, startsAt: { $lte: now }, endsAt: { $gt: now } }, asBlock)
+        .findOne(
+          {
+            personId,
+            ...planned,
+            startsAt: { $gt: addMinutes(now, -longestMinutes), $lte: now },
+            endsAt: { $gt: now },
+          },
+          asBlock,
+        )
         .lean<TrainingBlock>()
         .exec(),
 
