@@ -124,7 +124,14 @@ function timesIn(text: string): string[] {
 /** Weekly study time, proposed and asked for by press, where the policy agrees. */
 async function planWeekly({ assignment, slackId }: Employee) {
   const row = { team: '*', role: '*', weeklyMinutes: 120, longestMinutes: 120, weekdays: [1], between: null } as const;
-  const terms = { ...row, weekdays: [...row.weekdays], noticeDays: 2, blackouts: [], agreedBy: 'policy' as const };
+  const terms = {
+    ...row,
+    weekdays: [...row.weekdays],
+    noticeDays: 2,
+    blackouts: [],
+    meetings: [],
+    agreedBy: 'policy' as const,
+  };
   await house.features.trainingTime.policies.saveAll(
     [{ kind: 'born', noun: { _id: 'training-policy:*|*', ...terms }, fact: { type: 'training-policy.added' } }],
     { at: house.clock.now(), by: 'test' },

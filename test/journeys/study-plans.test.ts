@@ -16,9 +16,10 @@ import {
   takePressed,
   weeklyPressed,
 } from '../../src/features/training-time/plans/messages.js';
+import { usualTerms } from '../../src/features/training-time/training-policy.js';
 import type { FactBody } from '../../src/platform/database/facts.js';
 import { changedWith } from '../../src/platform/database/facts.js';
-import type { CalendarDate } from '../../src/shared/dates.js';
+import type { CalendarDate, TimeOfDay } from '../../src/shared/dates.js';
 import type { CertificationId } from '../../src/shared/ids.js';
 import { aCertification } from '../builders/certification.js';
 import { periods } from '../builders/person.js';
@@ -46,6 +47,7 @@ beforeEach(async () => {
 afterEach(() => house.stop());
 
 const date = (text: string) => text as CalendarDate;
+const time = (text: string) => text as TimeOfDay;
 const at = (text: string) => new Date(`2026-${text}:00Z`);
 const minute = 60_000;
 
@@ -218,6 +220,22 @@ describe('10.1 a person asks for weekly study time', () => {
     expect((await pickWeekly('U0ANA')).words).toContain('Mondays, 10:00–12:00');
   });
 
+  test('10.7 while the team meets no time is offered, none proposed, and whoever asks for it is told why', async () => {
+    const { policies } = house.features.trainingTime;
+    const meetings = [{ weekday: 1 as const, from: time('09:30'), to: time('12:00') }];
+    const noun = { ...usualTerms, _id: 'training-policy:*|*', team: '*', role: '*', meetings };
+    const fact = { type: 'training-policy.added' as const };
+    await policies.saveAll([{ kind: 'born', noun, fact }], { at: house.clock.now(), by: 'test' });
+    await told(ana);
+    expect(lastOf('U0ANA').words).not.toContain('Mon 5 Oct, 10:00');
+    expect(lastOf('U0ANA').words).toContain('Mon 5 Oct, 14:00');
+    const proposal = await pickWeekly('U0ANA');
+    expect(proposal.words).not.toContain('Mondays, 10:00');
+    await openDialog('U0ANA', changePressed, proposal);
+    const { errors } = await submit('U0ANA', { weekdays: ['1'], from: '11:00', minutes: '60' });
+    expect(errors).toEqual({ from: planRefusals.meeting });
+  });
+
   test('10.1 where the policy agrees, it is planned at once and no manager is asked', async () => {
     await house.features.trainingTime.policies.saveAll(
       [
@@ -233,6 +251,7 @@ describe('10.1 a person asks for weekly study time', () => {
             between: null,
             noticeDays: 7,
             blackouts: [{ from: date('2026-10-20'), until: date('2026-10-31') }],
+            meetings: [],
             agreedBy: 'policy',
           },
           fact: { type: 'training-policy.added' },

@@ -153,6 +153,7 @@ function studyComplaints(worker: Worker, dates: readonly string[], expected: rea
     shiftsOn: (date) => (dates.includes(date) ? shiftsOn(worker, date) : []),
     dueOn: dates.at(-1) as CalendarDate,
     minutes: 60,
+    meetings: [],
     planned: [],
   });
   const outside = offered.filter(

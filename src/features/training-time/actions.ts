@@ -9,7 +9,7 @@ import type { Subject, TrainingTimeDeps } from './deps.js';
 import type { Refusal } from './messages.js';
 import type { Offers } from './offers.js';
 import type { Offer } from './parts.js';
-import { atHand, firstWord, hindrance, isAhead, isInLeave, slotAt } from './rules.js';
+import { atHand, firstWord, hindrance, isAhead, isInLeave, isInMeeting, slotAt } from './rules.js';
 import type { Reply, Span, TrainingBlock, TrainingBlockFact } from './training-block.js';
 import { factOf } from './training-block.js';
 
@@ -63,7 +63,8 @@ export function createActions(deps: TrainingTimeDeps & { offers: Offers }) {
         ? slotAt(startsAt, offers.offering(subject, now, moved))
         : { startsAt, endsAt: addMinutes(startsAt, wish.minutes) };
     if (span === undefined) return refuse('not-offered');
-    const planned = await store.plannedOf(subject.person._id);
+    const { planned, meetings } = await offers.takenOf(subject.person);
+    if (isInMeeting(span, meetings, subject.person.zone)) return refuse('meeting');
     const isOwn = ({ _id, assignmentId, planId }: TrainingBlock) =>
       moved === undefined ? assignmentId === subject.assignment._id && planId === null : _id === moved._id;
     const others = planned.filter((block) => !isOwn(block));

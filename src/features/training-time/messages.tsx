@@ -326,6 +326,7 @@ export const refusals = {
   past: 'That time has passed, so nothing was planned. Please pick a later one.',
   'too-far': 'That is more than a year away, so nothing was planned. Please pick an earlier day.',
   away: 'You are away then, so nothing was planned. Please pick a day after your leave, or end it on your Home tab.',
+  meeting: 'Your team meets then, so nothing was changed. Please pick another time.',
   taken: 'You have other study time then, so nothing was changed. Please pick another time.',
   'not-offered':
     'That time is not within your working hours as we know them, so nothing was planned. Please pick another one.',

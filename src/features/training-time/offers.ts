@@ -1,6 +1,7 @@
 import { dateIn } from '../../shared/dates.js';
 import type { AssignmentId, TrainingBlockId } from '../../shared/ids.js';
 import type { AboutItem, ReminderControls, ReminderLine } from '../nudges/index.js';
+import type { Person } from '../people/index.js';
 import type { Subject, TrainingTimeDeps } from './deps.js';
 import { forecastOf, forecastWords } from './forecast.js';
 import type { Offer } from './parts.js';
@@ -11,14 +12,17 @@ import { atHand, blockMinutes, isAhead, slots } from './rules.js';
 import { spanWords } from './times.js';
 import type { Span, TrainingBlock } from './training-block.js';
 
+/** What is planned already, and when the team meets. */
+type Taken = Readonly<{ planned: readonly TrainingBlock[]; meetings: Offering['meetings'] }>;
+
 /** Which times somebody can choose from, as things stand now. */
-export function createOffers({ store, people }: Pick<TrainingTimeDeps, 'store' | 'people'>) {
+export function createOffers({ store, policies, people }: Pick<TrainingTimeDeps, 'store' | 'policies' | 'people'>) {
   /** What is moved stays as long as it is. */
   function offering(
     { assignment, certification, person }: Subject,
     now: Date,
     moved?: Span,
-  ): Omit<Offering, 'planned'> {
+  ): Omit<Offering, keyof Taken> {
     return {
       now,
       zone: person.zone,
@@ -32,25 +36,31 @@ export function createOffers({ store, people }: Pick<TrainingTimeDeps, 'store' |
     return { id: of._id, version: of.version, slots: slots(asked), zone: asked.zone, now: asked.now };
   }
 
-  const offerToPlan = (about: Subject, now: Date, planned: readonly TrainingBlock[]): Offer<AssignmentId> =>
-    offerOf(about.assignment, { ...offering(about, now), planned });
+  const offerToPlan = (about: Subject, now: Date, taken: Taken): Offer<AssignmentId> =>
+    offerOf(about.assignment, { ...offering(about, now), ...taken });
 
-  const offerToMove = (block: TrainingBlock, about: Subject, now: Date, planned: readonly TrainingBlock[]) =>
-    offerOf(block, { ...offering(about, now, block), planned });
+  const offerToMove = (block: TrainingBlock, about: Subject, now: Date, taken: Taken) =>
+    offerOf(block, { ...offering(about, now, block), ...taken });
 
   async function toPlan(about: Subject, now: Date): Promise<Offer<AssignmentId>> {
-    return offerToPlan(about, now, await store.plannedOf(about.person._id));
+    return offerToPlan(about, now, await takenOf(about.person));
   }
 
   async function toMove(block: TrainingBlock, about: Subject, now: Date): Promise<Offer<TrainingBlockId>> {
-    return offerToMove(block, about, now, await store.plannedOf(about.person._id));
+    return offerToMove(block, about, now, await takenOf(about.person));
+  }
+
+  /** What stands in the way of study time: what is planned already, and when the team meets. */
+  async function takenOf(person: Person): Promise<Taken> {
+    const [planned, { meetings }] = await Promise.all([store.plannedOf(person._id), policies.termsOf(person)]);
+    return { planned, meetings };
   }
 
   /** Menu and line of one item are drawn of the same answer. */
-  const asked = new WeakMap<AboutItem, Promise<TrainingBlock[]>>();
+  const asked = new WeakMap<AboutItem, Promise<Taken>>();
 
-  function plannedBeside(item: AboutItem): Promise<TrainingBlock[]> {
-    const answer = asked.get(item) ?? store.plannedOf(item.person._id);
+  function takenBeside(item: AboutItem): Promise<Taken> {
+    const answer = asked.get(item) ?? takenOf(item.person);
     asked.set(item, answer);
     return answer;
   }
@@ -60,28 +70,29 @@ export function createOffers({ store, people }: Pick<TrainingTimeDeps, 'store' |
     const { now, ...about } = item;
     const { assignment, person } = about;
     if (assignment.state !== 'open') return [];
-    const planned = await plannedBeside(item);
+    const taken = await takenBeside(item);
+    const { planned } = taken;
     const own = atHand(ofAssignment(planned, assignment._id), now);
     // After an exam there is one question: how it went. Whoever must try again is offered time then.
     const isExamOver = assignment.examOn !== null && assignment.examOn < dateIn(now, person.zone);
     if (own === undefined && isExamOver) return [];
     const weekly = weeklyFor(item, planned);
-    if (own === undefined) return [PlanStudyTime({ ...offerToPlan(about, now, planned), weekly })];
+    if (own === undefined) return [PlanStudyTime({ ...offerToPlan(about, now, taken), weekly })];
     const why = isAhead(own, now) ? 'to-come' : 'unanswered';
-    return [MoveStudyTime({ offer: { ...offerToMove(own, about, now, planned), weekly }, why })];
+    return [MoveStudyTime({ offer: { ...offerToMove(own, about, now, taken), weekly }, why })];
   };
 
   const line: ReminderLine = async (item) => {
     const { assignment, person, now } = item;
     if (assignment.state !== 'open') return undefined;
-    const planned = ofAssignment(await plannedBeside(item), assignment._id);
+    const planned = ofAssignment((await takenBeside(item)).planned, assignment._id);
     const own = atHand(planned, now);
     if (own === undefined || !isAhead(own, now)) return undefined;
     const forecast = own.planId === null ? '' : ` ${forecastWords(await forecastFor(item, planned))}`;
     return `Study time planned: ${spanWords(own, person.zone)}.${forecast}`;
   };
 
-  async function forecastFor({ assignment, certification, person, now }: AboutItem, planned: readonly TrainingBlock[]) {
+  async function forecastFor({ assignment, certification, person, now }: AboutItem, planned: Taken['planned']) {
     const ahead = planned.filter(
       (block) => isAhead(block, now) && dateIn(block.startsAt, person.zone) <= assignment.dueOn,
     );
@@ -92,7 +103,7 @@ export function createOffers({ store, people }: Pick<TrainingTimeDeps, 'store' |
     });
   }
 
-  return { offering, toPlan, toMove, controls, line };
+  return { offering, takenOf, toPlan, toMove, controls, line };
 }
 
 /** Where one sitting is enough, nobody needs a series. */

@@ -74,5 +74,6 @@ const written = (row: PolicyRow): Record<string, string> => ({
   between: row.between === null ? '' : `${row.between.from}-${row.between.to}`,
   notice_days: String(row.noticeDays),
   blackouts: row.blackouts.map(({ from, until }) => `${from}..${until}`).join(' | '),
+  meetings: row.meetings.map(({ weekday, from, to }) => `${dayNames[weekday - 1]} ${from}-${to}`).join('; '),
   agreed_by: row.agreedBy,
 });

@@ -17,6 +17,7 @@ export const policyColumns = [
   { name: 'notice_days', need: 'required' },
   { name: 'blackouts', need: 'required' },
   { name: 'agreed_by', need: 'required' },
+  { name: 'meetings', need: 'required' },
 ] as const;
 
 export const dayNames = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'] as const;
@@ -63,6 +64,20 @@ const blackouts = z.string().transform((text, context): Terms['blackouts'] => {
   return z.NEVER;
 });
 
+const mostMeetings = 40;
+
+/** `Mon 09:00-10:00; Tue Thu 14:00-15:00` */
+const meetings = z.string().transform((text, context): Terms['meetings'] => {
+  const parts = text.split(';').map((part) => {
+    const [, when = '', times = ''] = /^(\D*)(.*)$/.exec(part.trim()) ?? [];
+    const read = z.object({ weekdays: days, times: between }).safeParse({ weekdays: when, times });
+    return read.success ? read.data.weekdays.map((weekday) => ({ weekday, ...read.data.times })) : [];
+  });
+  if (parts.every((part) => part.length > 0) && parts.flat().length <= mostMeetings) return parts.flat();
+  context.addIssue(`must be at most ${mostMeetings} weekly times such as "Mon 09:00-10:00; Tue Thu 14:00-15:00"`);
+  return z.NEVER;
+});
+
 const shape = z
   .object({
     team: someWords(100),
@@ -74,6 +89,7 @@ const shape = z
     notice_days: blankOr(usualTerms.noticeDays, wholeNumber(0, 60)),
     blackouts: blankOr(usualTerms.blackouts, blackouts),
     agreed_by: blankOr(usualTerms.agreedBy, oneOf('manager', 'policy')),
+    meetings: blankOr(usualTerms.meetings, meetings),
   })
   .transform((row) => ({
     team: row.team,
@@ -84,6 +100,7 @@ const shape = z
     between: row.between,
     noticeDays: row.notice_days,
     blackouts: [...row.blackouts],
+    meetings: [...row.meetings],
     agreedBy: row.agreed_by,
   }));
 

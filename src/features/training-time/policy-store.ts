@@ -23,6 +23,7 @@ const policies = defineSchema<StoredPolicy>({
   longestMinutes: Number,
   noticeDays: Number,
   blackouts: [{ _id: false, from: String, until: String }],
+  meetings: [{ _id: false, weekday: Number, from: String, to: String }],
   agreedBy: String,
 });
 

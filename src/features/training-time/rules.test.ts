@@ -1,11 +1,21 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { aPerson, periods } from '../../../test/builders/person.js';
-import type { CalendarDate, Zone } from '../../shared/dates.js';
+import type { CalendarDate, TimeOfDay, Weekday, Zone } from '../../shared/dates.js';
 import type { Person } from '../people/index.js';
-import { shiftsOn } from '../people/rules.js';
+import { isOnLeave, shiftsOn } from '../people/rules.js';
 import type { Offering } from './rules.js';
-import { blockMinutes, firstWord, hindrance, nextWord, slotAt, slots, wordDue } from './rules.js';
+import {
+  blockMinutes,
+  firstWord,
+  hindrance,
+  isInLeave,
+  isInMeeting,
+  nextWord,
+  slotAt,
+  slots,
+  wordDue,
+} from './rules.js';
 import { readStamp, slotLabel, spanWords, writeStamp } from './times.js';
 import type { Span } from './training-block.js';
 
@@ -14,6 +24,7 @@ const now = new Date('2026-11-30T08:30:00Z');
 const date = (text: string) => text as CalendarDate;
 
 const offering = (person: Person, fields: Partial<Offering> = {}): Offering => ({
+  meetings: [],
   now,
   zone: person.zone,
   shiftsOn: (day) => shiftsOn(person, day),
@@ -126,9 +137,57 @@ describe('the times that are offered', () => {
             expect(hindrance(slot, at, planned)).toBeUndefined();
             expect(slotAt(slot.startsAt, asked)).toEqual(slot);
           }
+          const [weekday, from, to] = weeks[0]!;
+          const meetings = [{ weekday: weekday as Weekday, from: from as TimeOfDay, to: to as TimeOfDay }];
+          for (const slot of from < to ? slots({ ...asked, meetings }) : [])
+            expect(isInMeeting(slot, meetings, person.zone)).toBe(false);
         },
       ),
     );
+  });
+});
+
+describe('when the team meets', () => {
+  const meetings = [{ weekday: 2 as const, from: '10:30' as TimeOfDay, to: '11:00' as TimeOfDay }];
+
+  test('no time is offered that overlaps it, on the clock of the person', () => {
+    expect(labels(aPerson(), { meetings })).not.toContain('Tomorrow, Tue 1 Dec, 10:00–11:00');
+    expect(labels(aPerson(), { meetings })).toContain('Tomorrow, Tue 1 Dec, 14:00–15:00');
+  });
+
+  test('what ends as it begins, or is on another day, is beside it', () => {
+    const span = (from: string, to: string) => ({ startsAt: new Date(from), endsAt: new Date(to) });
+    const isMet = (from: string, to: string) => isInMeeting(span(from, to), meetings, aPerson().zone);
+    expect(isMet('2026-12-01T08:30:00Z', '2026-12-01T09:30:00Z')).toBe(false);
+    expect(isMet('2026-12-01T08:45:00Z', '2026-12-01T09:45:00Z')).toBe(true);
+    expect(isMet('2026-12-02T08:45:00Z', '2026-12-02T09:45:00Z')).toBe(false);
+    // Through the night.
+    expect(isMet('2026-11-30T22:00:00Z', '2026-12-01T10:00:00Z')).toBe(true);
+  });
+});
+
+describe('leave', () => {
+  const away = aPerson({ leave: [{ from: date('2026-12-07'), until: date('2026-12-11') }] });
+  const days = (person: Person) => ({
+    zone: person.zone,
+    shiftsOn: (day: CalendarDate) => shiftsOn(person, day),
+    isOnLeave: (day: CalendarDate) => isOnLeave(person, day),
+  });
+  const hour = (from: string) => ({ startsAt: new Date(from), endsAt: new Date(Date.parse(from) + 3_600_000) });
+
+  test('is no time to study, and none is offered in it', () => {
+    expect(isInLeave(hour('2026-12-07T09:00:00Z'), days(away))).toBe(true);
+    expect(isInLeave(hour('2026-12-14T09:00:00Z'), days(away))).toBe(false);
+    expect(labels(away, { now: new Date('2026-12-04T12:00:00Z') }).slice(0, 2)).toEqual([
+      'Today, Fri 4 Dec, 14:00–15:00',
+      'Mon 14 Dec, 10:00–11:00',
+    ]);
+  });
+
+  test('leaves the night shift that began before it', () => {
+    const night = aPerson({ leave: away.leave, hours: periods([1, 2, 3, 4, 5, 6, 7], '22:00', '06:00') });
+    expect(isInLeave(hour('2026-12-07T01:00:00Z'), days(night))).toBe(false);
+    expect(isInLeave(hour('2026-12-08T01:00:00Z'), days(night))).toBe(true);
   });
 });
 

@@ -1,6 +1,7 @@
 import type { CalendarDate, TimeOfDay, Zone } from '../../shared/dates.js';
-import { addDays, addMinutes, dateIn, instantAt } from '../../shared/dates.js';
+import { addDays, addMinutes, dateIn, instantAt, weekdayOf } from '../../shared/dates.js';
 import type { Span, TrainingBlock } from './training-block.js';
+import type { Meeting } from './training-policy.js';
 
 /** A working period of one day, from its beginning to its end. */
 export type Shift = Readonly<{ start: Date; end: Date }>;
@@ -15,6 +16,8 @@ export type Offering = Readonly<{
   shiftsOn: ShiftsOn;
   dueOn: CalendarDate;
   minutes: number;
+  /** When the team meets each week. */
+  meetings: readonly Meeting[];
   /** What is planned already, for whatever it is. */
   planned: readonly Span[];
 }>;
@@ -35,14 +38,14 @@ const longestAheadDays = 365;
 export const blockMinutes = (studyHours: number) => (studyHours >= 20 ? 90 : 60);
 
 /** Times to choose from, soonest first: one in each half of a working day, before the due date where there is any. */
-export function slots({ now, zone, shiftsOn, dueOn, minutes, planned }: Offering): Span[] {
+export function slots({ now, zone, shiftsOn, dueOn, minutes, meetings, planned }: Offering): Span[] {
   const today = dateIn(now, zone);
   // A night shift that is still going on began yesterday.
   const days = Array.from({ length: searchDays + 1 }, (_, offset) => addDays(today, offset - 1));
   const free = days
     .flatMap((day) => slotsWithin(shiftsOn(day), minutes))
     .filter(({ startsAt }) => startsAt >= addMinutes(now, noticeMinutes))
-    .filter((slot) => !planned.some((other) => overlap(slot, other)));
+    .filter((slot) => !planned.some((other) => overlap(slot, other)) && !isInMeeting(slot, meetings, zone));
   // Asked once: what date each of them is on would be the dearest question of a whole message.
   const dueOver = instantAt(addDays(dueOn, 1), midnight, zone);
   const inTime = free.filter(({ startsAt }) => startsAt < dueOver);
@@ -65,6 +68,19 @@ export function isInLeave(
   const date = dateIn(startsAt, zone);
   if (!isOnLeave(date)) return false;
   return !shiftsOn(addDays(date, -1)).some(({ start, end }) => start <= startsAt && endsAt <= end);
+}
+
+/** Whether the team meets then, on the person's own clock. */
+export function isInMeeting(span: Span, meetings: readonly Meeting[], zone: Zone): boolean {
+  if (meetings.length === 0) return false;
+  const dates = [...new Set([dateIn(span.startsAt, zone), dateIn(span.endsAt, zone)])];
+  return dates.some((date) =>
+    meetings.some(
+      ({ weekday, from, to }) =>
+        weekday === weekdayOf(date) &&
+        overlap(span, { startsAt: instantAt(date, from, zone), endsAt: instantAt(date, to, zone) }),
+    ),
+  );
 }
 
 type Hindrance = 'past' | 'too-far' | 'taken';

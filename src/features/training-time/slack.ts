@@ -143,7 +143,7 @@ export function createEdges({
   function fieldOf(refusal: Refusal, { date }: Wished, { zone }: Person): string | undefined {
     if (refusal === 'too-far' || refusal === 'away') return 'date';
     if (refusal === 'past') return date < dateIn(clock.now(), zone) ? 'date' : 'time';
-    return refusal === 'taken' ? 'time' : undefined;
+    return refusal === 'taken' || refusal === 'meeting' ? 'time' : undefined;
   }
 
   async function answerTo(outcome: Outcome, person: Person): Promise<MessageContent> {

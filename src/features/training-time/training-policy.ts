@@ -8,6 +8,10 @@ export const anyone = '*';
 /** Nobody studies for less than this at a time. */
 export const shortestMinutes = 30;
 
+/** What a team does every week at the same hour, on each one's own clock. */
+export const Meeting = z.object({ weekday: Weekdays.element, from: TimeOfDay, to: TimeOfDay });
+export type Meeting = z.infer<typeof Meeting>;
+
 /** How much study time an employer gives, and when. The owner keeps it as a table of teams and roles. */
 export const TrainingPolicy = z.object({
   _id: z.string().regex(/^training-policy:/),
@@ -23,6 +27,8 @@ export const TrainingPolicy = z.object({
   noticeDays: z.int().min(0).max(60),
   /** Days on which nobody studies, such as the end of a quarter; both ends count. */
   blackouts: z.array(z.object({ from: CalendarDate, until: CalendarDate })).max(20),
+  /** Times at which nobody studies, because their team meets. */
+  meetings: z.array(Meeting).max(40),
   /** Who must agree: the manager, or nobody, because the policy does. */
   agreedBy: z.enum(['manager', 'policy']),
 });
@@ -39,6 +45,7 @@ export const usualTerms: Terms = {
   longestMinutes: 120,
   noticeDays: 2,
   blackouts: [],
+  meetings: [],
   agreedBy: 'manager',
 };
 

@@ -53,6 +53,7 @@ export const parsers: Readonly<Record<string, Parser>> = {
     between: '09:00-12:00',
     notice_days: '2',
     blackouts: '2026-12-15..2026-12-31 | 2027-04-01',
+    meetings: 'Mon 09:00-10:00; Tue Thu 14:00-15:00',
     agreed_by: 'manager',
   }),
   'src/features/training-time/training-policy.ts#TrainingPolicy': schema(TrainingPolicy, {

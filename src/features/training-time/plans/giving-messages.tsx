@@ -162,6 +162,7 @@ const leftWords: Readonly<Record<NotGiven, string>> = {
   'hours-not-allowed': 'may not study at that hour, by the policy',
   'no-time': 'has no such day left before it is due',
   'outside-hours': 'does not work then',
+  meeting: 'is in a meeting of their team then',
   taken: 'has other study time then',
 };
 

@@ -103,6 +103,9 @@ describe('a time that somebody wishes for', () => {
     expect(wished({}, { neededMinutes: 60 })).toBe('more-than-needed');
     expect(wished({ weekdays: [7] })).toBe('outside-hours');
     expect(wished({ from: time('16:00') })).toBe('outside-hours');
+    const meetings = [{ weekday: 5 as const, from: time('15:30'), to: time('16:00') }];
+    expect(wished({}, { terms: { ...usualTerms, meetings } })).toBe('meeting');
+    expect(wished({ from: time('10:00') }, { terms: { ...usualTerms, meetings } })).toContain('9 times');
     expect(wished({}, { lastOn: date('2026-12-03') })).toBe('no-time');
     expect(wished({}, { terms: { ...usualTerms, weekdays: [1] } })).toBe('day-not-allowed');
     const mornings = { from: time('09:00'), to: time('12:00') };
@@ -150,6 +153,14 @@ const terms: fc.Arbitrary<Terms> = fc.record({
   longestMinutes: fc.integer({ min: 30, max: 180 }),
   noticeDays: fc.integer({ min: 0, max: 9 }),
   blackouts: fc.constant([]),
+  meetings: fc.array(
+    fc.record({
+      weekday: fc.constantFrom(...days),
+      from: fc.constantFrom(time('09:00'), time('13:30')),
+      to: fc.constantFrom(time('14:15'), time('15:00')),
+    }),
+    { maxLength: 3 },
+  ),
   agreedBy: fc.constant('manager'),
 });
 const situation = fc
@@ -162,21 +173,19 @@ const situation = fc
     days: fc.integer({ min: 0, max: 90 }),
     taken: fc.array(fc.tuple(fc.integer({ min: 0, max: 60 * 24 * 30 }), fc.integer({ min: 15, max: 240 }))),
     blackout: fc.tuple(fc.integer({ min: 0, max: 40 }), fc.integer({ min: 0, max: 20 })),
+    off: fc.tuple(fc.integer({ min: 0, max: 40 }), fc.integer({ min: 0, max: 20 })),
   })
-  .map(({ zone, hours: works, days: ahead, taken, blackout: [from, length], ...rest }) => {
-    const person = aPerson({ zone, hours: [...works], country: '' });
+  .map(({ zone, hours: works, days: ahead, taken, blackout: [from, length], off: [offFrom, offDays], ...rest }) => {
     const today = dateShown(wallClock(zone), rest.now.getTime()) as CalendarDate;
+    const leave = [{ from: addDays(today, offFrom), until: addDays(today, offFrom + offDays) }];
+    const person = aPerson({ zone, hours: [...works], country: '', leave });
     const planned = taken.map(([after, minutes]): Span => {
       const startsAt = addMinutes(rest.now, after);
       return { startsAt, endsAt: addMinutes(startsAt, minutes) };
     });
     const blackouts = [{ from: addDays(today, from), until: addDays(today, from + length) }];
-    return planning(person, {
-      ...rest,
-      terms: { ...rest.terms, blackouts },
-      lastOn: addDays(today, ahead),
-      planned,
-    });
+    const lastOn = addDays(today, ahead);
+    return { ...planning(person, { ...rest, terms: { ...rest.terms, blackouts }, lastOn, planned }), leave };
   });
 const wish = fc.record({
   weekdays,
@@ -185,7 +194,7 @@ const wish = fc.record({
 });
 
 /** Everything that is wrong with a plan, as sentences. */
-function complaints(fitted: Fitted, given: Planning): string[] {
+function complaints(fitted: Fitted, given: Planning & Pick<Person, 'leave'>): string[] {
   if (fitted.kind === 'cannot') return [];
   const { series, dates, missingMinutes } = fitted.plan;
   const spans = spansOn(series, dates);
@@ -203,7 +212,8 @@ function complaints(fitted: Fitted, given: Planning): string[] {
       return on >= monday && on <= addDays(monday, 6);
     });
     const weekMinutes = inWeek.reduce((sum, one) => sum + (one.endsAt.getTime() - one.startsAt.getTime()) / 60_000, 0);
-    const { blackouts, between, noticeDays, weekdays: allowed, longestMinutes, weeklyMinutes } = given.terms;
+    const isOff = (date: CalendarDate) => given.leave.some(({ from, until }) => from <= date && date <= until);
+    const { blackouts, meetings, between, noticeDays, weekdays: allowed, longestMinutes, weeklyMinutes } = given.terms;
     const checks: Record<string, boolean> = {
       'overlaps other study time': !others.some((one) => one.startsAt < span.endsAt && span.startsAt < one.endsAt),
       'leaves the working hours': shifts.some((one) => one.start <= span.startsAt && span.endsAt <= one.end),
@@ -214,6 +224,14 @@ function complaints(fitted: Fitted, given: Planning): string[] {
       'comes before the notice': start > given.now.getTime() && day >= addDays(today, noticeDays),
       'comes after the last day': day <= given.lastOn,
       'falls on a blackout': !blackouts.some(({ from, until }) => from <= day && day <= until),
+      // A night shift that began before it is still worked.
+      'falls in leave': !isOff(day) || !isOff(addDays(day, -1)),
+      'overlaps a meeting of the team': !meetings.some(
+        ({ weekday, from, to }) =>
+          weekday === weekdayOf(day) &&
+          series.from < to &&
+          (from < timeShown(clock, end) || dateShown(clock, end) > day),
+      ),
       'leaves the hours of the policy':
         between === null || (between.from <= series.from && timeShown(clock, end) <= between.to),
       'is too long': series.minutes <= longestMinutes,

@@ -1,7 +1,7 @@
 import type { CalendarDate, TimeOfDay, Weekday, Zone } from '../../../shared/dates.js';
 import { addDays, addMinutes, clockTime, dateIn, instantAt, weekdayOf } from '../../../shared/dates.js';
 import type { Shift } from '../rules.js';
-import { overlap } from '../rules.js';
+import { isInMeeting, overlap } from '../rules.js';
 import type { Span } from '../training-block.js';
 import type { Terms } from '../training-policy.js';
 import { shortestMinutes } from '../training-policy.js';
@@ -45,6 +45,7 @@ export type PlanHindrance =
   | 'hours-not-allowed'
   | 'no-time'
   | 'outside-hours'
+  | 'meeting'
   | 'taken';
 
 export type Fitted = Readonly<{ kind: 'fits'; plan: WeeklyPlan } | { kind: 'cannot'; why: PlanHindrance }>;
@@ -168,7 +169,7 @@ function timesOf({ weekdays, from, minutes }: WeeklyWish, planning: Prepared): T
     if (already + minutes > terms.weeklyMinutes) continue;
     const span = spanOn(date, from, minutes, zone);
     if (span === undefined || span.startsAt <= now || !isInShift(span, date, planning)) continue;
-    if (planned.some((other) => overlap(span, other))) continue;
+    if (planned.some((other) => overlap(span, other)) || isInMeeting(span, terms.meetings, zone)) continue;
     inWeek.set(week, already + minutes);
     times.push({ date, span });
   }
@@ -223,6 +224,8 @@ const weekOf = (date: CalendarDate) => addDays(date, 1 - weekdayOf(date));
 function whyNone(wish: WeeklyWish, planning: Planning): PlanHindrance {
   const free = { ...planning, planned: [] };
   if (timesOf(wish, prepared(free)).length > 0) return 'taken';
+  const unmet = { ...free, terms: { ...free.terms, meetings: [] } };
+  if (timesOf(wish, prepared(unmet)).length > 0) return 'meeting';
   return timesOf(wish, prepared(alwaysAtWork(free))).length > 0 ? 'outside-hours' : 'no-time';
 }
 

@@ -148,6 +148,7 @@ const fieldOf: Readonly<Partial<Record<PlanRefusal, 'weekdays' | 'from' | 'minut
   'day-not-allowed': 'weekdays',
   'hours-not-allowed': 'from',
   'outside-hours': 'from',
+  meeting: 'from',
   taken: 'from',
 };
 

@@ -5,6 +5,15 @@ import { keptOrLost } from './003-kept-or-lost.js';
 import { byHand } from './004-by-hand.js';
 import { plansChased } from './005-plans-chased.js';
 import { leave } from './006-leave.js';
+import { meetings } from './007-meetings.js';
 
 /** In order. A migration that was released is never changed or taken out. */
-export const allMigrations: readonly Migration[] = [baseline, theLoop, keptOrLost, byHand, plansChased, leave];
+export const allMigrations: readonly Migration[] = [
+  baseline,
+  theLoop,
+  keptOrLost,
+  byHand,
+  plansChased,
+  leave,
+  meetings,
+];
