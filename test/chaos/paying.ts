@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { stringify } from 'csv-stringify/sync';
@@ -11,7 +11,7 @@ import { nowMs, sleep, sleepUntil } from './time.js';
 
 type Command = Extract<Deed, { kind: 'command' }>['what'];
 
-/** So many failpoints an export passes at least; it is killed at each of them some time. */
+/** So many failpoints an export passes: over some runs it is killed at each of them. */
 const failpointsOfACommand = 14;
 const killsOfEach = 2;
 const mostTries = 25;
@@ -31,12 +31,11 @@ export async function letOwnerPay(
   const { company, command, payroll, db, note, signal, fromMs, untilMs } = stage;
   const kills = stage.random('commands');
   const today = dateIn(new Date(fromMs), company.owner.zone);
-  mkdirSync(payroll, { recursive: true });
 
   async function untilDone(what: Command, words: CommandWords): Promise<void> {
     for (let tries = 0; tries < mostTries && !signal.aborted; tries += 1) {
       const atMs = nowMs();
-      const how = await command(words, tries < killsOfEach ? 1 + kills.below(failpointsOfACommand) : 0);
+      const how = await command(words, tries < killsOfEach ? 1 + kills.below(failpointsOfACommand) : undefined);
       note({ kind: 'command', what, how, atMs, untilMs: nowMs() });
       if (how === 'done') return;
       await sleep(pauseMs, signal);

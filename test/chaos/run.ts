@@ -106,6 +106,7 @@ async function runIn(
   const mail = await startMailServer();
   onEnd(() => mail.stop());
   const payroll = join(folder.path, 'payroll');
+  mkdirSync(payroll);
   const owners = [company.owner.slackId!];
   const mongodbUri = through(toEngine.port);
   const command = createCommands({ bundle, mongodbUri, owners, logFile: folder.commandsLog });

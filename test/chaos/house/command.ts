@@ -11,14 +11,15 @@ import { putUpFailpoints } from './failpoints.js';
 export type CommandWords = readonly [verb: 'export' | 'import', what: string, path: string];
 
 /**
- * A command of `laurel` as a process that kills itself at the failpoint that it passes as the how manieth new one
- * (`CHAOS_KILL_AT`; 0: at none).
+ * A command of `laurel` as a process that kills itself at a failpoint (`CHAOS_KILL_AT`): one with this name, or the how
+ * manieth one that is new to it.
  */
 export async function runCommand(words: string): Promise<void> {
-  let left = Number(process.env.CHAOS_KILL_AT ?? 0);
-  putUpFailpoints(() => {
-    left -= 1;
-    if (left === 0) process.kill(process.pid, 'SIGKILL');
+  const { CHAOS_KILL_AT: killAt } = process.env;
+  let passed = 0;
+  putUpFailpoints(({ name }) => {
+    passed += 1;
+    if (killAt === name || killAt === String(passed)) process.kill(process.pid, 'SIGKILL');
   });
   const [verb, what, path] = JSON.parse(words) as CommandWords;
   const config = readStorageConfig();

@@ -8,8 +8,8 @@ import { storageEnvironment } from './worker.js';
 
 export type CommandOutcome = 'done' | 'failed' | 'killed';
 
-/** Runs one command of `laurel`. `killAt`: it kills itself at the how manieth failpoint that is new to it; 0: at none. */
-export type RunCommand = (words: CommandWords, killAt: number) => Promise<CommandOutcome>;
+/** Runs one command of `laurel`. `killAt`: it kills itself at this failpoint, or at the how manieth that is new to it. */
+export type RunCommand = (words: CommandWords, killAt?: string | number) => Promise<CommandOutcome>;
 
 /** A command that nobody hurts is over by then, or the network has fallen silent on it. */
 const patienceMs = 30_000;
@@ -23,7 +23,7 @@ export const createCommands =
         env: {
           ...storageEnvironment(options),
           CHAOS_COMMAND: JSON.stringify(words),
-          CHAOS_KILL_AT: String(killAt),
+          ...(killAt === undefined ? {} : { CHAOS_KILL_AT: String(killAt) }),
         },
         // Failpoints are told to whoever listens at the fifth descriptor; here nobody does.
         stdio: ['ignore', log, log, 'ignore', 'ignore'],
