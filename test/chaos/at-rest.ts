@@ -20,6 +20,11 @@ export async function stillOpen(db: Db): Promise<Open[]> {
     ['rows not settled', 'outbox', { state: { $in: ['sent', 'needs-review'] }, holding: true }],
     ['messages stale', 'outbox', { state: 'sent', stale: { $gt: 0 } }],
     ['cards due', 'credentials', { state: 'submitted', 'review.cardAt': isDue }],
+    ['rewards that ask a budget', 'grants', { state: 'requested' }],
+    ['rewards that look for money', 'grants', { state: 'over-budget', tryAt: isDue }],
+    ['approvals due', 'grants', { state: 'reserved', 'review.cardAt': isDue }],
+    ['study time to speak of', 'trainingBlocks', { state: 'planned', nextAt: isDue }],
+    ['mails owed', 'invitations', { state: 'owed' }],
     ['reactions', 'reactions', { state: { $in: ['waiting', 'claimed'] } }],
     ...statefulCollections.map((name): [string, string, Filter<Document>] => [
       `facts of ${name}`,

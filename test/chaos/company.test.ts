@@ -11,9 +11,12 @@ import {
   workingDayAfter,
   workingDayOnOrBefore,
 } from '../../src/features/people/index.js';
+import { wordDue } from '../../src/features/training-time/rules.js';
 import { dateIn } from '../../src/shared/dates.js';
 import { duesOf, makeCompany, planReminders } from './company.js';
+import { planEarned, twoApproversAbove } from './earners.js';
 import { randomOf } from './random.js';
+import { planSittings, wordsOf } from './students.js';
 
 const hours = Array.from({ length: 24 }, (_, hour) => new Date(Date.UTC(2026, 11, 25, hour, 59)));
 const fire = (now: Date) => ({ fromMs: now.getTime(), untilMs: now.getTime() + 60_000, random: randomOf(1, 'test') });
@@ -61,6 +64,40 @@ describe('the company of a run', () => {
       expect(new Set(own.map(({ certification }) => certification)).size).toBe(own.length);
     }
     for (const { dueMs, untilMs } of dues) expect(untilMs - dueMs).toBeGreaterThan(11 * 3_600_000);
+  });
+});
+
+describe('those who study and those who have earned something', () => {
+  const now = hours[9]!;
+  const company = makeCompany({ messages: 100, free: 5, students: 18, earners: 18 }, now);
+  const soon = { fromMs: now.getTime(), untilMs: now.getTime() + 8_000 };
+
+  test('are people of their own, of whom no reminder is due', () => {
+    const reminded = new Set(company.reminded.map(({ _id }) => _id));
+    for (const { _id } of [...company.students, ...company.earners]) expect(reminded).not.toContain(_id);
+    for (const { assignment } of planSittings(company, soon)) expect(assignment.nudge.nextAt).toBeNull();
+  });
+
+  test('are spoken to of their study time at the instant that was planned, and of nothing that has begun by then', () => {
+    const sittings = planSittings(company, soon);
+    const words = wordsOf(sittings);
+    expect(new Set(sittings.map(({ does }) => does)).size).toBe(6);
+    for (const { block, saysMs, topic } of sittings) {
+      const isPromised = words.some(({ blockId }) => blockId === block._id);
+      expect(block.nextAt).toEqual(new Date(saysMs));
+      if (isPromised) expect(`training-time.${wordDue(block, new Date(saysMs))}`).toBe(topic);
+    }
+    expect(words).toHaveLength(15);
+  });
+
+  test('are approved by one or by two, declined, and more than the budget has money for', () => {
+    const earned = planEarned(company, soon);
+    expect(new Set(earned.map(({ does }) => does))).toEqual(new Set(['approve', 'decline', 'approve-twice']));
+    expect(earned.some(({ grant }) => grant.charge!.amount > twoApproversAbove.minor)).toBe(true);
+    for (const { grant, person, stage } of earned) {
+      expect(grant.state).toBe(stage === 'asked' ? 'reserved' : 'requested');
+      if (stage === 'asked') expect(grant.review?.asks).toEqual([{ to: person.managerId, reason: 'asked', row: null }]);
+    }
   });
 });
 

@@ -24,11 +24,15 @@ export type Company = Readonly<{
   reminded: readonly Person[];
   /** Colleagues of whom nothing is asked before a manager does. */
   free: readonly Person[];
+  /** Those whose study time is about to begin, or has just ended. */
+  students: readonly Person[];
+  /** Those who have earned what brings a reward. */
+  earners: readonly Person[];
   owner: Person;
   certifications: readonly Certification[];
 }>;
 
-export type CompanySize = Readonly<{ messages: number; free: number }>;
+export type CompanySize = Readonly<{ messages: number; free: number; students?: number; earners?: number }>;
 
 const morningHour = 10;
 const reportsOfOne = 20;
@@ -41,9 +45,11 @@ function zoneOfMorning(now: Date): Zone {
   return (ahead === 0 ? 'Etc/GMT' : `Etc/GMT${ahead > 0 ? '-' : '+'}${Math.abs(ahead)}`) as Zone;
 }
 
-export function makeCompany({ messages, free }: CompanySize, now: Date): Company {
+export function makeCompany({ messages, free, students = 0, earners = 0 }: CompanySize, now: Date): Company {
   const zone = zoneOfMorning(now);
-  const managerCount = Math.max(1, Math.ceil((messages + free) / reportsOfOne));
+  const counts = [messages, free, students, earners];
+  const reportCount = counts.reduce((sum, count) => sum + count, 0);
+  const managerCount = Math.max(1, Math.ceil(reportCount / reportsOfOne));
   const someone = (index: number, managerId: PersonId | null): Person => ({
     _id: `per_${String(index).padStart(12, '0')}` as PersonId,
     version: 0,
@@ -69,14 +75,17 @@ export function makeCompany({ messages, free }: CompanySize, now: Date): Company
   });
   const owner = someone(0, null);
   const managers = Array.from({ length: managerCount }, (_, index) => someone(1 + index, owner._id));
-  const reports = Array.from({ length: messages + free }, (_, index) =>
+  const reports = Array.from({ length: reportCount }, (_, index) =>
     someone(1 + managerCount + index, managers[index % managerCount]!._id),
   );
+  const left = [...reports];
   return {
     people: [owner, ...managers, ...reports],
     managers,
-    reminded: reports.slice(0, messages),
-    free: reports.slice(messages),
+    reminded: left.splice(0, messages),
+    free: left.splice(0, free),
+    students: left.splice(0, students),
+    earners: left,
     owner,
     certifications: names.map((name, index) =>
       aCertification({ _id: `CHAOS-${index + 1}` as CertificationId, name, validMonths: 24 }),
@@ -111,7 +120,7 @@ export function planReminders(
     const count = random.happens(shareOfTwo) ? 2 : 1;
     return Array.from({ length: count }, (_, nth) => {
       const certification = certifications[(first + nth) % certifications.length]!;
-      return { person, certification, dueMs, assignment: assignmentOf(person, certification, dueMs, index, random) };
+      return { person, certification, dueMs, assignment: assignmentOf(person, certification, dueMs, random) };
     });
   });
 }
@@ -120,29 +129,33 @@ const shareOfTwo = 0.1;
 /** What is due tomorrow is urgent: its review does not wait for the next half-day. */
 const steps = [1, 14, 30] as const;
 
-function assignmentOf(
+const assignmentOf = (person: Person, certification: Certification, dueMs: number, random: Random): Assignment => ({
+  ...openAssignment(person, certification, { atMs: dueMs, daysLeft: random.pick(steps) }),
+  nudge: { nextAt: new Date(dueMs), owed: null, snoozedUntil: null, said: [] },
+});
+
+/** One of which nothing is to be said. */
+export function openAssignment(
   person: Person,
   certification: Certification,
-  dueMs: number,
-  index: number,
-  random: Random,
+  { atMs, daysLeft }: { atMs: number; daysLeft: number },
 ): Assignment {
-  const today: CalendarDate = dateIn(new Date(dueMs), person.zone);
+  const today: CalendarDate = dateIn(new Date(atMs), person.zone);
   const assignedOn = addDays(today, -60);
   return {
-    _id: `asg_${certification._id.toLowerCase().replaceAll('-', '')}${String(index).padStart(8, '0')}` as AssignmentId,
+    _id: `asg_${certification._id.toLowerCase().replaceAll('-', '')}${person._id.slice('per_'.length)}` as AssignmentId,
     version: 0,
     personId: person._id,
     certificationId: certification._id,
     state: 'open',
-    dueOn: addDays(today, random.pick(steps)),
+    dueOn: addDays(today, daysLeft),
     opensOn: assignedOn,
     renews: null,
     because: '',
     assignedBy: person.managerId,
     assignedOn,
     ...notBegun,
-    nudge: { nextAt: new Date(dueMs), owed: null, snoozedUntil: null, said: [] },
+    nudge: { nextAt: null, owed: null, snoozedUntil: null, said: [] },
   };
 }
 
@@ -171,7 +184,7 @@ export const plannedPeople = ({ people }: Company): PlannedPerson[] => {
   }));
 };
 
-async function insert<Noun extends { _id: string }>(
+export async function insert<Noun extends { _id: string }>(
   db: Db,
   collection: string,
   documents: readonly Noun[],

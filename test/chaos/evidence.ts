@@ -6,6 +6,8 @@
  *   deeds.jsonl     what the nemesis and the people did, one line each, as it ended
  *   effects.jsonl   what Slack saw: the effect log of the sandbox, with its calls
  *   database.json   every collection as it was in the end, by name, as extended JSON (relaxed)
+ *   mails.json      what the mail server took for calendars, in its order
+ *   payroll/        the files for payroll, as the commands wrote them
  */
 
 /** Lengths in real milliseconds, already divided by the time scale. */
@@ -25,6 +27,24 @@ export type Plan = Readonly<{
   people: readonly PlannedPerson[];
   /** What reminders are owed, and from when until when. */
   dues: readonly Due[];
+  /** What is to be said of study time. */
+  words: readonly WordDue[];
+  /** From what cost on a reward needs two who approve it, in minor units. */
+  twoApproversAbove: number;
+  /** Kinds of facts of which this run must meet at least one: without it that flow was not under fire at all. */
+  meets: readonly string[];
+}>;
+
+/** A mail to a calendar: to whom, and the iCalendar text in it. */
+export type CalendarMail = Readonly<{ to: string; text: string }>;
+
+/** One word of study time that is to be said to one person: shortly before it, or the question after it. */
+export type WordDue = Readonly<{
+  blockId: string;
+  slackId: string;
+  topic: 'training-time.recall' | 'training-time.ask';
+  dueMs: number;
+  untilMs: number;
 }>;
 
 export type PlannedPerson = Readonly<{
@@ -63,6 +83,8 @@ export type Deed = Span &
     | Readonly<{ kind: 'clock-set'; offsetMs: number } & OfProcess>
     | Readonly<{ kind: 'sockets-dropped' | 'sockets-refreshed' }>
     | Act
+    /** A command of the owner's; `killed` when it killed itself before or after one of its writes. */
+    | Readonly<{ kind: 'command'; what: 'export' | 'answer' | 'budgets'; how: 'done' | 'failed' | 'killed' }>
     /** From here on nothing is done to the house any more. */
     | Readonly<{ kind: 'fire-ended' }>
     /** Everything is terminal; or the patience of four minutes ended before. */
@@ -72,8 +94,24 @@ export type Deed = Span &
 /** What somebody did in Slack. `acked`: the app acknowledged it, so that it may not be lost. */
 export type Act = Readonly<{
   kind: 'act';
-  what: 'snooze' | 'hand-in' | 'approve' | 'assign' | 'waive' | 'less-often' | 'leave';
+  what: 'snooze' | 'hand-in' | 'approve' | 'assign' | 'waive' | 'less-often' | 'leave' | RewardAct | StudyAct;
   user: string;
   assignmentId: string | null;
+  /** The grant, the study time or the plan that it was about. */
+  about?: string;
   acked: boolean;
 }>;
+
+type RewardAct = 'approve-reward' | 'decline-reward' | 'revoke';
+type StudyAct =
+  | 'plan-time'
+  | 'keep-time'
+  | 'keep-part'
+  | 'lose-time'
+  | 'move-time'
+  | 'ask-weekly'
+  | 'agree-weekly'
+  | 'offer-weekly'
+  | 'take-weekly'
+  | 'stop-weekly'
+  | 'give-time';

@@ -1,7 +1,7 @@
-import type { Effect, MessageEffect } from '../../sandbox/effects.js';
+import type { Effect, MessageEffect, ViewEffect } from '../../sandbox/effects.js';
 import type { JsonObject } from '../../sandbox/json.js';
 import { elementAbout, elementsOf } from './elements.js';
-import type { RemoteSlack } from './remote-slack.js';
+import type { RemoteSlack, Taken } from './remote-slack.js';
 
 /**
  * What people do, as they do it: they press what they see, fill in what opens, and read the answer. Each answers whether
@@ -56,17 +56,18 @@ export async function chooseLessOftenAtHome(slack: Slack, user: string): Promise
 }
 
 /** `/cert assign` or `waive`: reads what would happen and confirms it. */
-export async function askFor(slack: Slack, manager: string, text: string): Promise<Done> {
-  const after = slack.lastEffect();
-  const { acked } = await slack.act('command', { user: manager, command: '/cert', text });
-  if (!acked) return 'not-told';
-  const isQuestion = (effect: Effect) =>
-    isAnswerTo(manager, effect) && elementsOf(effect.blocks, 'assignments.confirm').length > 0;
-  const question = await slack.waitFor(isQuestion, { after, timeoutMs: answerWithinMs });
+export const askFor = (slack: Slack, manager: string, text: string): Promise<Done> =>
+  confirm(slack, manager, 'assignments.confirm', () => slack.act('command', { user: manager, command: '/cert', text }));
+
+/** `/cert time`: reads who would get it and confirms it. */
+export const giveTime = (slack: Slack, manager: string, text: string): Promise<Done> =>
+  confirm(slack, manager, 'training-time.give', () => slack.act('command', { user: manager, command: '/cert', text }));
+
+async function confirm(slack: Slack, user: string, actionId: string, ask: () => Promise<Taken>): Promise<Done> {
+  const question = await answerShowing(slack, user, actionId, ask);
   if (question === undefined) return 'not-told';
-  const { channel, ts } = question as Effect & MessageEffect;
-  const press = { user: manager, channel, ts, actionId: 'assignments.confirm' };
-  return pressAndRead(slack, manager, press, /^Done: /);
+  const { channel, ts } = question;
+  return pressAndRead(slack, user, { user, channel, ts, actionId }, /^Done: /);
 }
 
 /** Presses a button of a review card that is still there. */
@@ -74,15 +75,114 @@ export async function approve(slack: Slack, manager: string, credentialId: strin
   return pressInMessage(slack, manager, 'credentials.approve', credentialId, /^Approved: /);
 }
 
-async function handIn(slack: Slack, user: string, on: string, open: () => Promise<unknown>): Promise<Done> {
+/** Presses *Approve* on the card of a reward; the first of two is told so. */
+export const approveReward = (slack: Slack, approver: string, grantId: string): Promise<Done> =>
+  pressInMessage(slack, approver, 'rewards.approve', grantId, /^(Approved: |You have approved it)/);
+
+/** The same on the Home tab, where the answer comes as a dialog. */
+export async function approveRewardAtHome(slack: Slack, approver: string, grantId: string): Promise<Done> {
+  await slack.act('close', { user: approver, which: 'all' }).catch(() => undefined);
+  const home = await openHomeAnew(slack, approver);
+  const element = elementAbout(home?.blocks as JsonObject[] | undefined, 'rewards.approve', grantId);
+  if (element === undefined) throw new Error(`The Home tab of ${approver} does not offer to approve ${grantId}.`);
+  const press = { user: approver, actionId: 'rewards.approve', blockId: element.blockId, home: true };
+  const dialog = await dialogAfter(slack, approver, () => slack.act('press', press));
+  return dialog !== undefined && /"(Approved\.|You have approved it\.)/.test(JSON.stringify(dialog.view))
+    ? 'done'
+    : 'not-told';
+}
+
+export async function declineReward(slack: Slack, approver: string, grantId: string): Promise<Done> {
+  const values = { why: 'The budget is meant for others.' };
+  return pressAndSubmit(slack, approver, 'rewards.decline', grantId, values, 'Declined.');
+}
+
+/** How study time went, as the question after it offers to say it. */
+export const keepTime = (slack: Slack, user: string, blockId: string): Promise<Done> =>
+  pressInMessage(slack, user, 'training-time.kept', blockId, /^Kept: /);
+export const keepPart = (slack: Slack, user: string, blockId: string): Promise<Done> =>
+  pressInMessage(slack, user, 'training-time.partly', blockId, /^Partly kept: /);
+export const loseTime = (slack: Slack, user: string, blockId: string): Promise<Done> =>
+  pressInMessage(slack, user, 'training-time.lost', blockId, /^Lost: /, (value) => value.endsWith(' customer'));
+
+/** To the first time that is offered. */
+export const moveTime = (slack: Slack, user: string, blockId: string): Promise<Done> =>
+  pressInMessage(slack, user, 'training-time.move', blockId, /^Moved: /, isTime);
+export const planTime = (slack: Slack, user: string, assignmentId: string): Promise<Done> =>
+  pressInMessage(slack, user, 'training-time.plan', assignmentId, /^Planned: /, isTime);
+
+const isTime = (value: string) => !value.endsWith(' another-time') && !value.endsWith(' drop');
+
+/** Has weekly study time proposed and asks for it. `onPlan` hears which plan it is. */
+export async function askWeekly(
+  slack: Slack,
+  user: string,
+  assignmentId: string,
+  onPlan: (planId: string) => void,
+): Promise<Done> {
+  const { message, element } = newestShowing(slack, user, 'training-time.weekly', assignmentId);
+  const { channel, ts } = message;
+  const press = { user, channel, ts, actionId: 'training-time.weekly', blockId: element.blockId };
+  const proposal = await answerShowing(slack, user, 'training-time.ask', () => slack.act('press', press));
+  if (proposal === undefined) return 'not-told';
+  onPlan(elementsOf(proposal.blocks, 'training-time.ask')[0]!.values[0]!.split(' ')[0]!);
+  const ask = { user, channel: proposal.channel, ts: proposal.ts, actionId: 'training-time.ask' };
+  return pressAndRead(slack, user, ask, /^(Asked for weekly study time|Time is set aside) /);
+}
+
+export const agreeWeekly = (slack: Slack, manager: string, planId: string): Promise<Done> =>
+  pressInMessage(slack, manager, 'training-time.agree', planId, /^Agreed: /);
+
+export async function offerWeekly(slack: Slack, manager: string, planId: string): Promise<Done> {
+  const values = { weekdays: ['3'], from: '15:00', minutes: '60' };
+  return pressAndSubmit(slack, manager, 'training-time.offer', planId, values, 'Offered: ');
+}
+
+export const takeWeekly = (slack: Slack, user: string, planId: string): Promise<Done> =>
+  pressInMessage(slack, user, 'training-time.take', planId, /^Time is set aside /);
+export const stopWeekly = (slack: Slack, user: string, planId: string): Promise<Done> =>
+  pressInMessage(slack, user, 'training-time.stop', planId, /^No weekly study time /);
+
+/** Presses what opens a dialog, fills it in, and reads what takes its place. */
+async function pressAndSubmit(
+  slack: Slack,
+  user: string,
+  actionId: string,
+  id: string,
+  values: object,
+  answer: string,
+): Promise<Done> {
   await slack.act('close', { user, which: 'all' }).catch(() => undefined);
+  const { message, element } = newestShowing(slack, user, actionId, id);
+  const { channel, ts } = message;
+  const press = { user, channel, ts, actionId, blockId: element.blockId };
+  if ((await dialogAfter(slack, user, () => slack.act('press', press))) === undefined) return 'not-told';
+  const { acked, response } = await slack.act('submit', { user, values });
+  await slack.act('close', { user, which: 'all' }).catch(() => undefined);
+  return acked && JSON.stringify(response ?? {}).includes(answer) ? 'done' : 'not-told';
+}
+
+/** The answer to one person alone that shows this element. */
+async function answerShowing(slack: Slack, user: string, actionId: string, act: () => Promise<Taken>) {
   const after = slack.lastEffect();
-  await open();
-  const dialog = await slack.waitFor((effect) => effect.kind === 'view.opened' && effect.user === user, {
-    after,
-    timeoutMs: answerWithinMs,
-  });
-  if (dialog === undefined) return 'not-told';
+  const { acked } = await act();
+  if (!acked) return undefined;
+  const isIt = (effect: Effect) => isAnswerTo(user, effect) && elementsOf(effect.blocks, actionId).length > 0;
+  const found = await slack.waitFor(isIt, { after, timeoutMs: answerWithinMs });
+  return found as (Effect & MessageEffect) | undefined;
+}
+
+async function dialogAfter(slack: Slack, user: string, act: () => Promise<Taken>) {
+  const after = slack.lastEffect();
+  await act();
+  const isIt = (effect: Effect) => effect.kind === 'view.opened' && effect.user === user;
+  const found = await slack.waitFor(isIt, { after, timeoutMs: answerWithinMs });
+  return found as (Effect & ViewEffect) | undefined;
+}
+
+async function handIn(slack: Slack, user: string, on: string, open: () => Promise<Taken>): Promise<Done> {
+  await slack.act('close', { user, which: 'all' }).catch(() => undefined);
+  if ((await dialogAfter(slack, user, open)) === undefined) return 'not-told';
   const { acked, response } = await slack.act('submit', { user, values: { earned: on, number: `N-${user}` } });
   if (!acked) return 'not-told';
   await slack.act('close', { user, which: 'all' }).catch(() => undefined);
@@ -101,8 +201,14 @@ async function pressInMessage(
   const value = element.values.find(isMeant);
   if (value === undefined) throw new Error(`${user} is not offered this by ${actionId}.`);
   const { channel, ts } = message;
-  const isButton = actionId === 'credentials.approve';
-  const press = { user, channel, ts, actionId, blockId: element.blockId, ...(isButton ? {} : { value }) };
+  const press = {
+    user,
+    channel,
+    ts,
+    actionId,
+    blockId: element.blockId,
+    ...(element.kind === 'menu' ? { value } : {}),
+  };
   return pressAndRead(slack, user, press, answer);
 }
 
@@ -121,7 +227,17 @@ async function openHome(slack: Slack, user: string): Promise<JsonObject | null> 
   const after = slack.lastEffect();
   await slack.act('home', { user });
   const known = await slack.home(user);
-  if (known !== null) return known;
+  return known ?? homeAfter(slack, user, after);
+}
+
+/** As it is drawn now, not as it was drawn when it was last opened. */
+async function openHomeAnew(slack: Slack, user: string): Promise<JsonObject | null> {
+  const after = slack.lastEffect();
+  await slack.act('home', { user });
+  return homeAfter(slack, user, after);
+}
+
+async function homeAfter(slack: Slack, user: string, after: number): Promise<JsonObject | null> {
   await slack.waitFor((effect) => effect.kind === 'home.published' && effect.user === user, {
     after,
     timeoutMs: answerWithinMs,

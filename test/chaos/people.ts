@@ -1,5 +1,6 @@
 import type { Effect } from '../../sandbox/effects.js';
 import { addDays, dateIn } from '../../src/shared/dates.js';
+import { createActing } from './acting.js';
 import type { Assigned } from './company.js';
 import { elementsOf } from './elements.js';
 import type { Act } from './evidence.js';
@@ -21,7 +22,7 @@ import { nowMs, sleep, sleepUntil } from './time.js';
 /** What somebody will do, and when: soon before their reminder falls due, or after it came. */
 export type Intention = Readonly<{
   assigned: Assigned;
-  what: Exclude<Act['what'], 'approve' | 'assign'>;
+  what: Extract<Act['what'], 'snooze' | 'hand-in' | 'waive' | 'less-often' | 'leave'>;
   when: 'before' | 'after';
   /** Before it falls due, or after it was seen. */
   ms: number;
@@ -74,38 +75,10 @@ const kinds: readonly Pick<Intention, 'what' | 'when' | 'how'>[] = [
   { what: 'leave', when: 'before', how: 'command' },
 ];
 
-/** Slack itself tells again who has left. */
-const triesOf = (what: Act['what']) => (what === 'leave' ? 1 : 2);
-const pauseBeforeSecondTryMs = 2_500;
-
 /** Lets people do what they intend, and managers approve what is handed in, until `untilMs`; ends when all have done. */
 export async function letPeopleAct(stage: Stage, intentions: Intentions): Promise<void> {
-  const { slack, company, db, note, signal, untilMs } = stage;
-  const queues = new Map<string, Promise<unknown>>();
-
-  /** One thing after the other: nobody presses two buttons at once. */
-  function inTurn(user: string, work: () => Promise<void>): Promise<void> {
-    const turn = (queues.get(user) ?? Promise.resolve()).then(work);
-    queues.set(user, turn);
-    return turn;
-  }
-
-  /** Tries it, and once more when nobody answered; what Slack does not let them do was not done. */
-  async function tryTwice(about: Pick<Act, 'what' | 'user' | 'assignmentId'>, attempt: () => Promise<Done>) {
-    const atMs = nowMs();
-    let tries = 0;
-    let done: Done = 'not-told';
-    while (tries < triesOf(about.what) && done === 'not-told' && !signal.aborted && nowMs() < untilMs) {
-      if (tries > 0) await sleep(pauseBeforeSecondTryMs, signal);
-      try {
-        done = await attempt();
-      } catch {
-        break; // It is not there to be pressed (any more).
-      }
-      tries += 1;
-    }
-    if (tries > 0) note({ kind: 'act', ...about, acked: done === 'done', atMs, untilMs: nowMs() });
-  }
+  const { slack, company, db, signal, untilMs } = stage;
+  const { act: actAs } = createActing(stage, () => signal.aborted || nowMs() > untilMs);
 
   async function carryOut(intention: Intention): Promise<void> {
     const { assigned, what, when, ms } = intention;
@@ -119,7 +92,7 @@ export async function letPeopleAct(stage: Stage, intentions: Intentions): Promis
     const actor = what === 'waive' ? manager : user;
     const isAboutPerson = what === 'less-often' || what === 'leave';
     const about = { what, user: actor, assignmentId: isAboutPerson ? null : assignment._id };
-    await inTurn(actor, () => tryTwice(about, () => act(intention, user, actor)));
+    await actAs(about, () => act(intention, user, actor));
   }
 
   function act({ assigned, what, how }: Intention, user: string, actor: string): Promise<Done> {
@@ -158,7 +131,7 @@ export async function letPeopleAct(stage: Stage, intentions: Intentions): Promis
     const by = addDays(dateIn(new Date(atMs), person.zone), 40);
     const text = `assign <@${person.slackId}> ${code} by ${by} because the new hall needs it`;
     const about = { what: 'assign' as const, user: manager, assignmentId: null };
-    await inTurn(manager, () => tryTwice(about, () => askFor(slack, manager, text)));
+    await actAs(about, () => askFor(slack, manager, text));
   }
 
   /** Managers approve what they are shown, after a moment. */
@@ -200,7 +173,7 @@ export async function letPeopleAct(stage: Stage, intentions: Intentions): Promis
       stage.assigned.find(({ assignment: one }) => one.personId === personId && one.certificationId === certificationId)
         ?.assignment._id ?? null;
     const about = { what: 'approve' as const, user: manager, assignmentId };
-    await inTurn(manager, () => tryTwice(about, () => approve(slack, manager, credentialId)));
+    await actAs(about, () => approve(slack, manager, credentialId));
   }
 
   await Promise.all([...intentions.own.map(carryOut), ...intentions.askings.map(ask), review(stage.random('reviews'))]);

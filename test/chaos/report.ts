@@ -79,6 +79,8 @@ function nameOf(deed: Deed): string {
       return deed.failpoint === beforeTheSocket ? 'stopped before the socket' : 'stopped';
     case 'network':
       return `network ${deed.what}`;
+    case 'command':
+      return `${deed.what} ${deed.how}`;
     case 'act':
       return `${deed.what}${deed.acked ? '' : ' (not told)'}`;
     default:

@@ -5,13 +5,16 @@ import { allIndexes, allValidators } from '../../src/app/compose.js';
 import { databaseName } from '../../src/app/start.js';
 import { scaledLengths } from '../../src/platform/database/lengths.js';
 import { prepareDatabase } from '../../src/platform/database/migrations.js';
+import { calendarTextIn, startMailServer } from '../harness/mail.js';
 import { stillOpen } from './at-rest.js';
 import type { Company } from './company.js';
 import { assign, duesOf, hire, makeCompany, plannedPeople, planReminders } from './company.js';
 import { startCrew } from './crew.js';
+import { award, fillBudgets, keepTables, planEarned, twoApproversAbove } from './earners.js';
 import type { Deed } from './evidence.js';
 import type { EvidenceFolder } from './folder.js';
 import { createEvidenceFolder } from './folder.js';
+import { createCommands } from './house/commands.js';
 import { startEngine } from './house/engine.js';
 import { startProxy } from './house/proxy.js';
 import { startWorker } from './house/worker.js';
@@ -19,6 +22,7 @@ import { randomOf } from './random.js';
 import { connectSlack } from './remote-slack.js';
 import { startSandboxProcess } from './sandbox-process.js';
 import type { Scenario, Settings, Stage } from './scenario.js';
+import { planSittings, seat, wordsOf } from './students.js';
 import { createSurroundings } from './surroundings.js';
 import { nowMs, sleep } from './time.js';
 
@@ -34,6 +38,8 @@ type Running = Readonly<{
 const startWithinMs = 60_000;
 /** More than the reminders need, because half of the time something is in their way. */
 const rateMargin = 3;
+/** In which share of the fire rewards and study time are first spoken of, so that there is time left for what follows. */
+const earlyShare = 0.4;
 
 /**
  * One run: everything is started, set on fire, left in peace until it is at rest, and ended, whatever happens. What it
@@ -63,8 +69,10 @@ async function runIn(
   const lengths = scaledLengths(timeScale);
   const random = (stream: string) => randomOf(seed, stream);
   const note = (deed: Deed) => folder.note(deed);
-  const free = Math.ceil(messages * (scenario.freeShare ?? 0));
-  const company = makeCompany({ messages, free }, new Date());
+  const shareOf = (share = 0) => Math.ceil(messages * share);
+  const { freeShare, studentShare, earnerShare } = scenario;
+  const sizes = { free: shareOf(freeShare), students: shareOf(studentShare), earners: shareOf(earnerShare) };
+  const company = makeCompany({ messages, ...sizes }, new Date());
 
   const engineFolder = join(folder.path, 'engine');
   mkdirSync(engineFolder);
@@ -95,6 +103,13 @@ async function runIn(
   onEnd(() => toSlack.close());
   await hire(db, company, await slack.openDms(openAhead(company, scenario, random('dms')), sandbox.botToken));
 
+  const mail = await startMailServer();
+  onEnd(() => mail.stop());
+  const payroll = join(folder.path, 'payroll');
+  mkdirSync(payroll);
+  const owners = [company.owner.slackId!];
+  const mongodbUri = through(toEngine.port);
+  const command = createCommands({ bundle, mongodbUri, owners, logFile: folder.commandsLog });
   const crew = startCrew({
     workers,
     clockOffsets: scenario.clockOffsets?.(settings) ?? [],
@@ -103,12 +118,13 @@ async function runIn(
       startWorker({
         bundle,
         place,
-        mongodbUri: through(toEngine.port),
+        mongodbUri,
         slack: { ...sandbox, apiUrl: `http://127.0.0.1:${toSlack.port}/api/` },
         timeScale,
         messagesPerSecond: rateOf(settings),
-        owners: [company.owner.slackId!],
+        owners,
         recognitionChannel: sandbox.recognitionChannel,
+        mail: mail.url,
         clockOffsetMs,
         logFile: folder.logOf(place),
       }),
@@ -120,23 +136,37 @@ async function runIn(
   const fromMs = nowMs() + 1_500;
   const untilMs = fromMs + settings.minutes * 60_000;
   const assigned = planReminders(company, { fromMs, untilMs, random: random('reminders') });
+  const soon = { fromMs, untilMs: fromMs + earlyShare * (untilMs - fromMs) };
+  const sittings = planSittings(company, soon);
+  const earned = planEarned(company, soon);
   const { slackSecondMs, deliveryLeaseMs, deliveryTimeoutMs, lookAfterMs } = lengths;
   folder.writePlan({
     ...{ seed, commit, timeScale, workers },
     lengths: { slackSecondMs, deliveryLeaseMs, deliveryTimeoutMs, lookAfterMs },
     people: plannedPeople(company),
     dues: duesOf(assigned),
+    words: wordsOf(sittings),
+    twoApproversAbove: twoApproversAbove.minor,
+    meets: scenario.meets ?? [],
   });
   await assign(db, assigned);
+  await seat(db, sittings);
+  if (earned.length > 0) {
+    await keepTables(db, company, new Date());
+    await fillBudgets(db, company, earned, new Date());
+    await award(db, earned, new Date());
+  }
   const engineMoved = () => {
     toEngine.setTarget(target());
     ours.setTarget(target());
   };
   const proxies = { engine: toEngine, slack: toSlack };
   const surroundings = createSurroundings({ engine, proxies, slack, engineMoved, note });
+  const goingOn: Promise<unknown>[] = [];
+  const goesOn = (work: Promise<unknown>) => void goingOn.push(work.catch((error) => console.error(error)));
   const stage: Stage = {
-    ...{ settings, lengths, company, assigned, crew, surroundings, slack, db },
-    ...{ random, note, fromMs, untilMs, signal },
+    ...{ settings, lengths, company, assigned, sittings, earned, crew, surroundings, slack, db, command, payroll },
+    ...{ random, note, goesOn, fromMs, untilMs, signal },
   };
 
   say(`${assigned.length} things fall due to ${messages} people within ${Math.round(settings.minutes * 60)} s`);
@@ -146,20 +176,27 @@ async function runIn(
   crew.goOn();
   note({ kind: 'fire-ended', atMs: nowMs(), untilMs: nowMs() });
   say('the fire has ended; waiting until everything is at rest');
-  await calm(stage, say);
+  await calm(stage, say, Promise.all(goingOn));
   await folder.dump(db);
+  folder.writeMails(mail.received.map((one) => ({ to: one.to[0] ?? '', text: calendarTextIn(one) })));
   folder.writeFailpoints(crew.failpoints());
   return { folder, failpointsSeen: crew.failpoints() };
 }
 
 /** Until nothing is open at two looks with a tick of every sweep between them, or patience ends. */
-async function calm({ settings, lengths, db, note, untilMs, signal }: Stage, say: (line: string) => void) {
+async function calm(
+  { settings, lengths, db, note, untilMs, signal }: Stage,
+  say: (line: string) => void,
+  peopleEnd: Promise<unknown>,
+) {
   const begunMs = Math.max(nowMs(), untilMs);
   const atMs = nowMs();
   let quietSinceMs: number | undefined;
+  let doing = [{ what: 'people still doing something', count: 1 }];
+  void peopleEnd.then(() => (doing = []));
   let open: Awaited<ReturnType<typeof stillOpen>> = [];
   while (nowMs() < begunMs + settings.patienceSeconds * 1_000 && !signal.aborted) {
-    open = await stillOpen(db).catch(() => [{ what: 'the database', count: 1 }]);
+    open = [...doing, ...(await stillOpen(db).catch(() => [{ what: 'the database', count: 1 }]))];
     if (open.length > 0) quietSinceMs = undefined;
     else quietSinceMs ??= nowMs();
     if (quietSinceMs !== undefined && nowMs() > Math.max(quietSinceMs, untilMs) + quietTicks * lengths.tickMinuteMs) {

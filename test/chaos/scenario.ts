@@ -2,9 +2,12 @@ import type { Db } from 'mongodb';
 import type { Lengths } from '../../src/platform/database/lengths.js';
 import type { Assigned, Company } from './company.js';
 import type { Crew } from './crew.js';
+import type { Earned } from './earners.js';
 import type { Deed } from './evidence.js';
+import type { RunCommand } from './house/commands.js';
 import type { Random } from './random.js';
 import type { RemoteSlack } from './remote-slack.js';
+import type { Sitting } from './students.js';
 import type { Surroundings } from './surroundings.js';
 
 export type Settings = Readonly<{
@@ -27,6 +30,11 @@ export type Scenario = Readonly<{
   needs?: Partial<Settings>;
   /** Of how many colleagues nothing is asked at first: a share of those who are reminded. */
   freeShare?: number;
+  /** How many colleagues have study time, or have earned a reward: shares of those who are reminded. */
+  studentShare?: number;
+  earnerShare?: number;
+  /** Kinds of facts that it must meet. */
+  meets?: readonly string[];
   /** What share of DMs is opened already; the others the app opens itself. */
   openDmShare?: number;
   /** By how much the clock of each place is wrong. */
@@ -40,13 +48,21 @@ export type Stage = Readonly<{
   lengths: Lengths;
   company: Company;
   assigned: readonly Assigned[];
+  sittings: readonly Sitting[];
+  earned: readonly Earned[];
   crew: Crew;
   surroundings: Surroundings;
   slack: RemoteSlack;
+  /** A command of the owner's, in a process of its own. */
+  command: RunCommand;
+  /** The folder into which files for payroll go. */
+  payroll: string;
   /** Past the network that is hurt: to look, never to change. */
   db: Db;
   random(stream: string): Random;
   note(deed: Deed): void;
+  /** What people still do when the fire has ended; nothing is at rest before they have. */
+  goesOn(work: Promise<unknown>): void;
   /** From when until when reminders fall due. */
   fromMs: number;
   untilMs: number;

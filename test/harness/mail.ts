@@ -67,6 +67,12 @@ export async function startMailServer({
   };
 }
 
+/** What a calendar finds in a mail. */
+export function calendarTextIn({ raw }: Pick<Received, 'raw'>): string {
+  const encoded = raw.split(/content-type: application\/ics/i)[1]?.split(/\r\n\r\n|\r\n--/)[1] ?? '';
+  return Buffer.from(encoded.replace(/\s/g, ''), 'base64').toString();
+}
+
 function asReceived({ envelope }: SMTPServerSession, raw: string): Received {
   return {
     to: envelope.rcptTo.map(({ address }) => address),

@@ -18,7 +18,7 @@ import { readByDefinition, readByName } from '../harness/calendar-readers.js';
 import { startForger } from '../harness/forger.js';
 import { startHouse } from '../harness/house.js';
 import type { Received } from '../harness/mail.js';
-import { startMailServer } from '../harness/mail.js';
+import { calendarTextIn, startMailServer } from '../harness/mail.js';
 
 /* Thursday 1 October 2026, 09:00 in Madrid (UTC+2). Study time goes into calendars by mail, or is read from an address. */
 
@@ -102,14 +102,8 @@ const soon = () => house.liveUntil(addMinutes(house.clock.now(), 2));
 const eventsIn = (text: string) =>
   Object.values(nodeIcal.sync.parseICS(text)).filter((one): one is VEvent => one?.type === 'VEVENT');
 
-/** What a calendar finds in a mail. */
-function textIn({ raw }: Received): string {
-  const encoded = raw.split(/content-type: application\/ics/i)[1]?.split(/\r\n\r\n|\r\n--/)[1] ?? '';
-  return Buffer.from(encoded.replace(/\s/g, ''), 'base64').toString();
-}
-
 function entryIn(mail: Received): VEvent {
-  const [event] = eventsIn(textIn(mail));
+  const [event] = eventsIn(calendarTextIn(mail));
   if (event === undefined) throw new Error(`There is no entry in ${mail.raw}`);
   return event;
 }
@@ -314,7 +308,7 @@ describe('11.6 weekly study time by mail', () => {
     expect(answer).toContain('An invitation for your calendar comes by mail.');
     await soon();
     expect(server.received.map(told)).toEqual(['REQUEST ana@example.com 0 10-05T08:00']);
-    const text = textIn(server.received[0]!);
+    const text = calendarTextIn(server.received[0]!);
     expect(timesIn(text)).toEqual([
       '10-05T08:00-10:00',
       '10-19T08:00-10:00',
@@ -337,7 +331,7 @@ describe('11.6 weekly study time by mail', () => {
     await soon();
     await drop(ana, await blockOn('10-26'));
     await soon();
-    const [, moved, dropped] = server.received.map(textIn) as [string, string, string];
+    const [, moved, dropped] = server.received.map(calendarTextIn) as [string, string, string];
     expect(server.received.slice(1).map(told)).toEqual([
       'REQUEST ana@example.com 1 10-05T08:00',
       'REQUEST ana@example.com 2 10-05T08:00',
@@ -364,7 +358,7 @@ describe('11.6 weekly study time by mail', () => {
     await giveUp();
     await soon();
     expect(server.received.slice(1).map(told)).toEqual(['REQUEST ana@example.com 1 10-05T08:00']);
-    expect(timesIn(textIn(server.received[1]!))).toEqual(['10-05T08:00-10:00', '10-19T08:00-10:00']);
+    expect(timesIn(calendarTextIn(server.received[1]!))).toEqual(['10-05T08:00-10:00', '10-19T08:00-10:00']);
   });
 
   test('11.6 let be before anybody agreed, it never comes', async () => {

@@ -99,4 +99,28 @@ export const mutants: readonly Mutant[] = [
     scenario: 'two-presses',
     breaks: 'audited',
   },
+  {
+    name: 'decided-as-seen',
+    guard: 'a reward is decided only as it was seen, and while it waits',
+    scenario: 'two-decisions',
+    breaks: 'audited',
+  },
+  {
+    name: 'budget-asked-first',
+    guard: 'nobody is asked to approve what the budget has no money for',
+    scenario: 'empty-budget',
+    breaks: 'ledger',
+  },
+  {
+    name: 'last-batch-first',
+    guard: 'no file for payroll begins before the last one is written',
+    scenario: 'killed-export',
+    breaks: 'payroll',
+  },
+  {
+    name: 'said-of-a-time',
+    guard: 'what is said of study time is said once for each of its times',
+    scenario: 'asked-once',
+    breaks: 'doubled',
+  },
 ];

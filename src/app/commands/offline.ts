@@ -1,5 +1,6 @@
 import { databaseClock } from '../../platform/clock.js';
 import type { StorageConfig } from '../../platform/config.js';
+import type { ConnectDatabase, Database } from '../../platform/database/connect.js';
 import { connectDatabase } from '../../platform/database/connect.js';
 import { productionLengths } from '../../platform/database/lengths.js';
 import { prepareDatabase } from '../../platform/database/migrations.js';
@@ -18,8 +19,9 @@ export async function withHouse<Answer>(
   config: StorageConfig,
   { say }: Pick<Out, 'say'>,
   work: (house: House) => Promise<Answer>,
+  connect: (wanted: ConnectDatabase) => Promise<Database> = connectDatabase,
 ): Promise<Answer> {
-  const database = await connectDatabase({
+  const database = await connect({
     uri: config.mongodbUri,
     dataDir: config.dataDir,
     dbName: databaseName,

@@ -5,6 +5,7 @@ import { openDatabase } from '../../../src/platform/database/connect.js';
 import { scaledLengths } from '../../../src/platform/database/lengths.js';
 import { createShutdown, endWith } from '../../../src/platform/lifecycle.js';
 import { createLogger } from '../../../src/platform/logging.js';
+import { runCommand } from './command.js';
 import { putUpFailpoints } from './failpoints.js';
 import type { Order } from './orders.js';
 import { setClockOffset } from './wrong-clock.js';
@@ -55,4 +56,5 @@ function soonerNoticing(uri: string): string {
 }
 
 // Without anybody who has started it, it is only being compiled.
-if (process.send !== undefined) void main();
+if (process.env.CHAOS_COMMAND !== undefined) void runCommand(process.env.CHAOS_COMMAND);
+else if (process.send !== undefined) void main();

@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
+import { twoApproversAbove } from '../earners.js';
 import { argumentsFor } from './built-app.js';
 import { keepOnLeash } from './leash.js';
 import type { Hurt, Met, Order, Report } from './orders.js';
@@ -18,6 +19,8 @@ export type WorkerOptions = Readonly<{
   messagesPerSecond: number;
   owners: readonly string[];
   recognitionChannel?: string | undefined;
+  /** The address of a mail server; without one calendars are told nothing. */
+  mail?: string | undefined;
   clockOffsetMs: number;
   /** Is added to. */
   logFile: string;
@@ -101,20 +104,33 @@ export function startWorker(options: WorkerOptions): Worker {
   };
 }
 
-function environmentOf(options: WorkerOptions): Record<string, string> {
+/** What a command needs to know, too: where everything is kept, and what rewards may cost. */
+export function storageEnvironment({
+  mongodbUri,
+  owners,
+}: Pick<WorkerOptions, 'mongodbUri' | 'owners'>): Record<string, string> {
   const { PATH = '', TMPDIR } = process.env;
   return {
     PATH,
     ...(TMPDIR === undefined ? {} : { TMPDIR }),
+    MONGODB_URI: mongodbUri,
+    LAUREL_OWNERS: owners.join(','),
+    REWARD_CURRENCIES: 'EUR:20000',
+    REWARD_TWO_APPROVERS: `EUR:${twoApproversAbove.euros}`,
+  };
+}
+
+function environmentOf(options: WorkerOptions): Record<string, string> {
+  return {
+    ...storageEnvironment(options),
     PORT: '0',
     LOG_LEVEL: 'info',
-    MONGODB_URI: options.mongodbUri,
     SLACK_API_URL: options.slack.apiUrl,
     SLACK_BOT_TOKEN: options.slack.botToken,
     SLACK_APP_TOKEN: options.slack.appToken,
     SLACK_MESSAGES_PER_SECOND: String(options.messagesPerSecond),
-    LAUREL_OWNERS: options.owners.join(','),
     ...(options.recognitionChannel === undefined ? {} : { RECOGNITION_CHANNEL: options.recognitionChannel }),
+    ...(options.mail === undefined ? {} : { SMTP_URL: options.mail, MAIL_FROM: 'laurel@example.com' }),
     CHAOS_TIME_SCALE: String(options.timeScale),
     CHAOS_CLOCK_OFFSET_MS: String(options.clockOffsetMs),
   };

@@ -1,8 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { BSON } from 'mongodb';
-import type { Act, Deed, Due, Plan, PlannedLengths, PlannedPerson } from '../evidence.js';
+import type { Act, CalendarMail, Deed, Due, Plan, PlannedLengths, PlannedPerson, WordDue } from '../evidence.js';
 import { judge } from './judge.js';
 import type { Verdict } from './verdict.js';
 
@@ -43,6 +43,10 @@ type RowDocument = Document & {
 export function aRun() {
   const people: PlannedPerson[] = [];
   const dues: Due[] = [];
+  const words: WordDue[] = [];
+  const meets: string[] = [];
+  const mails: CalendarMail[] = [];
+  const payrollFiles: string[] = [];
   const deeds: Deed[] = [];
   const effects: Effect[] = [];
   const database: Record<string, Document[]> = {
@@ -62,6 +66,10 @@ export function aRun() {
 
   const run = {
     dues,
+    words,
+    meets,
+    mails,
+    payrollFiles,
     deeds,
     effects,
     database,
@@ -242,6 +250,9 @@ export function aRun() {
         lengths: Object.fromEntries(scaled) as PlannedLengths,
         people,
         dues,
+        words,
+        twoApproversAbove: 100_000,
+        meets,
       };
       const lines = (all: readonly object[]) => all.map((line) => `${JSON.stringify(line)}\n`).join('');
       const numbered = effects
@@ -250,6 +261,10 @@ export function aRun() {
       try {
         writeFileSync(join(folder, 'plan.json'), JSON.stringify(plan));
         writeFileSync(join(folder, 'deeds.jsonl'), lines(deeds));
+        writeFileSync(join(folder, 'mails.json'), JSON.stringify(mails));
+        mkdirSync(join(folder, 'payroll'));
+        for (const [index, text] of payrollFiles.entries())
+          writeFileSync(join(folder, 'payroll', `${index}.csv`), text);
         writeFileSync(join(folder, 'effects.jsonl'), lines(numbered));
         writeFileSync(join(folder, 'database.json'), BSON.EJSON.stringify(database, { relaxed: true }));
         return await judge(folder);
@@ -275,6 +290,8 @@ type PostedHow = Readonly<{
   fault?: string;
   hiddenUntilMs?: number;
   strippedOfMetadata?: true;
+  text?: string;
+  blocks?: readonly object[];
 }>;
 
 const stateAfter: Readonly<Record<string, string>> = {

@@ -98,7 +98,7 @@ describe('a card', () => {
     row.topic = 'credentials.review';
     row.attempts[0]!.items = [{ id: 'cre_00000001', reason: 'asked', version: 0 }];
     const credential = { _id: 'cre_00000001', version: 1, pendingFacts: [] };
-    run.database.trainingBlocks = [credential];
+    run.database.proposals = [credential];
     run.fact(credential, 'credential.verified', at(2));
     expect((await run.broken()).join()).toContain('told of cre_00000001 after credential.verified');
   });

@@ -9,6 +9,12 @@ export type Rule =
   | 'same'
   | 'audited'
   | 'acknowledged'
+  | 'rewards'
+  | 'ledger'
+  | 'payroll'
+  | 'study-time'
+  | 'calendars'
+  | 'unmet'
   | 'ended';
 
 export type Complaint = Readonly<{

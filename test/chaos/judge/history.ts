@@ -1,14 +1,20 @@
+import type { z } from 'zod';
 import type { Deed, Plan } from '../evidence.js';
+import type * as shapes from './shapes.js';
 import type {
   Assignment,
+  Block,
   CallLine,
   Certification,
   Credential,
   Fact,
+  Grant,
   MessageLine,
   Person,
+  Posting,
   Reaction,
   Row,
+  StudyPlan,
 } from './shapes.js';
 
 /** A message that the app posted, as Slack accepted it. */
@@ -32,6 +38,9 @@ export type Stored = Readonly<Record<string, unknown> & { _id: unknown }>;
 /** What somebody did, and when. */
 export type Acted = Extract<Deed, { kind: 'act' }>;
 
+/** A calendar mail as its receiver's calendar reads it. */
+export type Mail = Readonly<{ to: string; method: string; uid: string; sequence: number }>;
+
 /** All that is known of a run, read from its folder. */
 export type History = Readonly<{
   plan: Plan;
@@ -47,6 +56,19 @@ export type History = Readonly<{
   people: ReadonlyMap<string, Person>;
   certifications: ReadonlyMap<string, Certification>;
   credentials: readonly Credential[];
+  grants: ReadonlyMap<string, Grant>;
+  promises: readonly z.infer<typeof shapes.RewardPromise>[];
+  budgets: readonly z.infer<typeof shapes.Budget>[];
+  /** By book, in the order of the chain. */
+  ledger: ReadonlyMap<string, readonly Posting[]>;
+  batches: readonly z.infer<typeof shapes.Batch>[];
+  /** What stands in the files for payroll. */
+  payrollFiles: readonly string[];
+  blocks: ReadonlyMap<string, Block>;
+  plans: ReadonlyMap<string, StudyPlan>;
+  invitations: readonly z.infer<typeof shapes.Invitation>[];
+  /** In the order in which the mail server took them. */
+  mails: readonly Mail[];
   /** By the document that they are about, in the order of its versions. */
   facts: ReadonlyMap<string, readonly Fact[]>;
   reactions: readonly Reaction[];

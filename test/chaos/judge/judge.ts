@@ -8,11 +8,17 @@ import { acknowledged } from './rules/acknowledged.js';
 import { afterDone } from './rules/after-done.js';
 import { audited } from './rules/audited.js';
 import { breaker } from './rules/breaker.js';
+import { calendars } from './rules/calendars.js';
 import { doubled } from './rules/doubled.js';
+import { ledger } from './rules/ledger.js';
 import { lost } from './rules/lost.js';
 import { orphans } from './rules/orphans.js';
 import { paced } from './rules/paced.js';
+import { payroll } from './rules/payroll.js';
+import { rewards } from './rules/rewards.js';
 import { same } from './rules/same.js';
+import { studyTime } from './rules/study-time.js';
+import { metIn, unmet } from './rules/unmet.js';
 import { createSettled } from './settled.js';
 import type { CallLine } from './shapes.js';
 import type { Counts, Verdict } from './verdict.js';
@@ -37,6 +43,12 @@ function verdictOn(history: History): Verdict {
     ...same(history, fates),
     ...audited(history),
     ...acknowledged(history),
+    ...rewards(history),
+    ...ledger(history),
+    ...payroll(history),
+    ...studyTime(history),
+    ...calendars(history),
+    ...unmet(history),
     ...ended(history),
   ];
   const of = (rule: Complaint['rule']) => broken.filter((complaint) => complaint.rule === rule).length;
@@ -46,6 +58,7 @@ function verdictOn(history: History): Verdict {
     died: history.deeds.filter(({ kind }) => kind === 'died').length,
     deliveries: history.posts.length,
     underFire: history.posts.filter(({ wallMs }) => wallMs < fireEndsMs(history)).length,
+    mails: history.mails.length,
     repliesLost: history.calls.filter(isReplyLost).length,
     lost: of('lost'),
     doubled: of('doubled'),
@@ -57,6 +70,7 @@ function verdictOn(history: History): Verdict {
     skipped: silent.skipped,
     latenessMs: lateness(silent.latenessMs),
     recoveryMs: recovery(history),
+    met: metIn(history),
   };
   return { broken, counts };
 }

@@ -1,10 +1,10 @@
-import { createReadStream, readFileSync } from 'node:fs';
+import { createReadStream, existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { BSON } from 'mongodb';
 import { z } from 'zod';
-import type { Deed, Plan } from '../evidence.js';
-import type { FinalLook, History, Post, Stored } from './history.js';
+import type { CalendarMail, Deed, Plan } from '../evidence.js';
+import type { FinalLook, History, Mail, Post, Stored } from './history.js';
 import { groupBy, lookKey } from './history.js';
 import type { MessageLine } from './shapes.js';
 import * as shapes from './shapes.js';
@@ -22,6 +22,8 @@ export async function readFolder(folder: string): Promise<History> {
     acts: deeds.filter((deed) => deed.kind === 'act'),
     ...slack.history,
     ...readDatabase(join(folder, 'database.json')),
+    payrollFiles: readPayrollFiles(join(folder, 'payroll')),
+    mails: readMails(join(folder, 'mails.json')),
     endMs: ended?.untilMs ?? slack.lastMs,
   };
 }
@@ -83,10 +85,23 @@ function asPosts(posted: readonly MessageLine[], calls: readonly shapes.CallLine
   });
 }
 
-type Kept = Pick<
-  History,
-  'collections' | 'rows' | 'assignments' | 'people' | 'certifications' | 'credentials' | 'facts' | 'reactions'
->;
+const readPayrollFiles = (folder: string): string[] =>
+  existsSync(folder)
+    ? readdirSync(folder)
+        .filter((name) => name.endsWith('.csv'))
+        .map((name) => readFileSync(join(folder, name), 'utf8'))
+    : [];
+
+const readMails = (file: string): Mail[] =>
+  existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as CalendarMail[]).map(asMail) : [];
+
+function asMail({ to, text }: CalendarMail): Mail {
+  const lines = text.replaceAll(/\r?\n[ \t]/g, '').split(/\r?\n/);
+  const value = (name: string) => lines.find((line) => line.startsWith(`${name}:`))?.slice(name.length + 1) ?? '';
+  return { to, method: value('METHOD'), uid: value('UID'), sequence: Number(value('SEQUENCE')) };
+}
+
+type Kept = Omit<History, 'plan' | 'deeds' | 'acts' | keyof Slack | 'payrollFiles' | 'mails' | 'endMs'>;
 
 function readDatabase(file: string): Kept {
   const collections = BSON.EJSON.parse(readFileSync(file, 'utf8'), { relaxed: true }) as Record<string, Stored[]>;
@@ -100,6 +115,8 @@ function readDatabase(file: string): Kept {
     new Map(documents.map((document) => [document._id, document]));
   const facts = groupBy(all('audit', shapes.Fact), ({ about }) => about);
   for (const own of facts.values()) own.sort((a, b) => a.version - b.version);
+  const ledger = groupBy(all('ledger', shapes.Posting), ({ book }) => book);
+  for (const chain of ledger.values()) chain.sort((a, b) => a.seq - b.seq);
   return {
     collections,
     rows: all('outbox', shapes.Row),
@@ -107,6 +124,14 @@ function readDatabase(file: string): Kept {
     people: byId(all('people', shapes.Person)),
     certifications: byId(all('certifications', shapes.Certification)),
     credentials: all('credentials', shapes.Credential),
+    grants: byId(all('grants', shapes.Grant)),
+    promises: all('rewardPromises', shapes.RewardPromise),
+    budgets: all('budgets', shapes.Budget),
+    ledger,
+    batches: all('payrollBatches', shapes.Batch).toSorted((a, b) => a.seq - b.seq),
+    blocks: byId(all('trainingBlocks', shapes.Block)),
+    plans: byId(all('studyPlans', shapes.StudyPlan)),
+    invitations: all('invitations', shapes.Invitation),
     facts,
     reactions: all('reactions', shapes.Reaction),
   };

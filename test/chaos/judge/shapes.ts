@@ -62,6 +62,71 @@ export const Credential = z.object({
 });
 export type Credential = z.infer<typeof Credential>;
 
+const Money = z.object({ minor: z.number() });
+
+/** A reward on its way; what it costs in a year decides how many must approve it. */
+export const Grant = z.object({
+  _id: z.string(),
+  version: z.number(),
+  personId: z.string(),
+  certificationId: z.string(),
+  assignmentId: z.string().nullable(),
+  reward: z.object({ kind: z.string(), amount: Money.optional(), monthly: Money.optional() }),
+  state: z.enum(['requested', 'over-budget', 'reserved', 'granted', 'exported', 'paid', 'declined', 'reversed']),
+  charge: z.object({ book: z.string(), period: z.string(), amount: z.number() }).nullable(),
+  approvals: z.array(z.object({ by: z.string() })),
+  decision: z.object({ by: z.string() }).nullable(),
+  due: z.object({ on: z.string() }).nullable(),
+  end: z.object({ kind: z.enum(['ends', 'reversal']) }).nullable(),
+  payroll: z.array(z.object({ key: z.string(), batchId: z.string() })),
+});
+export type Grant = z.infer<typeof Grant>;
+
+export const RewardPromise = z.object({ assignmentId: z.string(), personId: z.string(), certificationId: z.string() });
+
+export const Budget = z.object({ _id: z.string(), book: z.string(), period: z.string(), amount: z.number() });
+
+export const Posting = z.object({
+  _id: z.string(),
+  book: z.string(),
+  seq: z.number(),
+  entries: z.array(z.object({ account: z.string(), amount: z.number(), balance: z.number() })),
+});
+export type Posting = z.infer<typeof Posting>;
+
+export const Batch = z.object({
+  _id: z.string(),
+  seq: z.number(),
+  state: z.enum(['collecting', 'sealed', 'written']),
+  file: z.object({ keys: z.array(z.string()), text: z.string() }).nullable(),
+});
+
+export const Block = z.object({
+  _id: z.string(),
+  version: z.number(),
+  personId: z.string(),
+  planId: z.string().nullable(),
+  startsAt: instantMs,
+  endsAt: instantMs,
+  state: z.enum(['planned', 'kept', 'partly', 'lost', 'dropped']),
+});
+export type Block = z.infer<typeof Block>;
+
+export const StudyPlan = z.object({
+  _id: z.string(),
+  version: z.number(),
+  state: z.enum(['proposed', 'asked', 'declined', 'agreed', 'ended']),
+  dates: z.array(z.string()),
+});
+export type StudyPlan = z.infer<typeof StudyPlan>;
+
+export const Invitation = z.object({
+  _id: z.string(),
+  sequence: z.number(),
+  state: z.enum(['owed', 'told', 'refused']),
+  invited: z.string().nullable(),
+});
+
 /** A row of `audit`; what each type adds is optional here. */
 export const Fact = z
   .object({

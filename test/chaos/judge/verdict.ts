@@ -10,6 +10,8 @@ export type Counts = Readonly<{
   deliveries: number;
   /** Those of them that came before the fire ended: a run in which none did has shown little. */
   underFire: number;
+  /** Calendar mails that the mail server took. */
+  mails: number;
   /** Messages of which the app was not told plainly whether Slack has them, as Slack's log says. */
   repliesLost: number;
   lost: number;
@@ -27,6 +29,8 @@ export type Counts = Readonly<{
   latenessMs: Readonly<{ p50: number; p99: number }> | null;
   /** From the end of the fire until everything was at rest. */
   recoveryMs: number | null;
+  /** How often each kind of fact has happened of which the run was to meet one. */
+  met: Readonly<Record<string, number>>;
 }>;
 
 /** The value below which this share of all lies. */

@@ -2,7 +2,7 @@ import type { Effect, MessageEffect } from '../../../sandbox/effects.js';
 import type { JsonObject } from '../../../sandbox/json.js';
 import { dateIn, daysBetween } from '../../../src/shared/dates.js';
 import type { Assigned } from '../company.js';
-import { elementsOf } from '../elements.js';
+import { elementAbout, elementsOf } from '../elements.js';
 import type { Act } from '../evidence.js';
 import type { Done } from '../hands.js';
 import type { Settings, Stage } from '../scenario.js';
@@ -42,6 +42,15 @@ export async function cardFor({ slack }: Pick<Stage, 'slack'>, user: string) {
   return approvalsIn(card.blocks)[0]!.values[0]!.split(' ')[0]!;
 }
 
+/** The card that asks to approve this reward, and whom. */
+export async function rewardCard({ slack }: Pick<Stage, 'slack'>, grantId: string) {
+  const isIt = (effect: Effect) =>
+    isPosted(effect) && elementAbout(effect.blocks, 'rewards.approve', grantId) !== undefined;
+  const found = await slack.waitFor(isIt, { after: 0, timeoutMs: soonMs });
+  const message = shown(found, `a card about ${grantId}`);
+  return { user: message.user!, message };
+}
+
 const approvalsIn = (blocks: readonly JsonObject[] | null) => elementsOf(blocks, 'credentials.approve');
 
 function shown(effect: Effect | undefined, what: string): Effect & MessageEffect {
@@ -59,7 +68,7 @@ export const daysLeftOf = (assigned: Assigned) => daysBetween(todayOf(assigned),
 /** Somebody does something, once; it is noted whether they were told that it is done. */
 export async function does(
   { note }: Pick<Stage, 'note'>,
-  about: Pick<Act, 'what' | 'user' | 'assignmentId'>,
+  about: Pick<Act, 'what' | 'user' | 'assignmentId' | 'about'>,
   attempt: () => Promise<Done>,
 ): Promise<Done> {
   const atMs = nowMs();

@@ -1,6 +1,9 @@
 import type { Scenario } from '../scenario.js';
 import { allRepliesLost } from './all-replies-lost.js';
+import { askedOnce } from './asked-once.js';
+import { emptyBudget } from './empty-budget.js';
 import { killedAfterTheCall } from './killed-after-the-call.js';
+import { killedExport } from './killed-export.js';
 import { killedInAPress } from './killed-in-a-press.js';
 import { manyCards } from './many-cards.js';
 import { random } from './random.js';
@@ -10,6 +13,7 @@ import { setBack } from './set-back.js';
 import { takenOver } from './taken-over.js';
 import { toldOnce } from './told-once.js';
 import { toldToWait } from './told-to-wait.js';
+import { twoDecisions } from './two-decisions.js';
 import { twoPresses } from './two-presses.js';
 
 export const scenarios: readonly Scenario[] = [
@@ -25,6 +29,10 @@ export const scenarios: readonly Scenario[] = [
   twoPresses,
   setBack,
   toldOnce,
+  twoDecisions,
+  emptyBudget,
+  killedExport,
+  askedOnce,
 ];
 
 export const scenarioNamed = (name: string): Scenario | undefined => scenarios.find((one) => one.name === name);

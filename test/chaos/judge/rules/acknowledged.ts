@@ -15,7 +15,7 @@ export function acknowledged(history: History): Complaint[] {
   for (const fact of [...history.facts.values()].flat()) factsBy.set(fact.by, [...(factsBy.get(fact.by) ?? []), fact]);
   return acts.flatMap((act) => {
     const by = idOf.get(act.user);
-    if (!act.acked || act.what === 'leave') return [];
+    if (!act.acked || ownRules.has(act.what)) return [];
     const own = (by !== undefined && factsBy.get(by)) || [];
     const isDone = own.some((fact) => fact.at <= act.untilMs + clocksApartMs && makes(fact, act, history));
     if (isDone) return [];
@@ -29,7 +29,7 @@ export function acknowledged(history: History): Complaint[] {
   });
 }
 
-function makes(fact: Fact, { what, assignmentId, atMs }: Acted, { assignments }: History): boolean {
+function makes(fact: Fact, { what, assignmentId, about, atMs }: Acted, { assignments }: History): boolean {
   const assignment = assignmentId === null ? undefined : assignments.get(assignmentId);
   const isAboutMatter =
     assignment === undefined ||
@@ -47,10 +47,33 @@ function makes(fact: Fact, { what, assignmentId, atMs }: Acted, { assignments }:
       return fact.type === 'proposal.confirmed' && fact.verb === what && isOfNow;
     case 'less-often':
       return fact.type === 'person.reminders-chosen' && fact.reminders === 'weekly';
-    case 'leave':
-      return true;
+    case 'give-time':
+      return fact.type === 'study-plan.agreed' && isAboutMatter;
+    case 'ask-weekly':
+      return (fact.type === 'study-plan.asked' || fact.type === 'study-plan.agreed') && isAboutMatter;
+    case 'plan-time':
+      return fact.type === 'training-block.planned' && isAboutMatter;
+    default:
+      return fact.about === about && madeBy[what]?.includes(fact.type) === true;
   }
 }
+
+/** Of somebody who leaves it is Slack that tells; what a file revokes has its own fact. */
+const ownRules: ReadonlySet<Acted['what']> = new Set(['leave', 'revoke'] as const);
+
+/** What a press about one grant, one study time or one plan makes of it. */
+const madeBy: Readonly<Partial<Record<Acted['what'], readonly string[]>>> = {
+  'approve-reward': ['grant.approved', 'grant.granted'],
+  'decline-reward': ['grant.declined'],
+  'keep-time': ['training-block.kept'],
+  'keep-part': ['training-block.partly-kept'],
+  'lose-time': ['training-block.lost'],
+  'move-time': ['training-block.moved'],
+  'agree-weekly': ['study-plan.agreed'],
+  'offer-weekly': ['study-plan.declined'],
+  'take-weekly': ['study-plan.agreed'],
+  'stop-weekly': ['study-plan.ended'],
+};
 
 const isHandedIn = new Set(['credential.submitted', 'credential.corrected']);
 const isApproved = new Set(['credential.verified', 'credential.approved']);

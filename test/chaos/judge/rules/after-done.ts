@@ -96,7 +96,7 @@ export function afterDone(history: History, settledMs: SettledMs): AfterDoneFoun
 const isPersonal = ({ type }: Fact) =>
   type === 'person.left' || type === 'person.returned' || type === 'person.reminders-chosen';
 
-/** After these nobody is reminded of an assignment, or asked to decide about a credential. */
+/** After these nobody is reminded of an assignment or of study time, or asked to decide. */
 const endings = new Set([
   'assignment.closed',
   'assignment.handed-in',
@@ -105,10 +105,27 @@ const endings = new Set([
   'credential.declined',
   'credential.withdrawn',
   'credential.merged',
+  'grant.granted',
+  'grant.declined',
+  'grant.reversed',
+  'study-plan.agreed',
+  'study-plan.declined',
+  'study-plan.ended',
+  'training-block.kept',
+  'training-block.partly-kept',
+  'training-block.lost',
+  'training-block.dropped',
 ]);
 
 /** Topics whose messages must not come once their items are over. */
-const dated = new Set([reminderTopic, 'credentials.review']);
+const dated = new Set([
+  reminderTopic,
+  'credentials.review',
+  'rewards.approval',
+  'training-time.plan-ask',
+  'training-time.recall',
+  'training-time.ask',
+]);
 
 /** Due on it, a required certification is urgent: tomorrow, or the last day before the next working day. */
 function dayBeforeWork({ hours }: Person, local: DateTime): string {

@@ -5,11 +5,19 @@ import type { Post } from '../history.js';
 import { reminderTopic } from '../history.js';
 import type { Item, Row } from '../shapes.js';
 
+const asItStood = ({ id, reason, version }: Item) => `${id} ${reason} ${version}`;
+
 /** Topics whose items say what a message is for, so that the same item in two messages is the same thing said twice. */
 const toldOnce: Readonly<Record<string, (item: Item) => string>> = {
   [reminderTopic]: ({ id, reason }) => `${id} ${reason}`,
-  // What was corrected is asked about again: then it has another version.
-  'credentials.review': ({ id, reason, version }) => `${id} ${reason} ${version}`,
+  // What was corrected, or asked for anew, is asked about again: then it has another version.
+  'credentials.review': asItStood,
+  'rewards.approval': asItStood,
+  'training-time.plan-ask': asItStood,
+  'training-time.plan-news': asItStood,
+  // Its reason names the time that it is about.
+  'training-time.recall': ({ id, reason }) => `${id} ${reason}`,
+  'training-time.ask': ({ id, reason }) => `${id} ${reason}`,
 };
 
 /** Nobody is shown the same thing twice: not one delivery in two messages, and not one item, or the same words, in two rows. */

@@ -1,4 +1,4 @@
-import type { Due } from '../../evidence.js';
+import type { Due, WordDue } from '../../evidence.js';
 import type { Complaint } from '../complaint.js';
 import { complain } from '../complaint.js';
 import type { History, Post } from '../history.js';
@@ -42,9 +42,39 @@ export function lost(history: History): LostFound {
       else complaints.push(complain('lost', `${about(due)} was never shown; ${rowsOf(due, history)}`, idsOf(due)));
     }
   }
+  complaints.push(...lostWords(history));
   const told = new Set(complaints.flatMap(({ ids }) => ids));
   const rows = lostRows(history).filter(({ row }) => !isToldOf(row, told, history));
   return { complaints: [...complaints, ...rows.map(({ complaint }) => complaint)], latenessMs, needsReview, skipped };
+}
+
+/** A word of study time was said in time, unless what it was about was over, or its person cannot be told. */
+function lostWords(history: History): Complaint[] {
+  const topics = new Map(history.rows.map((row) => [row.deliveryId, row]));
+  return history.plan.words.flatMap((word) => {
+    const rows = history.rows.filter(
+      ({ topic, attempts }) =>
+        topic === word.topic && attempts.some(({ items }) => items.some(({ id }) => id === word.blockId)),
+    );
+    const telling = history.posts.filter(({ deliveryId }) => {
+      const row = topics.get(deliveryId ?? '');
+      return row !== undefined && rows.includes(row);
+    });
+    const early = telling.find(({ wallMs }) => wallMs < word.dueMs - clocksApartMs);
+    const isSaid = telling.some(({ wallMs }) => wallMs <= word.untilMs);
+    const ids = [word.blockId, word.slackId];
+    if (early !== undefined)
+      return [complain('lost', `${word.topic} of ${word.blockId} came before its time`, ids, early)];
+    if (isSaid || rows.some(({ state }) => state === 'needs-review') || isNeedless(word, rows, history)) return [];
+    return [complain('lost', `${word.topic} of ${word.blockId} was never said to ${word.slackId}`, ids)];
+  });
+}
+
+function isNeedless({ blockId, slackId, untilMs }: WordDue, rows: readonly Row[], { facts, people }: History): boolean {
+  const person = [...people.values()].find((one) => one.slackId === slackId);
+  const hasChanged = (facts.get(blockId) ?? []).some(({ at }) => at <= untilMs);
+  const isRefused = rows.some(({ state, why }) => state === 'dropped' && why?.startsWith('recipient: '));
+  return hasChanged || person?.state === 'left' || isRefused;
 }
 
 const about = ({ certification, slackId }: Due) => `“${certification}” for ${slackId}`;

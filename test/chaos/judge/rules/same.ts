@@ -1,10 +1,10 @@
 import type { Complaint } from '../complaint.js';
 import { complain } from '../complaint.js';
+import { decisionsIn, isStillAsked } from '../decision-buttons.js';
 import type { Fate } from '../fates.js';
 import { couldStayUnseen } from '../fates.js';
 import type { FinalLook, History, Post } from '../history.js';
 import { answerableIn, lookKey, reminderTopic } from '../history.js';
-import { reviewButtonsIn } from '../review-buttons.js';
 import type { Assignment, Row } from '../shapes.js';
 
 type Fates = ReadonlyMap<string, Fate>;
@@ -63,11 +63,9 @@ function looksRight(row: Row, history: History): Complaint[] {
 function offersNoOldDecision(row: Row, history: History): Complaint[] {
   const look = lookOf(row, history);
   if (look === undefined) return [];
-  const over = reviewButtonsIn(look.blocks).filter(
-    (id) => history.credentials.find(({ _id }) => _id === id)?.state !== 'submitted',
-  );
+  const over = decisionsIn(look.blocks).filter((asked) => !isStillAsked(asked, history));
   if (over.length === 0 || mayBeOvertaken(look, row, history)) return [];
-  return over.map((id) => complain('same', `the card of ${row._id} still asks about ${id}`, [row._id, id]));
+  return over.map(({ id }) => complain('same', `the card of ${row._id} still asks about ${id}`, [row._id, id]));
 }
 
 const isOpenAt = (assignment: Assignment | undefined, version: number) =>
