@@ -87,6 +87,7 @@ const questions: [string, () => Promise<unknown>, index: string, reads: number][
   ['the next look', () => outbox.claimLook(), 'look', 1],
   ['how many replies were lost', () => outbox.countUnknown(), 'look', 3_000],
   ['what is to be settled', () => outbox.unsettled(200), 'settle', 25],
+  ['whether one is under way', () => outbox.isUnderWay('nudge|7'), '_id_', 1],
   ['what others hold', () => outbox.heldItems(`per_${anUnsettledRow}`, 'nudges.reminder', 'x'), 'held', 1],
   ['which messages show an item', () => outbox.markStale('asg_49999'), 'shows', 1],
   ['the next redraw', () => outbox.claimRedraw(), 'redraw', 1],
