@@ -14,6 +14,8 @@ const elena = 'U01ELENA23';
 const kavya = 'U01KAVYA43';
 const hanna = 'U01HANNA11';
 const ines = 'U01INES01';
+const lucia = 'U01LUCIA15';
+const aylin = 'U01AYLIN38';
 const ana = 'U01ANA20';
 const alvaro = 'U01ALVAR07';
 const arjun = 'U01ARJUN13';
@@ -61,93 +63,44 @@ export const ofTheDemo: readonly Picture[] = [
 /** Of the quarter that the company lives through: what takes days and several people to come about. */
 export const ofTheStory: readonly (Picture & Readonly<{ when: Date }>)[] = [
   {
-    name: 'study-plan',
-    when: new Date('2026-10-01T09:15:00Z'),
-    as: ana,
-    at: 'messages',
+    ...{ name: 'study-plan', when: new Date('2026-10-01T09:15:00Z'), as: ana, at: 'messages' },
     async look(page) {
-      await page.getByRole('button', { name: 'Plan weekly study time' }).last().click();
+      await page.getByRole('combobox', { name: 'Plan study time' }).last().click();
+      await page.getByRole('option', { name: 'Every week…' }).click();
       return message(page, 'Time to study for');
     },
   },
+  inDm('study-plan-asked', '2026-10-01T09:50:00Z', alvaro, 'asks for'),
+  inDm('study-plan-offered', '2026-10-01T10:15:00Z', ana, 'offers another time'),
+  inDm('study-plan-agreed', '2026-10-01T10:40:00Z', ana, 'sets time aside'),
+  inDm('study-time-given', '2026-10-01T08:40:00Z', lucia, 'have time to study for'),
+  inDm('study-time-begins', '2026-10-06T06:55:00Z', ana, 'Your study time for'),
+  inDm('study-time-over', '2026-10-06T09:15:00Z', ana, 'Did your study time'),
+  inDm('study-week', '2026-10-26T12:00:00Z', alvaro, 'Study time last week'),
   {
-    name: 'study-plan-asked',
-    when: new Date('2026-10-01T09:50:00Z'),
-    as: alvaro,
-    at: 'messages',
-    look: (page) => message(page, 'asks for'),
+    ...{ name: 'leave', when: new Date('2026-10-01T09:40:00Z'), as: alvaro, at: 'home' },
+    async look(page) {
+      await page.getByRole('button', { name: 'Say when you are away' }).click();
+      return dialog(page);
+    },
   },
-  {
-    name: 'study-plan-offered',
-    when: new Date('2026-10-01T10:15:00Z'),
-    as: ana,
-    at: 'messages',
-    look: (page) => message(page, 'offers another time'),
-  },
-  {
-    name: 'study-plan-agreed',
-    when: new Date('2026-10-01T10:40:00Z'),
-    as: ana,
-    at: 'messages',
-    look: (page) => message(page, 'sets time aside'),
-  },
-  {
-    name: 'study-time-begins',
-    when: new Date('2026-10-06T06:55:00Z'),
-    as: ana,
-    at: 'messages',
-    look: (page) => message(page, 'study'),
-  },
-  {
-    name: 'study-time-over',
-    when: new Date('2026-10-06T09:15:00Z'),
-    as: ana,
-    at: 'messages',
-    look: (page) => message(page, 'Did your study time'),
-  },
-  {
-    name: 'study-week',
-    when: new Date('2026-10-26T12:00:00Z'),
-    as: alvaro,
-    at: 'messages',
-    look: (page) => message(page, 'Study time last week'),
-  },
-  {
-    name: 'reward-approval',
-    when: new Date('2026-10-08T08:25:00Z'),
-    as: hanna,
-    at: 'messages',
-    look: (page) => message(page, 'Their reward'),
-  },
-  {
-    name: 'rewards-over-budget',
-    when: new Date('2026-10-30T12:00:00Z'),
-    as: ines,
-    at: 'messages',
-    look: (page) => message(page, 'budget'),
-  },
-  {
-    name: 'reward-first-of-two',
-    when: new Date('2026-11-03T04:55:00Z'),
-    as: arjun,
-    at: 'messages',
-    look: (page) => message(page, 'Their reward'),
-  },
-  {
-    name: 'reward-second-of-two',
-    when: new Date('2026-11-04T09:55:00Z'),
-    as: ines,
-    at: 'messages',
-    look: (page) => message(page, 'Their reward'),
-  },
-  {
-    name: 'reward-granted',
-    when: new Date('2026-11-06T12:00:00Z'),
-    as: rohan,
-    at: 'messages',
-    look: (page) => message(page, 'your reward for'),
-  },
+  inDm('reward-approval', '2026-10-08T08:25:00Z', hanna, 'Their reward'),
+  inDm('reward-granted', '2026-10-08T08:35:00Z', aylin, 'Good news'),
+  inChannel('round-up', '2026-10-09T12:00:00Z', 'and got a reward'),
+  inDm('rewards-over-budget', '2026-10-30T12:00:00Z', ines, 'waits for money'),
+  inDm('reward-first-of-two', '2026-11-03T04:55:00Z', arjun, 'Their reward'),
+  inDm('reward-second-of-two', '2026-11-04T09:55:00Z', ines, 'Their reward'),
+  inChannel('reward-shared', '2026-11-04T10:20:00Z', 'They got a reward for it.'),
+  inDm('reward-paid', '2026-11-30T10:30:00Z', rohan, 'Good news'),
 ];
+
+function inDm(name: string, when: string, as: string, words: string) {
+  return { name, when: new Date(when), as, at: 'messages', look: (page: Page) => message(page, words) };
+}
+
+function inChannel(name: string, when: string, words: string) {
+  return { ...inDm(name, when, elena, words), at: 'C01PRAISE' };
+}
 
 /** The newest message that shows these words. */
 async function message(page: Page, words: string): Promise<Locator> {
