@@ -131,8 +131,8 @@ test('What is chosen on Home is kept: how often reminders come, and who decides 
   await mel.getByRole('option', { name: 'At most weekly' }).click();
   await homeWith(mel, 'At most one message a week.');
 
-  expect(await homeWith(mel, 'While you are away')).toContain('Nobody decides in your place.');
-  await home(mel).getByRole('button', { name: 'Choose somebody' }).click();
+  expect(await homeWith(mel, 'While you are away')).toContain('It knows of none ahead.');
+  await home(mel).getByRole('button', { name: 'Say when you are away' }).click();
   const form = mel.getByRole('dialog', { name: 'While you are away' });
   await form.getByRole('combobox', { name: 'Who decides in your place?' }).fill('Eva');
   await mel.getByRole('option', { name: 'Eva Sol' }).click();
@@ -143,7 +143,7 @@ test('What is chosen on Home is kept: how often reminders come, and who decides 
   await form.getByLabel('Last day').fill('2026-10-16');
   await form.getByRole('button', { name: 'Save' }).click();
   await form.waitFor({ state: 'hidden' });
-  const standIn = 'Eva Sol decides in your place from Monday 5 October 2026 to Friday 16 October 2026.';
+  const standIn = 'Away from Monday 5 October 2026 to Friday 16 October 2026. Eva Sol decides in your place.';
   await homeWith(mel, standIn);
 
   await mel.reload();
@@ -152,13 +152,13 @@ test('What is chosen on Home is kept: how often reminders come, and who decides 
 
   // Asked before it is done, in words that say what it means.
   await home(mel).getByRole('button', { name: 'End it' }).click();
-  const sure = mel.getByRole('dialog', { name: 'Decide yourself again?' });
+  const sure = mel.getByRole('dialog', { name: 'Not away?' });
   await sure.getByRole('button', { name: 'Keep it' }).click();
   await sure.waitFor({ state: 'hidden' });
   await homeWith(mel, standIn);
   await home(mel).getByRole('button', { name: 'End it' }).click();
   await sure.getByRole('button', { name: 'Yes, end it' }).click();
-  await homeWith(mel, 'Nobody decides in your place.');
+  await homeWith(mel, 'It knows of none ahead.');
   await mel.reload();
-  expect(await homeWith(mel, 'While you are away')).toContain('Nobody decides in your place.');
+  expect(await homeWith(mel, 'While you are away')).toContain('It knows of none ahead.');
 });

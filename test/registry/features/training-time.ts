@@ -15,7 +15,7 @@ import { parsePolicyRow } from '../../../src/features/training-time/policy-row.j
 import { readStamp } from '../../../src/features/training-time/times.js';
 import type { Reply, Span } from '../../../src/features/training-time/training-block.js';
 import { LostTo, lostTo, TrainingBlock } from '../../../src/features/training-time/training-block.js';
-import { TrainingPolicy, usualTerms } from '../../../src/features/training-time/training-policy.js';
+import { Meeting, TrainingPolicy, usualTerms } from '../../../src/features/training-time/training-policy.js';
 import type { TimeOfDay, Weekday, Zone } from '../../../src/shared/dates.js';
 import { addMinutes } from '../../../src/shared/dates.js';
 import type { AssignmentId, CertificationId, StudyPlanId, TrainingBlockId } from '../../../src/shared/ids.js';
@@ -55,6 +55,11 @@ export const parsers: Readonly<Record<string, Parser>> = {
     blackouts: '2026-12-15..2026-12-31 | 2027-04-01',
     meetings: 'Mon 09:00-10:00; Tue Thu 14:00-15:00',
     agreed_by: 'manager',
+  }),
+  'src/features/training-time/training-policy.ts#Meeting': schema(Meeting, {
+    weekday: 1,
+    from: '09:00',
+    to: '10:00',
   }),
   'src/features/training-time/training-policy.ts#TrainingPolicy': schema(TrainingPolicy, {
     _id: 'training-policy:*|*',
