@@ -111,7 +111,7 @@ export const moveTime = (slack: Slack, user: string, blockId: string): Promise<D
 export const planTime = (slack: Slack, user: string, assignmentId: string): Promise<Done> =>
   pressInMessage(slack, user, 'training-time.plan', assignmentId, /^Planned: /, isTime);
 
-const isTime = (value: string) => !value.endsWith(' another-time') && !value.endsWith(' drop');
+const isTime = (value: string) => !/ (another-time|drop|every-week)$/.test(value);
 
 /** Has weekly study time proposed and asks for it. `onPlan` hears which plan it is. */
 export async function askWeekly(
@@ -120,9 +120,12 @@ export async function askWeekly(
   assignmentId: string,
   onPlan: (planId: string) => void,
 ): Promise<Done> {
-  const { message, element } = newestShowing(slack, user, 'training-time.weekly', assignmentId);
+  const actionId = 'training-time.plan';
+  const { message, element } = newestShowing(slack, user, actionId, assignmentId);
+  const value = element.values.find((one) => one.endsWith(' every-week'));
+  if (value === undefined) throw new Error(`${user} is not offered weekly study time.`);
   const { channel, ts } = message;
-  const press = { user, channel, ts, actionId: 'training-time.weekly', blockId: element.blockId };
+  const press = { user, channel, ts, actionId, blockId: element.blockId, value };
   const proposal = await answerShowing(slack, user, 'training-time.ask', () => slack.act('press', press));
   if (proposal === undefined) return 'not-told';
   onPlan(elementsOf(proposal.blocks, 'training-time.ask')[0]!.values[0]!.split(' ')[0]!);

@@ -10,7 +10,7 @@ import { daysLeftOf } from './directed.js';
 
 const dayMs = 86_400_000;
 /** After the fire: who was asked late, where all was slow, still answers, and others answer them. */
-const othersGoOnMs = 45_000;
+const othersGoOnMs = 100_000;
 const revokedAtMost = 2;
 
 /** Everything at once, by the seed: the same seed makes the same timetable. */
