@@ -1,7 +1,8 @@
 import type { Connection } from 'mongoose';
 import type { Cause, Stateful } from '../../platform/database/facts.js';
-import { bornSilently, changedWith, pendingFactsIndex, statefulPaths } from '../../platform/database/facts.js';
+import { bornSilently, pendingFactsIndex, statefulPaths } from '../../platform/database/facts.js';
 import type { IndexFact } from '../../platform/database/indexes.js';
+import { save } from '../../platform/database/save.js';
 import { defineSchema } from '../../platform/database/schema.js';
 import type { ProposalId } from '../../shared/ids.js';
 import type { Proposal, ProposalFact } from './proposal.js';
@@ -54,13 +55,12 @@ export function createProposalStore(connection: Connection) {
     },
 
     /** Changes one as last read, with its fact. False when it has changed meanwhile. */
-    async change(was: Proposal, fields: Partial<Proposal>, fact: ProposalFact, cause: Cause): Promise<boolean> {
-      const { modifiedCount } = await model.updateOne(expected(was), {
-        $set: fields,
-        ...changedWith(was, fact, cause),
-      });
-      return modifiedCount === 1;
-    },
+    change: (was: Proposal, fields: Partial<Proposal>, fact: ProposalFact, cause: Cause) =>
+      save<Proposal, ProposalFact>(
+        model,
+        { kind: 'changed', was, expecting: { state: was.state }, set: fields, fact },
+        cause,
+      ),
   };
 }
 

@@ -1,10 +1,10 @@
 import type { Connection } from 'mongoose';
 import type { StatefulWrite } from '../../platform/database/bulk.js';
 import { saveAll } from '../../platform/database/bulk.js';
-import { isDuplicateKey } from '../../platform/database/errors.js';
 import type { Cause, Stateful } from '../../platform/database/facts.js';
-import { bornWith, changedWith, onceFor, pendingFactsIndex, statefulPaths } from '../../platform/database/facts.js';
+import { onceFor, pendingFactsIndex, statefulPaths } from '../../platform/database/facts.js';
 import type { IndexFact } from '../../platform/database/indexes.js';
+import { save } from '../../platform/database/save.js';
 import { defineSchema } from '../../platform/database/schema.js';
 import type { CalendarDate } from '../../shared/dates.js';
 import type { AssignmentId, CertificationId, PersonId, ProposalId } from '../../shared/ids.js';
@@ -161,58 +161,27 @@ export function createAssignmentsStore(connection: Connection) {
       saveAll(model.collection, writes, cause),
 
     /** Inserts one; false when an unfinished one of this person and certification, or this renewal, already stands. */
-    async insert(assignment: Omit<Assignment, 'version'>, fact: AssignmentFact, cause: Cause): Promise<boolean> {
-      try {
-        await model.insertMany([{ ...assignment, ...bornWith(assignment._id, fact, cause) }]);
-        return true;
-      } catch (error) {
-        if (isDuplicateKey(error)) return false;
-        throw error;
-      }
-    },
+    insert: (assignment: Omit<Assignment, 'version'>, fact: AssignmentFact, cause: Cause) =>
+      save<Assignment, AssignmentFact>(model, { kind: 'born', noun: assignment, fact }, cause),
 
     /**
      * Changes one as last read, with its fact. False when it has changed meanwhile, or when its reminders are planned anew
      * and have moved on.
      */
-    async change(was: Assignment, fields: Fields, fact: AssignmentFact, cause: Cause): Promise<boolean> {
+    change(was: Assignment, fields: Fields, fact: AssignmentFact, cause: Cause): Promise<boolean> {
       const asPlanned = 'nudge.nextAt' in fields ? { 'nudge.nextAt': was.nudge.nextAt } : {};
-      const { modifiedCount } = await model.updateOne(
-        { _id: was._id, version: was.version, state: was.state, ...asPlanned },
-        { $set: fields, ...changedWith(was, fact, cause) },
-      );
-      return modifiedCount === 1;
+      const expecting = { state: was.state, ...asPlanned };
+      return save<Assignment, AssignmentFact>(model, { kind: 'changed', was, expecting, set: fields, fact }, cause);
     },
 
     /** The same for a reaction: once for each fact, however often it runs. */
-    async changeFor(factId: string, was: Assignment, fields: Fields, fact: AssignmentFact, cause: Cause) {
-      const once = onceFor(factId);
-      const { $inc, $push } = changedWith(was, fact, cause);
-      const { modifiedCount } = await model.updateOne(
-        { _id: was._id, version: was.version, state: was.state, ...once.filter },
-        { $set: fields, $inc, $push: { ...$push, ...once.push } },
-      );
-      return modifiedCount === 1;
-    },
+    changeFor: (factId: string, was: Assignment, fields: Fields, fact: AssignmentFact, cause: Cause) =>
+      save(model, changeFor(factId, { was, fields, fact }), cause),
 
     /** As `changeFor`, of many at once; those that have changed meanwhile are left as they are. */
-    async changeAllFor(
-      factId: string,
-      changes: readonly Readonly<{ was: Assignment; fields: Fields; fact: AssignmentFact }>[],
-      cause: Cause,
-    ): Promise<void> {
-      if (changes.length === 0) return;
-      const once = onceFor(factId);
-      const updates = changes.map(({ was, fields, fact }) => {
-        const { $inc, $push } = changedWith(was, fact, cause);
-        return {
-          updateOne: {
-            filter: { _id: was._id, version: was.version, state: was.state, ...once.filter },
-            update: { $set: fields, $inc, $push: { ...$push, ...once.push } },
-          },
-        };
-      });
-      await model.bulkWrite(updates, { ordered: false });
+    async changeAllFor(factId: string, changes: readonly Change[], cause: Cause): Promise<void> {
+      const writes = changes.map((change) => changeFor(factId, change));
+      await saveAll(model.collection, writes, cause);
     },
 
     /**
@@ -230,5 +199,16 @@ export function createAssignmentsStore(connection: Connection) {
       model.findOne(planned, { opensOn: 1 }).sort({ opensOn: 1 }).lean<Pick<Assignment, 'opensOn'>>().exec(),
   };
 }
+
+type Change = Readonly<{ was: Assignment; fields: Fields; fact: AssignmentFact }>;
+
+const changeFor = (factId: string, { was, fields, fact }: Change): StatefulWrite<Assignment, AssignmentFact> => ({
+  kind: 'changed',
+  was,
+  expecting: { state: was.state },
+  onceFor: factId,
+  set: fields,
+  fact,
+});
 
 export type AssignmentsStore = ReturnType<typeof createAssignmentsStore>;

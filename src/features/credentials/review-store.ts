@@ -1,7 +1,7 @@
 import type { Cause } from '../../platform/database/facts.js';
-import { changedWith } from '../../platform/database/facts.js';
 import type { IndexFact } from '../../platform/database/indexes.js';
 import { createReviewSteps, reviewIndexesOf } from '../../platform/database/reviews.js';
+import { save } from '../../platform/database/save.js';
 import type { CalendarDate } from '../../shared/dates.js';
 import type { CertificationId } from '../../shared/ids.js';
 import type { Credential, CredentialFact } from './credential.js';
@@ -90,13 +90,12 @@ export function createReviewStore({ model }: Pick<CredentialsStore, 'model'>) {
     },
 
     /** States once that it is its last day, or that it has lapsed. False when it has changed since it was read. */
-    async lapse(was: Credential, lapse: Credential['lapse'], fact: CredentialFact, cause: Cause): Promise<boolean> {
-      const { modifiedCount } = await model.updateOne(
-        { _id: was._id, version: was.version, state: 'verified' },
-        { $set: { lapse }, ...changedWith(was, fact, cause) },
-      );
-      return modifiedCount === 1;
-    },
+    lapse: (was: Credential, lapse: Credential['lapse'], fact: CredentialFact, cause: Cause) =>
+      save<Credential, CredentialFact>(
+        model,
+        { kind: 'changed', was, expecting: { state: 'verified' }, set: { lapse }, fact },
+        cause,
+      ),
   };
 }
 

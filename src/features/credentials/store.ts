@@ -1,11 +1,11 @@
 import type { Connection } from 'mongoose';
 import type { StatefulWrite } from '../../platform/database/bulk.js';
 import { saveAll } from '../../platform/database/bulk.js';
-import { isDuplicateKey } from '../../platform/database/errors.js';
 import type { Cause, Stateful } from '../../platform/database/facts.js';
-import { bornWith, changedWith, pendingFactsIndex, statefulPaths } from '../../platform/database/facts.js';
+import { changedWith, pendingFactsIndex, statefulPaths } from '../../platform/database/facts.js';
 import type { IndexFact } from '../../platform/database/indexes.js';
 import { reviewPath } from '../../platform/database/reviews.js';
+import { save } from '../../platform/database/save.js';
 import { defineSchema, orNull } from '../../platform/database/schema.js';
 import type { CertificationId, CredentialId, PersonId } from '../../shared/ids.js';
 import type { Credential, CredentialFact, EvidenceFile } from './credential.js';
@@ -104,15 +104,8 @@ export function createCredentialsStore(connection: Connection) {
         .exec(),
 
     /** Inserts one that is handed in; false when it, or another one that waits for its decision, already stands. */
-    async insert(credential: Omit<Credential, 'version'>, fact: CredentialFact, cause: Cause): Promise<boolean> {
-      try {
-        await model.insertMany([{ ...credential, ...bornWith(credential._id, fact, cause) }]);
-        return true;
-      } catch (error) {
-        if (isDuplicateKey(error)) return false;
-        throw error;
-      }
-    },
+    insert: (credential: Omit<Credential, 'version'>, fact: CredentialFact, cause: Cause) =>
+      save<Credential, CredentialFact>(model, { kind: 'born', noun: credential, fact }, cause),
 
     /**
      * Changes what is handed in as last read, with its fact; false when it has changed meanwhile. `askAgain` are reviewers
@@ -161,13 +154,13 @@ export function createCredentialsStore(connection: Connection) {
     saveAll: (writes: readonly StatefulWrite<Credential, CredentialFact>[], cause: Cause) =>
       saveAll(model.collection, writes, cause),
 
-    async change(was: Credential, state: Credential['state'], fact: CredentialFact, cause: Cause): Promise<boolean> {
-      const { modifiedCount } = await model.updateOne(
-        { _id: was._id, version: was.version, state: was.state },
-        { $set: { state }, ...changedWith(was, fact, cause) },
-      );
-      return modifiedCount === 1;
-    },
+    /** False when it has changed meanwhile. */
+    change: (was: Credential, state: Credential['state'], fact: CredentialFact, cause: Cause) =>
+      save<Credential, CredentialFact>(
+        model,
+        { kind: 'changed', was, expecting: { state: was.state }, set: { state }, fact },
+        cause,
+      ),
   };
 }
 

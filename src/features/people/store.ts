@@ -2,8 +2,9 @@ import type { Connection, QueryFilter } from 'mongoose';
 import type { StatefulWrite } from '../../platform/database/bulk.js';
 import { saveAll } from '../../platform/database/bulk.js';
 import type { Cause, Stateful } from '../../platform/database/facts.js';
-import { changedWith, pendingFactsIndex, statefulPaths } from '../../platform/database/facts.js';
+import { pendingFactsIndex, statefulPaths } from '../../platform/database/facts.js';
 import type { IndexFact } from '../../platform/database/indexes.js';
+import { save } from '../../platform/database/save.js';
 import { defineSchema, orNull } from '../../platform/database/schema.js';
 import type { PersonId } from '../../shared/ids.js';
 import type { Person, PersonFact } from './person.js';
@@ -180,13 +181,8 @@ export function createPeopleStore(connection: Connection) {
       saveAll(model.collection, writes, cause),
 
     /** Changes fields of a person as last read, with the fact that explains it. False when it has changed meanwhile. */
-    async change(was: Person, fields: Partial<Person>, fact: PersonFact, cause: Cause): Promise<boolean> {
-      const { modifiedCount } = await model.updateOne(
-        { _id: was._id, version: was.version },
-        { $set: fields, ...changedWith(was, fact, cause) },
-      );
-      return modifiedCount === 1;
-    },
+    change: (was: Person, fields: Partial<Person>, fact: PersonFact, cause: Cause) =>
+      save<Person, PersonFact>(model, { kind: 'changed', was, set: fields, fact }, cause),
 
     /** Active people with a Slack account; only those named, or of the teams named, when told so. */
     countReachable: (among?: { personIds: readonly PersonId[]; teams: readonly string[] }) =>

@@ -4,14 +4,9 @@ import { saveAll } from '../../platform/database/bulk.js';
 import type { Database } from '../../platform/database/connect.js';
 import { isDuplicateKey } from '../../platform/database/errors.js';
 import type { Cause, Stateful } from '../../platform/database/facts.js';
-import {
-  bornSilently,
-  bornWith,
-  changedWith,
-  pendingFactsIndex,
-  statefulPaths,
-} from '../../platform/database/facts.js';
+import { bornSilently, changedWith, pendingFactsIndex, statefulPaths } from '../../platform/database/facts.js';
 import type { IndexFact } from '../../platform/database/indexes.js';
+import { save } from '../../platform/database/save.js';
 import { defineSchema, orNull } from '../../platform/database/schema.js';
 import type { CredentialId, PersonId, PostId } from '../../shared/ids.js';
 import type { ChannelFact, RecognitionChannel } from './channel.js';
@@ -126,26 +121,21 @@ export function createRecognitionStore({ connection, db }: Pick<Database, 'conne
 
     /** Inserts one with its fact; a second one of the same credential is not inserted. */
     async insert(post: Omit<Post, 'version'>, type: PostFact['type'], cause: Cause): Promise<void> {
-      try {
-        await posts.insertMany([{ ...post, ...bornWith(post._id, postFact(post, type), cause) }]);
-      } catch (error) {
-        if (!isDuplicateKey(error)) throw error;
-      }
+      await save<Post, PostFact>(posts, { kind: 'born', noun: post, fact: postFact(post, type) }, cause);
     },
 
     /** Changes one as it was seen, with its fact. False when it has changed meanwhile. */
-    async change(
+    change: (
       was: Post,
       fields: Partial<Pick<Post, 'state' | 'line' | 'ts' | 'sharesReward'>>,
       type: PostFact['type'],
       cause: Cause,
-    ): Promise<boolean> {
-      const { modifiedCount } = await posts.updateOne(
-        { _id: was._id, version: was.version, state: was.state },
-        { $set: fields, ...changedWith(was, postFact(was, type), cause) },
-      );
-      return modifiedCount === 1;
-    },
+    ): Promise<boolean> =>
+      save<Post, PostFact>(
+        posts,
+        { kind: 'changed', was, expecting: { state: was.state }, set: fields, fact: postFact(was, type) },
+        cause,
+      ),
 
     /** Remembers that the question has reached its person, and until when it may be answered. */
     async wasAsked(id: PostId, askedAt: Date, answerBy: Date): Promise<void> {

@@ -2,8 +2,9 @@ import type { Connection } from 'mongoose';
 import type { StatefulWrite } from '../../platform/database/bulk.js';
 import { saveAll } from '../../platform/database/bulk.js';
 import type { Cause, Stateful, Stored } from '../../platform/database/facts.js';
-import { changedWith, onceFor, pendingFactsIndex, statefulPaths } from '../../platform/database/facts.js';
+import { pendingFactsIndex, statefulPaths } from '../../platform/database/facts.js';
 import type { IndexFact } from '../../platform/database/indexes.js';
+import { save } from '../../platform/database/save.js';
 import { defineSchema } from '../../platform/database/schema.js';
 import type { Book } from '../../shared/money.js';
 import type { Budget, BudgetFact, BudgetLoaded, Period } from './budget.js';
@@ -43,13 +44,10 @@ export function createBudgetStore(connection: Connection) {
         if (budget === null) return;
         const kept = budget.amount + was - amount;
         const fact = { type: 'budget.kept', book, period, amount: kept, was: budget.amount } as const;
-        const { $inc, $push } = changedWith(budget, fact, { at, by: id });
-        const once = onceFor(id);
-        const { modifiedCount } = await model.updateOne(
-          { _id: budget._id, version: budget.version, ...once.filter },
-          { $set: { amount: kept }, $inc, $push: { ...$push, ...once.push } },
-        );
-        if (modifiedCount === 1 || (await model.exists({ _id: budget._id, appliedFacts: id })) !== null) return;
+        const set = { amount: kept };
+        const write = { kind: 'changed', was: budget, onceFor: id, set, fact } as const;
+        if (await save<Budget, BudgetFact>(model, write, { at, by: id })) return;
+        if ((await model.exists({ _id: budget._id, appliedFacts: id })) !== null) return;
       }
     },
   };

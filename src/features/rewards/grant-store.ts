@@ -3,9 +3,10 @@ import type { StatefulWrite } from '../../platform/database/bulk.js';
 import { saveAll } from '../../platform/database/bulk.js';
 import { duplicateIndexOf, isDuplicateKey } from '../../platform/database/errors.js';
 import type { Cause, Stateful } from '../../platform/database/facts.js';
-import { bornWith, changedWith, pendingFactsIndex, statefulPaths } from '../../platform/database/facts.js';
+import { bornWith, pendingFactsIndex, statefulPaths } from '../../platform/database/facts.js';
 import type { IndexFact } from '../../platform/database/indexes.js';
 import { createReviewSteps, reviewIndexesOf, reviewPath } from '../../platform/database/reviews.js';
+import { save } from '../../platform/database/save.js';
 import { defineSchema, orNull } from '../../platform/database/schema.js';
 import type { CalendarDate } from '../../shared/dates.js';
 import type { CertificationId, GrantId, PersonId } from '../../shared/ids.js';
@@ -155,18 +156,17 @@ export function createGrantStore(connection: Connection) {
     },
 
     /** Changes one as it was seen, with its fact. False when it has changed meanwhile. */
-    async change(
+    change: (
       was: Pick<Grant, '_id' | 'version' | 'state'>,
       fields: Partial<Grant>,
       fact: GrantFact,
       cause: Cause,
-    ): Promise<boolean> {
-      const { modifiedCount } = await model.updateOne(
-        { _id: was._id, version: was.version, state: was.state },
-        { $set: fields, ...changedWith(was, fact, cause) },
-      );
-      return modifiedCount === 1;
-    },
+    ): Promise<boolean> =>
+      save<Grant, GrantFact>(
+        model,
+        { kind: 'changed', was, expecting: { state: was.state }, set: fields, fact },
+        cause,
+      ),
 
     /** Those that wait for money, and may find some now; the longest first. */
     overBudgetDue: (now: Date, limit: number) =>

@@ -1,10 +1,10 @@
 import type { Connection } from 'mongoose';
 import type { StatefulWrite } from '../../platform/database/bulk.js';
 import { saveAll } from '../../platform/database/bulk.js';
-import { isDuplicateKey } from '../../platform/database/errors.js';
 import type { Cause, Stateful } from '../../platform/database/facts.js';
-import { bornWith, pendingFactsIndex, statefulPaths } from '../../platform/database/facts.js';
+import { pendingFactsIndex, statefulPaths } from '../../platform/database/facts.js';
 import type { IndexFact } from '../../platform/database/indexes.js';
+import { save } from '../../platform/database/save.js';
 import { defineSchema } from '../../platform/database/schema.js';
 import type { AssignmentId, CertificationId } from '../../shared/ids.js';
 import type { RewardPromise, RewardRule, SkillValue, TableFact } from './reward.js';
@@ -100,14 +100,12 @@ export function createRewardsStore(connection: Connection) {
       const { assignmentId, personId, certificationId } = wanted;
       const _id = promiseId(assignmentId);
       const fact = { type: 'reward.promised', assignmentId, personId, certificationId } as const;
-      try {
-        await promisesModel.insertMany([{ ...wanted, _id, ...bornWith(_id, fact, cause) }]);
-        return { ...wanted, _id, version: 0 };
-      } catch (error) {
-        const standing = isDuplicateKey(error) ? await promiseOf(assignmentId) : null;
-        if (standing === null) throw error;
-        return standing;
-      }
+      const noun = { ...wanted, _id };
+      if (await save<RewardPromise, typeof fact>(promisesModel, { kind: 'born', noun, fact }, cause))
+        return { ...noun, version: 0 };
+      const standing = await promiseOf(assignmentId);
+      if (standing === null) throw new Error('What is promised already is there');
+      return standing;
     },
   };
 }

@@ -1,10 +1,10 @@
 import type { Connection } from 'mongoose';
 import type { StatefulWrite } from '../../platform/database/bulk.js';
 import { saveAll } from '../../platform/database/bulk.js';
-import { isDuplicateKey } from '../../platform/database/errors.js';
 import type { Cause, Stateful } from '../../platform/database/facts.js';
-import { bornWith, changedWith, onceFor, pendingFactsIndex, statefulPaths } from '../../platform/database/facts.js';
+import { pendingFactsIndex, statefulPaths } from '../../platform/database/facts.js';
 import type { IndexFact } from '../../platform/database/indexes.js';
+import { save } from '../../platform/database/save.js';
 import { defineSchema } from '../../platform/database/schema.js';
 import type { AssignmentId, PersonId, StudyPlanId, TrainingBlockId } from '../../shared/ids.js';
 import type { Ended } from './hours.js';
@@ -146,41 +146,24 @@ export function createTrainingTimeStore(connection: Connection) {
     },
 
     /** False when one is planned by hand for this assignment already. */
-    async insert(block: Omit<TrainingBlock, 'version'>, fact: TrainingBlockFact, cause: Cause): Promise<boolean> {
-      try {
-        await model.insertMany([{ ...block, ...bornWith(block._id, fact, cause) }]);
-        return true;
-      } catch (error) {
-        if (isDuplicateKey(error)) return false;
-        throw error;
-      }
-    },
+    insert: (block: Omit<TrainingBlock, 'version'>, fact: TrainingBlockFact, cause: Cause) =>
+      save<TrainingBlock, TrainingBlockFact>(model, { kind: 'born', noun: block, fact }, cause),
 
-    /** Changes a planned one as the person saw it. False when it has changed meanwhile. */
-    async change(was: Seen, fields: Fields, fact: TrainingBlockFact, cause: Cause): Promise<boolean> {
-      try {
-        const { modifiedCount } = await model.updateOne(
-          { _id: was._id, version: was.version, ...planned },
-          { $set: fields, ...changedWith(was, fact, cause) },
-        );
-        return modifiedCount === 1;
-      } catch (error) {
-        // Another time of the same plan has come there meanwhile.
-        if (isDuplicateKey(error)) return false;
-        throw error;
-      }
-    },
+    /** Changes a planned one as the person saw it. False when it has changed meanwhile, or another one is there by then. */
+    change: (was: Seen, fields: Fields, fact: TrainingBlockFact, cause: Cause) =>
+      save<TrainingBlock, TrainingBlockFact>(
+        model,
+        { kind: 'changed', was, expecting: planned, set: fields, fact },
+        cause,
+      ),
 
     /** The same for a reaction: once for each fact, however often it runs. */
-    async changeFor(factId: string, was: Seen, fields: Fields, fact: TrainingBlockFact, cause: Cause) {
-      const once = onceFor(factId);
-      const { $inc, $push } = changedWith(was, fact, cause);
-      const { modifiedCount } = await model.updateOne(
-        { _id: was._id, version: was.version, ...planned, ...once.filter },
-        { $set: fields, $inc, $push: { ...$push, ...once.push } },
-      );
-      return modifiedCount === 1;
-    },
+    changeFor: (factId: string, was: Seen, fields: Fields, fact: TrainingBlockFact, cause: Cause) =>
+      save<TrainingBlock, TrainingBlockFact>(
+        model,
+        { kind: 'changed', was, expecting: planned, onceFor: factId, set: fields, fact },
+        cause,
+      ),
 
     /** The one that is going on. */
     goingOn: (personId: PersonId, now: Date) =>

@@ -1,9 +1,9 @@
 import type { Connection } from 'mongoose';
-import { isDuplicateKey } from '../../../platform/database/errors.js';
 import type { Cause, Stateful } from '../../../platform/database/facts.js';
-import { bornWith, changedWith, onceFor, pendingFactsIndex, statefulPaths } from '../../../platform/database/facts.js';
+import { pendingFactsIndex, statefulPaths } from '../../../platform/database/facts.js';
 import type { IndexFact } from '../../../platform/database/indexes.js';
 import { createReviewSteps, reviewIndexesOf, reviewPath } from '../../../platform/database/reviews.js';
+import { save } from '../../../platform/database/save.js';
 import { defineSchema } from '../../../platform/database/schema.js';
 import type { CalendarDate } from '../../../shared/dates.js';
 import type { AssignmentId, PersonId, StudyPlanId } from '../../../shared/ids.js';
@@ -133,35 +133,24 @@ export function createPlanStore(connection: Connection) {
     ],
 
     /** False when this assignment has one already. */
-    async insert(plan: Omit<StudyPlan, 'version'>, fact: StudyPlanFact, cause: Cause): Promise<boolean> {
-      try {
-        await model.insertMany([{ ...plan, ...bornWith(plan._id, fact, cause) }]);
-        return true;
-      } catch (error) {
-        if (isDuplicateKey(error)) return false;
-        throw error;
-      }
-    },
+    insert: (plan: Omit<StudyPlan, 'version'>, fact: StudyPlanFact, cause: Cause) =>
+      save<StudyPlan, StudyPlanFact>(model, { kind: 'born', noun: plan, fact }, cause),
 
     /** Changes one as it was seen. False when it has changed meanwhile. */
-    async change(was: StudyPlan, fields: PlanFields, fact: StudyPlanFact, cause: Cause): Promise<boolean> {
-      const { modifiedCount } = await model.updateOne(
-        { _id: was._id, version: was.version, state: was.state },
-        { $set: fields, ...changedWith(was, fact, cause) },
-      );
-      return modifiedCount === 1;
-    },
+    change: (was: StudyPlan, fields: PlanFields, fact: StudyPlanFact, cause: Cause) =>
+      save<StudyPlan, StudyPlanFact>(
+        model,
+        { kind: 'changed', was, expecting: { state: was.state }, set: fields, fact },
+        cause,
+      ),
 
     /** The same for a reaction: once for each fact, however often it runs. */
-    async changeFor(factId: string, was: StudyPlan, fields: PlanFields, fact: StudyPlanFact, cause: Cause) {
-      const once = onceFor(factId);
-      const { $inc, $push } = changedWith(was, fact, cause);
-      const { modifiedCount } = await model.updateOne(
-        { _id: was._id, version: was.version, state: was.state, ...once.filter },
-        { $set: fields, $inc, $push: { ...$push, ...once.push } },
-      );
-      return modifiedCount === 1;
-    },
+    changeFor: (factId: string, was: StudyPlan, fields: PlanFields, fact: StudyPlanFact, cause: Cause) =>
+      save<StudyPlan, StudyPlanFact>(
+        model,
+        { kind: 'changed', was, expecting: { state: was.state }, onceFor: factId, set: fields, fact },
+        cause,
+      ),
   };
 }
 
