@@ -1,26 +1,18 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Credential } from '../../src/features/credentials/index.js';
-import type { Person } from '../../src/features/people/index.js';
 import type { Budget } from '../../src/features/rewards/budget.js';
 import { budgetId } from '../../src/features/rewards/budget-store.js';
 import type { Grant } from '../../src/features/rewards/grant.js';
-import { approvePressed, declinePressed } from '../../src/features/rewards/messages/approval.js';
-import { bornSilently, bornWith, changedWith } from '../../src/platform/database/facts.js';
+import { bornSilently, bornWith } from '../../src/platform/database/facts.js';
 import type { Posting } from '../../src/platform/database/ledger/posting.js';
-import { productionLengths } from '../../src/platform/database/lengths.js';
 import type { CalendarDate } from '../../src/shared/dates.js';
-import type { CertificationId } from '../../src/shared/ids.js';
-import { SlackUserId } from '../../src/shared/links.js';
-import { writeSeen } from '../../src/shared/seen.js';
-import { aCertification } from '../builders/certification.js';
 import { aCredential } from '../builders/credential.js';
 import { aBudget } from '../builders/grant.js';
 import { aRewardRule, euros } from '../builders/reward.js';
-import { diesAfter, putUpGates } from '../harness/gates.js';
-import { startHouse } from '../harness/house.js';
 import { complaintsAbout } from '../model/ledger.js';
-import { seeded, takeTurns } from './turns.js';
+import { firstAid, startRewardsHouse } from './rewards-house.js';
+import { allAtOnce, seeded } from './turns.js';
 
 /*
  * Three processes, two who approve, one who declines, one who revokes, and an owner who changes the budget: all at once, one
@@ -31,96 +23,36 @@ const { LAUREL_INTERLEAVINGS: numRuns = 25 } = process.env;
 const costs = 50_000;
 const earners = 5;
 const limited = ['budget:2026-Q4', 'reserved:2026-Q4', 'granted:2026-Q4'];
-const firstAid = aCertification({ _id: 'CERT-1' as CertificationId });
 
-let gates: ReturnType<typeof putUpGates>;
-let house: Awaited<ReturnType<typeof startHouse>>;
-let people: Person[];
+let stage: Awaited<ReturnType<typeof startRewardsHouse>>;
+let house: typeof stage.house;
+let collection: typeof stage.collection;
 
 beforeAll(async () => {
-  gates = putUpGates();
-  // Leases run out only when the test says so.
-  house = await startHouse({ lengths: productionLengths, owners: ['U0OLGA', 'U0OTTO'] });
-  await house.certify(firstAid);
-  await house.hire({ slackId: 'U0OLGA', name: 'Olga Owner' });
-  await house.hire({ slackId: 'U0OTTO', name: 'Otto Owner' });
-  people = await Promise.all(
-    Array.from({ length: earners }, (_, n) => house.hire({ slackId: `U0PERSON${n}`, name: `Person ${n}` })),
-  );
+  stage = await startRewardsHouse({ owners: ['U0OLGA', 'U0OTTO'], earners });
+  ({ house, collection } = stage);
   const rule = aRewardRule({ terms: { kind: 'bonus', amount: euros(costs) } });
   await collection('rewardRules').insertOne({ ...rule, ...bornSilently } as never);
 }, 60_000);
-afterAll(async () => {
-  await house.stop();
-  gates.takeDown();
-});
+afterAll(() => stage.stop());
 
-const collection = <Noun extends { _id: string }>(name: string) => house.database.db.collection<Noun>(name);
-const grants = () => collection<Grant>('grants').find().toArray();
 const changing = ['grants', 'budgets', 'ledger', 'credentials', 'reactions', 'audit', 'outbox', 'posts', 'assignments'];
 
 /** Everybody has earned it, and the owner is about to load the budget. */
 async function begin(): Promise<void> {
   for (const name of changing) await collection(name).deleteMany({});
   const { store } = house.features.credentials;
-  for (const { _id: personId } of people) {
+  for (const { _id: personId } of stage.people) {
     const handedIn = { by: personId, on: '2026-10-01' as CalendarDate, at: house.clock.now() };
     const credential = aCredential({ personId, certificationId: firstAid._id, handedIn, expiresOn: null });
     const { certificationId, earnedOn, expiresOn, _id: credentialId } = credential;
     const about = { personId, certificationId, credentialId, earnedOn, expiresOn };
     const fact = { type: 'credential.verified', ...about, source: 'handed-in' } as const;
-    await store.model.insertMany([{ ...credential, ...bornWith(credential._id, fact, cause()) }]);
+    await store.model.insertMany([{ ...credential, ...bornWith(credential._id, fact, stage.cause()) }]);
   }
 }
 
-const cause = () => ({ at: house.clock.now(), by: 'test' });
-
-/** What a process does, some times; while nothing is to be done it leaves the turn to others. Answers how much it did. */
-async function work(passes: number): Promise<number> {
-  let all = 0;
-  const [relay, reactions] = ['relay', 'reactions'].map((name) => house.loops.find((loop) => loop.name === name)!);
-  for (let n = 0; n < passes; n += 1) {
-    let done = (await relay!.run()) + (await reactions!.run());
-    for (const sweep of house.features.rewards.sweeps.slice(0, 1)) done += await sweep.run(() => true);
-    if (done === 0) await breathe();
-    all += done;
-  }
-  return all;
-}
-
-/** Leaves the turn to others. */
-const breathe = () => collection('breaths').updateOne({ _id: 'all' }, { $inc: { taken: 1 } }, { upsert: true });
-
-async function decide(slackId: string, wish: 'approve' | 'decline', rounds: number, pick: () => number): Promise<void> {
-  const slackUserId = SlackUserId.parse(slackId);
-  const { presses, forms } = house.features.rewards;
-  for (let n = 0; n < rounds; n += 1) {
-    await breathe();
-    const waiting = (await grants()).filter(({ state }) => state === 'reserved');
-    const grant = waiting[Math.floor(pick() * waiting.length)];
-    if (grant === undefined) continue;
-    const value = writeSeen(grant._id, grant.version);
-    if (wish === 'approve') await presses[approvePressed]!({ slackUserId, value } as never);
-    else await forms[declinePressed]!({ slackUserId, subject: value, values: { why: 'no' } } as never);
-  }
-}
-
-async function revoke(rounds: number, pick: () => number): Promise<void> {
-  const { model, byId } = house.features.credentials.store;
-  for (let n = 0; n < rounds; n += 1) {
-    await breathe();
-    const all = await collection<Credential>('credentials').find({ state: 'verified' }).toArray();
-    const was = all[Math.floor(pick() * all.length)];
-    const current = was && (await byId(was._id));
-    if (current?.state !== 'verified') continue;
-    const { _id, version, personId, certificationId } = current;
-    const fact = { type: 'credential.revoked', personId, certificationId, credentialId: _id } as const;
-    await model.updateOne(
-      { _id, version, state: 'verified' },
-      { $set: { state: 'revoked' }, ...changedWith(current, fact, cause()) },
-    );
-  }
-}
+const work = (passes: number) => stage.work(passes, house.features.rewards.sweeps.slice(0, 1));
 
 /** As a file would: it may be lowered to less than is reserved in the very moment. */
 async function budget(amounts: readonly number[]): Promise<void> {
@@ -135,25 +67,18 @@ async function budget(amounts: readonly number[]): Promise<void> {
           ? { kind: 'born', noun: { ...noun, amount }, fact: { type: 'budget.added', ...about } }
           : { kind: 'changed', was, set: { amount }, fact: { type: 'budget.changed', ...about } },
       ],
-      cause(),
+      stage.cause(),
     );
-    await breathe();
+    await stage.breathe();
   }
-}
-
-/** Whatever somebody who died had claimed, or was to be tried again later, is free. */
-async function passLeaseTime(): Promise<void> {
-  const rows = collection<{ _id: string; state: string }>('reactions');
-  await rows.updateMany({ state: 'claimed' }, { $set: { state: 'waiting' } });
-  await rows.updateMany({ state: 'waiting' }, { $set: { dueAt: new Date(0) } });
 }
 
 async function finish(): Promise<void> {
   for (let n = 0; n < 30; n += 1) {
     house.setTime(new Date(house.clock.now().getTime() + 120_000));
-    await passLeaseTime();
+    await stage.passLeaseTime();
     if ((await work(3)) > 0) continue;
-    if ((await collection<{ _id: string; state: string }>('reactions').countDocuments({ state: 'waiting' })) === 0) {
+    if (await stage.isAtRest()) {
       const due = (await house.features.rewards.sweeps[0]!.nextDueAt!()) ?? new Date(8.64e15);
       if (due > house.clock.now()) return;
     }
@@ -191,26 +116,18 @@ test('whoever approves, declines, revokes and budgets at once, and whoever dies,
           () => work(25),
           () => work(25),
           () => work(25),
-          () => decide('U0OLGA', 'approve', 12, random),
-          () => decide('U0OTTO', 'approve', 12, random),
-          () => decide('U0OLGA', 'decline', 4, random),
-          () => revoke(3, random),
+          () => stage.decide('U0OLGA', 'approve', 12, random),
+          () => stage.decide('U0OTTO', 'approve', 12, random),
+          () => stage.decide('U0OLGA', 'decline', 4, random),
+          () => stage.revoke(3, random),
           () => budget(amounts.map((count) => count * costs)),
         ];
-        await takeTurns(
-          works.map((work, n) => ({
-            name: String(n),
-            work,
-            ...(deaths[n] != null && { fate: diesAfter(deaths[n]) }),
-          })),
-          (waiting) => waiting[Math.floor(random() * waiting.length)]!.name,
-          () => {},
-        );
+        await allAtOnce(works, { deaths, random });
         await finish();
 
         const chain = await collection<Posting>('ledger').find().sort({ seq: 1 }).toArray();
         expect(complaintsAbout(chain, { answers: [], limited })).toEqual([]);
-        const all = await grants();
+        const all = await stage.grants();
         for (const grant of all)
           expect(netOf(chain, grant), grant.state).toEqual(standsAs[grant.state] ?? nothingMoved);
         const [held] = await collection<Budget>('budgets').find().toArray();
@@ -224,9 +141,7 @@ test('whoever approves, declines, revokes and budgets at once, and whoever dies,
         const kept = all.filter(({ credentialId }) => revoked.some(({ _id }) => _id === credentialId));
         expect(kept.filter(({ state }) => state !== 'reversed' && state !== 'declined')).toEqual([]);
         expect(all.length).toBeGreaterThanOrEqual(earners - revoked.length);
-        expect(await collection<{ _id: string; state: string }>('reactions').find({ state: 'dead' }).toArray()).toEqual(
-          [],
-        );
+        expect(await stage.givenUp()).toEqual([]);
       })
       .beforeEach(begin),
     { numRuns: Number(numRuns) },

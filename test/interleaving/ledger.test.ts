@@ -9,9 +9,9 @@ import { createLedger, ledgerIndexes, ledgerValidator } from '../../src/platform
 import type { Book } from '../../src/shared/money.js';
 import type { TestDatabase } from '../harness/database.js';
 import { openTestDatabase } from '../harness/database.js';
-import { diesAfter, putUpGates } from '../harness/gates.js';
+import { putUpGates } from '../harness/gates.js';
 import { complaintsAbout } from '../model/ledger.js';
-import { seeded, takeTurns } from './turns.js';
+import { allAtOnce, seeded } from './turns.js';
 
 /*
  * Eight post into one book at once, one write at a time, in an order that a seed chooses; some die right after a write,
@@ -89,16 +89,11 @@ describe('whoever posts at once, and whoever dies on the way,', () => {
             for (const wanted of all) answers.push({ wanted, answer: await post(wanted) });
           };
           const random = seeded(seed);
-          const killed = await takeTurns(
-            work.map((all, n) => ({
-              name: String(n),
-              work: () => postAll(all),
-              ...(deaths[n] != null && { fate: diesAfter(deaths[n]) }),
-            })),
-            (waiting) => waiting[Math.floor(random() * waiting.length)]!.name,
-            () => {},
+          const killed = await allAtOnce(
+            work.map((all) => () => postAll(all)),
+            { deaths, random },
           );
-          for (const name of killed) await postAll(work[Number(name)]!);
+          for (const n of killed) await postAll(work[n]!);
 
           const left = await chain();
           expect(complaintsAbout(left, { answers, limited })).toEqual([]);

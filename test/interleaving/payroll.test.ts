@@ -1,31 +1,22 @@
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Credential } from '../../src/features/credentials/index.js';
-import type { Person } from '../../src/features/people/index.js';
 import { createExporting } from '../../src/features/rewards/actions/export.js';
 import type { Grant } from '../../src/features/rewards/grant.js';
 import { createGrantStore } from '../../src/features/rewards/grant-store.js';
 import type { PayMonth } from '../../src/features/rewards/index.js';
-import { approvePressed } from '../../src/features/rewards/messages/approval.js';
 import type { PayrollBatch } from '../../src/features/rewards/payroll.js';
 import { defaultColumns } from '../../src/features/rewards/payroll-columns.js';
 import { createPayrollStore } from '../../src/features/rewards/payroll-store.js';
-import { bornSilently, changedWith } from '../../src/platform/database/facts.js';
+import { bornSilently } from '../../src/platform/database/facts.js';
 import type { Posting } from '../../src/platform/database/ledger/posting.js';
-import { productionLengths } from '../../src/platform/database/lengths.js';
 import type { CalendarDate } from '../../src/shared/dates.js';
-import type { CertificationId } from '../../src/shared/ids.js';
-import { SlackUserId } from '../../src/shared/links.js';
-import { writeSeen } from '../../src/shared/seen.js';
-import { aCertification } from '../builders/certification.js';
 import { aCredential } from '../builders/credential.js';
 import { aGrant } from '../builders/grant.js';
 import { euros } from '../builders/reward.js';
-import { diesAfter, putUpGates } from '../harness/gates.js';
-import { startHouse } from '../harness/house.js';
 import { complaintsAbout } from '../model/ledger.js';
-import { seeded, takeTurns } from './turns.js';
+import { firstAid, startRewardsHouse } from './rewards-house.js';
+import { allAtOnce, seeded } from './turns.js';
 
 /*
  * Three who make files for payroll, two processes, an owner who approves and one who revokes: all at once, one write at a
@@ -38,35 +29,22 @@ const [granted, reserved] = [6, 3];
 const month = '2026-10' as PayMonth;
 const on = '2026-10-01' as CalendarDate;
 const limited = ['budget:2026-Q4', 'reserved:2026-Q4', 'granted:2026-Q4', 'exported:2026-Q4', 'paid:2026-Q4'];
-const firstAid = aCertification({ _id: 'CERT-1' as CertificationId });
 
-let gates: ReturnType<typeof putUpGates>;
-let house: Awaited<ReturnType<typeof startHouse>>;
-let people: Person[];
+let stage: Awaited<ReturnType<typeof startRewardsHouse>>;
+let house: typeof stage.house;
+let collection: typeof stage.collection;
 
 beforeAll(async () => {
-  gates = putUpGates();
-  // Leases run out only when the test says so.
-  house = await startHouse({ lengths: productionLengths, owners: ['U0OLGA'] });
-  await house.certify(firstAid);
-  await house.hire({ slackId: 'U0OLGA', name: 'Olga Owner' });
-  people = await Promise.all(
-    Array.from({ length: granted + reserved }, (_, n) => house.hire({ slackId: `U0PERSON${n}`, name: `Person ${n}` })),
-  );
+  stage = await startRewardsHouse({ owners: ['U0OLGA'], earners: granted + reserved });
+  ({ house, collection } = stage);
 }, 60_000);
-afterAll(async () => {
-  await house.stop();
-  gates.takeDown();
-});
+afterAll(() => stage.stop());
 
-const collection = <Noun extends { _id: string }>(name: string) => house.database.db.collection<Noun>(name);
-const grants = () => collection<Grant>('grants').find().toArray();
-const cause = () => ({ at: house.clock.now(), by: 'test' });
 const changing = ['grants', 'payrollBatches', 'ledger', 'credentials', 'reactions', 'audit', 'outbox'];
 
 async function begin(): Promise<void> {
   for (const name of changing) await collection(name).deleteMany({});
-  for (const [n, { _id: personId }] of people.entries()) {
+  for (const [n, { _id: personId }] of stage.people.entries()) {
     const credential = aCredential({ personId, certificationId: firstAid._id, expiresOn: null });
     await collection('credentials').insertOne({ ...credential, ...bornSilently } as never);
     const review: Grant['review'] = { stage: 'asked', nextAt: null, cardAt: null, asks: [] };
@@ -81,7 +59,7 @@ async function begin(): Promise<void> {
   await house.platform.ledger.post({
     book: euros(0).currency,
     key: 'set-aside-before',
-    ...cause(),
+    ...stage.cause(),
     entries: [
       { account: 'source:2026-Q4', amount: -costs * (granted + reserved) },
       { account: 'granted:2026-Q4', amount: costs * granted },
@@ -89,21 +67,6 @@ async function begin(): Promise<void> {
     ],
   });
 }
-
-/** What a process does, some times; while nothing is to be done it leaves the turn to others. Answers how much it did. */
-async function work(passes: number): Promise<number> {
-  let all = 0;
-  const [relay, reactions] = ['relay', 'reactions'].map((name) => house.loops.find((loop) => loop.name === name)!);
-  for (let n = 0; n < passes; n += 1) {
-    const done = (await relay!.run()) + (await reactions!.run());
-    if (done === 0) await breathe();
-    all += done;
-  }
-  return all;
-}
-
-/** Leaves the turn to others. */
-const breathe = () => collection('breaths').updateOne({ _id: 'all' }, { $inc: { taken: 1 } }, { upsert: true });
 
 type Seen = { id: string; text: string };
 
@@ -115,52 +78,19 @@ async function exportSome(rounds: number, files: Seen[]): Promise<void> {
     if (made.kind === 'batch') {
       files.push({ id: made.batch._id, text: made.batch.file.text });
       await written(made.batch._id);
-    } else await breathe();
+    } else await stage.breathe();
   }
-}
-
-async function approve(rounds: number, pick: () => number): Promise<void> {
-  for (let n = 0; n < rounds; n += 1) {
-    await breathe();
-    const waiting = (await grants()).filter(({ state }) => state === 'reserved');
-    const grant = waiting[Math.floor(pick() * waiting.length)];
-    if (grant === undefined) continue;
-    const value = writeSeen(grant._id, grant.version);
-    const slackUserId = SlackUserId.parse('U0OLGA');
-    await house.features.rewards.presses[approvePressed]!({ slackUserId, value } as never);
-  }
-}
-
-async function revoke(rounds: number, pick: () => number): Promise<void> {
-  const { model } = house.features.credentials.store;
-  for (let n = 0; n < rounds; n += 1) {
-    await breathe();
-    const all = await collection<Credential>('credentials').find({ state: 'verified' }).toArray();
-    const was = all[Math.floor(pick() * all.length)];
-    if (was === undefined) continue;
-    const { _id, version, personId, certificationId } = was;
-    const fact = { type: 'credential.revoked', personId, certificationId, credentialId: _id } as const;
-    await model.updateOne({ _id, version }, { $set: { state: 'revoked' }, ...changedWith(was, fact, cause()) });
-  }
-}
-
-/** Whatever somebody who died had claimed, or was to be tried again later, is free. */
-async function passLeaseTime(): Promise<void> {
-  const rows = collection<{ _id: string; state: string }>('reactions');
-  await rows.updateMany({ state: 'claimed' }, { $set: { state: 'waiting' } });
-  await rows.updateMany({ state: 'waiting' }, { $set: { dueAt: new Date(0) } });
 }
 
 /** Others end all work, and make files until there is nothing more to tell payroll. */
 async function finish(files: Seen[]): Promise<void> {
   for (let n = 0; n < 30; n += 1) {
-    await passLeaseTime();
-    const done = await work(3);
+    await stage.passLeaseTime();
+    const done = await stage.work(3);
     const before = files.length;
     await exportSome(1, files);
     if (done > 0 || files.length > before) continue;
-    if ((await collection<{ _id: string; state: string }>('reactions').countDocuments({ state: 'waiting' })) === 0)
-      return;
+    if (await stage.isAtRest()) return;
   }
   throw new Error('Something is due, but nothing moves');
 }
@@ -177,7 +107,7 @@ async function judge(files: readonly Seen[]): Promise<void> {
   expect(new Set(keys).size).toBe(keys.length);
   expect(keys.toSorted()).toEqual(batches.flatMap(({ file }) => file!.keys as string[]).toSorted());
 
-  const all = await grants();
+  const all = await stage.grants();
   expect(all.flatMap(({ payroll }) => payroll.map(({ key }) => key as string)).toSorted()).toEqual(keys.toSorted());
   expect(all.filter(({ due }) => due !== null)).toEqual([]);
   expect(all.filter(({ state }) => state === 'granted')).toEqual([]);
@@ -196,7 +126,7 @@ async function judge(files: readonly Seen[]): Promise<void> {
     .filter(({ account, amount }) => account === 'exported:2026-Q4' && amount > 0)
     .reduce((cents, { amount }) => cents + amount, 0);
   expect(sum).toBe(posted);
-  expect(await collection<{ _id: string; state: string }>('reactions').find({ state: 'dead' }).toArray()).toEqual([]);
+  expect(await stage.givenUp()).toEqual([]);
 }
 
 const life = fc.record({
@@ -214,20 +144,12 @@ test('whoever exports at once and whoever dies, each reward stands in one file, 
           () => exportSome(6, files),
           () => exportSome(6, files),
           () => exportSome(6, files),
-          () => work(15),
-          () => work(15),
-          () => approve(6, random),
-          () => revoke(3, random),
+          () => stage.work(15),
+          () => stage.work(15),
+          () => stage.decide('U0OLGA', 'approve', 6, random),
+          () => stage.revoke(3, random),
         ];
-        await takeTurns(
-          works.map((one, n) => ({
-            name: String(n),
-            work: one,
-            ...(deaths[n] != null && { fate: diesAfter(deaths[n]) }),
-          })),
-          (waiting) => waiting[Math.floor(random() * waiting.length)]!.name,
-          () => {},
-        );
+        await allAtOnce(works, { deaths, random });
         await finish(files);
 
         await judge(files);
@@ -262,8 +184,8 @@ test('whoever stands still while others end a file, and what it names is taken b
   await still.given;
   const files: Seen[] = [];
   await exportSome(1, files);
-  await revoke(granted + reserved, seeded(1));
-  while ((await work(3)) > 0);
+  await stage.revoke(granted + reserved, seeded(1));
+  while ((await stage.work(3)) > 0);
   goesOn.give();
   expect(await late).toMatchObject({ kind: 'batch', batch: { file: { text: files[0]!.text } } });
   await finish(files);

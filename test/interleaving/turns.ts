@@ -1,5 +1,5 @@
 import type { Gate } from '../harness/gates.js';
-import { createWorker } from '../harness/gates.js';
+import { createWorker, diesAfter } from '../harness/gates.js';
 
 export type Actor = Readonly<{
   /** Nobody else has it. */
@@ -107,3 +107,23 @@ export function moody(random: () => number): (waiting: readonly Waiting[]) => st
 }
 
 const standsStill = (deed: string) => (deed.startsWith('assignments.') ? 0.25 : 0.02);
+
+/**
+ * All of these at once, in an order that `random` chooses; each dies after as many writes as `deaths` says, if it says so.
+ * Answers whose work was ended by that, by its place.
+ */
+export async function allAtOnce(
+  works: readonly (() => Promise<unknown>)[],
+  { deaths, random }: Readonly<{ deaths: readonly (number | null)[]; random: () => number }>,
+): Promise<number[]> {
+  const killed = await takeTurns(
+    works.map((work, n) => ({
+      name: String(n),
+      work,
+      ...(deaths[n] != null && { fate: diesAfter(deaths[n]) }),
+    })),
+    (waiting) => waiting[Math.floor(random() * waiting.length)]!.name,
+    () => {},
+  );
+  return killed.map(Number);
+}
