@@ -125,8 +125,8 @@ const shown: readonly Shown[] = [
   ),
   line('2026-11-04T10:10', null, 'message.updated', 'They got a reward for it.'),
   line('2026-11-04T10:10', null, 'message.updated', '3 colleagues congratulate.'),
-  line('2026-11-30T10:00', 'U01ROHAN44', 'message.updated', 'It is on its way with the pay of November 2026.'),
-  line('2026-11-30T10:00', 'U01ROHAN44', 'message.updated', 'Payroll has put it into the pay of November 2026.'),
+  line('2026-11-30T10:00', 'U01ROHAN44', 'message.updated', 'it comes with your pay of November 2026.'),
+  line('2026-11-30T10:00', 'U01ROHAN44', 'message.updated', 'Payroll has put it into your pay of November 2026.'),
 
   // Somebody without Slack, whose manager hands in for him.
   line('2026-10-05T20:00', 'U01BRUCE10', 'message.posted', 'Noah Billabongson'),
