@@ -31,8 +31,8 @@ export type Plan = Readonly<{
   words: readonly WordDue[];
   /** From what cost on a reward needs two who approve it, in minor units. */
   twoApproversAbove: number;
-  /** Kinds of facts of which this run must meet at least one: without it that flow was not under fire at all. */
-  meets: readonly string[];
+  /** Kinds of facts, a row for each flow. Where none of a row happened, that flow was not under fire at all. */
+  meets: readonly (readonly string[])[];
 }>;
 
 /** A mail to a calendar: to whom, and the iCalendar text in it. */

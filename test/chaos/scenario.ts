@@ -33,8 +33,8 @@ export type Scenario = Readonly<{
   /** How many colleagues have study time, or have earned a reward: shares of those who are reminded. */
   studentShare?: number;
   earnerShare?: number;
-  /** Kinds of facts that it must meet. */
-  meets?: readonly string[];
+  /** Kinds of facts that it must meet, one of each row at least. */
+  meets?: readonly (readonly string[])[];
   /** What share of DMs is opened already; the others the app opens itself. */
   openDmShare?: number;
   /** By how much the clock of each place is wrong. */

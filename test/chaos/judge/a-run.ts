@@ -44,7 +44,7 @@ export function aRun() {
   const people: PlannedPerson[] = [];
   const dues: Due[] = [];
   const words: WordDue[] = [];
-  const meets: string[] = [];
+  const meets: string[][] = [];
   const mails: CalendarMail[] = [];
   const payrollFiles: string[] = [];
   const deeds: Deed[] = [];

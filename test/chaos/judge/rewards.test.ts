@@ -159,7 +159,10 @@ describe('payroll', () => {
 
 test('what a run was to meet and did not is said', async () => {
   const { run } = aReward();
-  run.meets.push('grant.granted', 'grant.declined');
-  expect((await run.verdict()).counts.met).toEqual({ 'grant.granted': 1, 'grant.declined': 0 });
-  expect(await run.broken()).toEqual(['unmet: nothing of this run met grant.declined: it was not under fire']);
+  run.meets.push(['grant.granted', 'grant.declined'], ['grant.exported', 'grant.paid']);
+  const met = { 'grant.granted': 1, 'grant.declined': 0, 'grant.exported': 0, 'grant.paid': 0 };
+  expect((await run.verdict()).counts.met).toEqual(met);
+  expect(await run.broken()).toEqual([
+    'unmet: nothing of this run met grant.exported or grant.paid: it was not under fire',
+  ]);
 });

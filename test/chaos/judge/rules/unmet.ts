@@ -5,11 +5,13 @@ import type { History } from '../history.js';
 /** How often each kind of fact that the run was to meet has happened. */
 export function metIn({ plan: { meets }, facts }: History): Readonly<Record<string, number>> {
   const all = [...facts.values()].flat();
-  return Object.fromEntries(meets.map((type) => [type, all.filter((fact) => fact.type === type).length]));
+  return Object.fromEntries(meets.flat().map((type) => [type, all.filter((fact) => fact.type === type).length]));
 }
 
-/** What did not happen at all was not under fire: such a run has shown nothing of it. */
-export const unmet = (history: History): Complaint[] =>
-  Object.entries(metIn(history))
-    .filter(([, count]) => count === 0)
-    .map(([type]) => complain('unmet', `nothing of this run met ${type}: it was not under fire`, [type]));
+/** A flow of which nothing happened was not under fire: such a run has shown nothing of it. */
+export function unmet(history: History): Complaint[] {
+  const met = metIn(history);
+  return history.plan.meets
+    .filter((flow) => flow.every((type) => met[type] === 0))
+    .map((flow) => complain('unmet', `nothing of this run met ${flow.join(' or ')}: it was not under fire`, flow));
+}
