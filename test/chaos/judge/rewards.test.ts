@@ -159,10 +159,10 @@ describe('payroll', () => {
 
 test('what a run was to meet and did not is said', async () => {
   const { run } = aReward();
-  run.meets.push(['grant.granted', 'grant.declined'], ['grant.exported', 'grant.paid']);
-  const met = { 'grant.granted': 1, 'grant.declined': 0, 'grant.exported': 0, 'grant.paid': 0 };
+  run.meets.push(['grant.granted', 'grant.declined'], ['grant.over-budget', 'budget.changed']);
+  const met = { 'grant.granted': 1, 'grant.declined': 0, 'grant.over-budget': 0, 'budget.changed': 0 };
   expect((await run.verdict()).counts.met).toEqual(met);
   expect(await run.broken()).toEqual([
-    'unmet: nothing of this run met grant.exported or grant.paid: it was not under fire',
+    'unmet: nothing of this run met grant.over-budget or budget.changed: it was not under fire',
   ]);
 });
