@@ -65,7 +65,7 @@ export const ofTheStory: readonly (Picture & Readonly<{ when: Date }>)[] = [
   {
     ...{ name: 'study-plan', when: new Date('2026-10-01T09:15:00Z'), as: ana, at: 'messages' },
     async look(page) {
-      await page.getByRole('combobox', { name: 'Plan study time' }).last().click();
+      await (await message(page, 'expires')).getByRole('combobox', { name: 'Plan study time' }).click();
       await page.getByRole('option', { name: 'Every week…' }).click();
       return message(page, 'Time to study for');
     },
