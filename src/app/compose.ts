@@ -96,8 +96,9 @@ import type { Money } from '../shared/money.js';
 import { createAttention } from './attention.js';
 import { createTellingVerbs } from './cert/verbs.js';
 import { createCert } from './cert.js';
-import { cardsFor, countEarlier, longestHeld, renewsEarlier } from './credentials-for-others.js';
+import { countEarlier, longestHeld, renewsEarlier } from './credentials-for-others.js';
 import { createCompany } from './home/company.js';
+import { createDecisionCards } from './home/decisions.js';
 import { createMine } from './home/mine.js';
 import { createStandings } from './home/standings.js';
 import { createHomeStore, homeIndexes } from './home/store.js';
@@ -470,7 +471,7 @@ export function compose(deps: ComposeDeps) {
       mine,
       team,
       company,
-      decisions: cardsFor(credentials, rewards),
+      decisions: createDecisionCards({ credentials, trainingTime, rewards }),
       isReviewer: async ({ _id }) =>
         [...(await catalog.store.all()).values()].some(
           ({ reviewer }) => reviewer.by === 'people' && reviewer.personIds.includes(_id),

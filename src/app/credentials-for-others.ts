@@ -1,6 +1,5 @@
 import type { Credential, Credentials } from '../features/credentials/index.js';
 import type { Person } from '../features/people/index.js';
-import type { Rewards } from '../features/rewards/index.js';
 import type { CertificationId } from '../shared/ids.js';
 
 /* Credentials as others see them: compose.ts hands each of these to one feature. */
@@ -37,19 +36,4 @@ export const countEarlier =
         `${other.earnedOn} ${other.certificationId}` < key,
     );
     return new Set(others.map((other) => other.certificationId)).size;
-  };
-
-const mostCards = 5;
-
-/** What somebody is asked to decide, hand-ins before rewards, drawn as in their DM. */
-export const cardsFor =
-  ({ review }: Credentials, rewards: Rewards) =>
-  async (person: Person, now: Date) => {
-    const [handIns, grants] = await Promise.all([review.waitingFor(person, now), rewards.waitingFor(person, now)]);
-    const cards = [
-      ...handIns.slice(0, mostCards).map((card) => review.drawCard(card)),
-      ...grants.slice(0, mostCards).map((card) => rewards.drawCard(card)),
-    ];
-    const one = grants.length === 0 ? 'hand-in' : handIns.length === 0 ? 'reward' : 'decision';
-    return { cards: cards.slice(0, mostCards), count: handIns.length + grants.length, one } as const;
   };

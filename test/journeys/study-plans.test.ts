@@ -296,6 +296,26 @@ describe('10.2 the manager answers', () => {
     expect(lastOf('U0BEN').words).toContain('You agreed.');
   });
 
+  test('10.2 on Home, too, where it waits among other decisions until it is made', async () => {
+    await asked();
+    const home = () => house.slack.home('U0BEN')?.blocks;
+    const published = async (act: () => Promise<unknown>) => {
+      const before = house.slack.effects().length;
+      await act();
+      await house.slack.waitFor((effect) => effect.n > before && effect.kind === 'home.published');
+    };
+    await published(() => house.slack.act.openHome({ user: 'U0BEN' }));
+    expect(JSON.stringify(home())).toContain('asks for 2 hours a week to study for *First aid*.');
+    expect(JSON.stringify(home())).toContain('1 study plan waits for your decision');
+
+    const value = buttonValue(home(), agreePressed);
+    await published(() => house.slack.act.press({ user: 'U0BEN', actionId: agreePressed, home: true, value }));
+    await house.settleDown();
+    expect(await plannedOf(ana)).toHaveLength(6);
+    expect(JSON.stringify(home())).toContain('Nothing at the moment.');
+    expect(actionsIn(home())).not.toContain(agreePressed);
+  });
+
   test('10.2 only who manages her may, decided when it is pressed', async () => {
     await asked();
     const value = buttonValue(lastOf('U0BEN').blocks, agreePressed);

@@ -35,9 +35,7 @@ export type HomeData = Readonly<{
   mine: Mine;
   settings: Settings;
   /** What waits for this person's decision, each drawn as in the DM; undefined for who never decides. */
-  decisions:
-    | Readonly<{ cards: readonly (readonly Drawn[])[]; count: number; one: 'hand-in' | 'reward' | 'decision' }>
-    | undefined;
+  decisions: Readonly<{ cards: readonly (readonly Drawn[])[]; count: number; one: string }> | undefined;
   team: Team | undefined;
   company: Company | undefined;
 }>;

@@ -21,6 +21,7 @@ import { createTimeCommand } from './plans/command.js';
 import { createFollowManager } from './plans/follow.js';
 import { createTimeGiving } from './plans/giving.js';
 import { createPlanLapse } from './plans/lapse.js';
+import { drawPlanCard } from './plans/messages.js';
 import { createPlanning } from './plans/planning.js';
 import { createPlanReactions } from './plans/reactions.js';
 import { createPlanEdges } from './plans/slack.js';
@@ -112,6 +113,8 @@ export function createTrainingTime({
     policies,
     plans: deps.plans,
     actions,
+    /** Weekly study time that somebody is asked to agree to. */
+    review: { waitingFor: cards.waitingFor, drawCard: drawPlanCard },
     /** One menu, in a reminder or on Home: plan study time, or move or drop what is planned. */
     controls: offers.controls,
     /** "Study time planned: …", while it is to come. */

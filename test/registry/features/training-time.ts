@@ -205,6 +205,7 @@ export const messages: Readonly<Record<string, Message>> = {
     giving.timeRefused,
     fc.tuple(givingRefused, fc.constant(refusalWords)),
   ),
+  'src/features/training-time/plans/messages.tsx#drawPlanCard': part(plans.drawPlanCard, fc.tuple(planCard), 'block'),
   'src/features/training-time/plans/messages.tsx#ownPlan': message(plans.ownPlan, fc.tuple(ownPlan, howPlanned)),
   'src/features/training-time/plans/messages.tsx#planAnswered': message(plans.planAnswered, fc.tuple(planCard)),
   'src/features/training-time/plans/messages.tsx#planCard': message(plans.planCard, fc.tuple(planCard, howPlanned)),

@@ -1,6 +1,6 @@
 import type { ModalView } from '@slack/types';
 import type { MessageContent } from '../../../shared/block-limits.js';
-import type { ActionId } from '../../../shared/blocks.js';
+import type { ActionId, Drawn } from '../../../shared/blocks.js';
 import {
   Actions,
   actionId,
@@ -227,24 +227,29 @@ export const planCard = (card: PlanCard, how: 'as-wished' | 'stands' = 'as-wishe
   message(
     <Blocks>
       {how === 'stands' && <Section>{before(card)}, so nothing more was done.</Section>}
-      <Section>
-        <B>
-          <Text of={card.person} max={100} />
-        </B>{' '}
-        asks for {hoursWords(card.series.minutes * card.series.weekdays.length)}
-        {card.times > 1 && ' a week'} to study for {nameOf(card)}.
-        {card.standing.kind === 'waiting' && reasonWords[card.reason]}
-        <Br />
-        <B>{seriesWords(card.series)}</B>
-        {card.otherClock && ` (on their clock, ${card.series.zone})`}
-        <Br />
-        Due on {shortDate(card.dueOn)}; about {hoursWords(card.neededMinutes)} are left to study, and this is{' '}
-        {hoursWords(minutesOf(card))} of them.
-      </Section>
-      {cardEnd(card)}
+      {drawPlanCard(card)}
     </Blocks>,
     { text: headline(card) },
   );
+
+/** The card of one plan: blocks of a message or of a Home tab. */
+export const drawPlanCard = (card: PlanCard): readonly Drawn[] => [
+  <Section>
+    <B>
+      <Text of={card.person} max={100} />
+    </B>{' '}
+    asks for {hoursWords(card.series.minutes * card.series.weekdays.length)}
+    {card.times > 1 && ' a week'} to study for {nameOf(card)}.
+    {card.standing.kind === 'waiting' && reasonWords[card.reason]}
+    <Br />
+    <B>{seriesWords(card.series)}</B>
+    {card.otherClock && ` (on their clock, ${card.series.zone})`}
+    <Br />
+    Due on {shortDate(card.dueOn)}; about {hoursWords(card.neededMinutes)} are left to study, and this is{' '}
+    {hoursWords(minutesOf(card))} of them.
+  </Section>,
+  cardEnd(card),
+];
 
 const headline = ({ person, name, reason }: PlanCard): PlainText =>
   // The same words as before would be passed over as known.
