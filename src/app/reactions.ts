@@ -202,7 +202,7 @@ export function reactionTable({
     'post.expired': { ...inviteManager, ...redrawQuestion, ...redrawReward },
     // They may have chosen never in that very moment.
     'post.reward-shared': { ...sharesReward, ...followChoice },
-    'post.reward-unshared': sharesReward,
+    'post.reward-unshared': { ...sharesReward, ...followChoice },
     'recognition.chosen': {
       ...followChoice,
       'recognition.redrawRoundUps': ({ personId }) => recognition.reactions.redrawRoundUps(personId),

@@ -287,7 +287,7 @@ describe('a file for payroll', () => {
     await exported('2026-10');
     await house.liveUntil(new Date('2026-10-02T09:00:00Z'));
     expect(heard('U0ANA')).toHaveLength(1);
-    expect(stands('U0ANA')).toContain('Payroll has it: it comes with your pay of October 2026.');
+    expect(stands('U0ANA')).toContain('It is on its way: it comes with your pay of October 2026.');
     await answer(`${await keyOf(ana)},paid,2026-10-01,,,`);
     await house.liveUntil(new Date('2026-10-03T09:00:00Z'));
     expect(heard('U0ANA')).toHaveLength(1);

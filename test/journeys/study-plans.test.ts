@@ -605,7 +605,7 @@ describe('10.6 what nobody answers', () => {
   test('10.6 is asked of whoever stands in for the manager, too', async () => {
     const max = await house.hire({ slackId: 'U0MAX', name: 'Max Orr' });
     const delegate = { personId: max._id, from: date('2026-10-01'), until: date('2026-10-31') };
-    await change(ben, { delegate }, { type: 'person.delegate-chosen' });
+    await change(ben, { delegate }, { type: 'person.leave-changed' });
     await asked();
     expect(lastOf('U0MAX').words).toContain('You decide in the place of somebody who asked you to.');
     await press('U0MAX', agreePressed);

@@ -171,6 +171,18 @@ test('somebody who flies west on the day of a step, after it was told, is not to
   expect(nextAtAgain({ ...subject, today: 'told' })?.toISOString()).toBe('2026-12-24T14:00:00.000Z');
 });
 
+test('a step that was said is not said again behind leave that is told of afterwards; one that was not said is', () => {
+  const now = at('2026-12-17T10:00:00Z');
+  const away = aPerson({ leave: [{ from: date('2026-12-17'), until: date('2026-12-18') }] });
+  const subject = { ...undisturbed, dueOn: date('2026-12-31'), ladder: usualLadder, days: daysOf(away, now) };
+  expect(nextAtAgain({ ...subject, today: 'told', lastSaid: 'due-14' })?.toISOString()).toBe(
+    '2026-12-24T08:00:00.000Z',
+  );
+  expect(nextAtAgain({ ...subject, today: 'told', lastSaid: 'due-30' })?.toISOString()).toBe(
+    '2026-12-21T08:00:00.000Z',
+  );
+});
+
 test('a step of the Saturday on which clocks leap over midnight comes on Sunday, and before the one of Sunday', () => {
   const nuuk = aPerson({ zone: 'America/Nuuk' as Zone, hours: periods([6, 7], '23:30', '07:30') });
   const plan = (now: Date) =>

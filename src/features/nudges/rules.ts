@@ -2,7 +2,12 @@ import type { CalendarDate } from '../../shared/dates.js';
 import { addDays, daysBetween } from '../../shared/dates.js';
 
 /** Something that is said of an assignment, on a working day: a step of its ladder, or what its person's answer asked for. */
-export type Saying = Readonly<{ reason: string; on: CalendarDate; from: 'ladder' | 'answer' }>;
+export type Saying = Readonly<{
+  reason: string;
+  on: CalendarDate;
+  from: 'ladder' | 'answer' /** The day of a step itself, whenever it is said. */;
+  of?: CalendarDate;
+}>;
 
 /** What a rule must know of the person's working days. */
 export type WorkingDays = Readonly<{
@@ -68,9 +73,10 @@ export function stepDays(
   days: Pick<WorkingDays, 'onOrBefore' | 'telling'>,
 ): Saying[] {
   const ahead = ladder.toSorted((a, b) => b - a);
-  const steps = ahead.map(
-    (step): Saying => ({ reason: reasonOf(step), on: days.telling(addDays(dueOn, -step)), from: 'ladder' }),
-  );
+  const steps = ahead.map((step): Saying => {
+    const of = addDays(dueOn, -step);
+    return { reason: reasonOf(step), on: days.telling(of), from: 'ladder', of };
+  });
   const isTooLate = steps.some(({ on }, index) => on > dueOn && ahead[index]! >= 0);
   const told = isTooLate ? withLastDay(steps, dueOn, days.onOrBefore(dueOn)) : steps;
   return told.filter(({ on }, index) => told[index + 1]?.on !== on);
@@ -129,10 +135,13 @@ export function planDue(subject: Subject & { now: Date; nextAt: Date; notice: 's
  * When to look again after the dates or the person's hours have changed; what is owed stays owed. The step of today comes,
  * even when its hour has passed meanwhile, unless something was told today or is owed: somebody who flies west lives
  * through its hour twice, somebody who flies east may not live through it at all. What the person asked for always comes.
+ * A step that was the last to be said does not come again because leave has put its day off.
  */
-export function nextAtAgain(subject: Subject & { today: 'told' | 'not told' }): Date | null {
-  const { days } = subject;
-  const said = sayings(subject);
+export function nextAtAgain(
+  subject: Subject & { today: 'told' | 'not told'; lastSaid?: string | undefined },
+): Date | null {
+  const { days, lastSaid } = subject;
+  const said = sayings(subject).filter(({ reason, of }) => reason !== lastSaid || of === undefined || of > days.today);
   const today = said.find(({ on }) => on === days.today);
   const comes = today !== undefined && (subject.today === 'not told' || today.from === 'answer');
   return comes ? days.begins(today.on) : whenNext(said, days);

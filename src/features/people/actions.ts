@@ -42,7 +42,8 @@ export function createPeopleActions({
       const person = await store.byId(id);
       if (person === null) return { kind: 'refused', code: 'no-such-person' };
       const { leave, delegate } = wanted(person);
-      if (leave.length > mostLeave) return { kind: 'refused', code: 'too-many' };
+      // Whoever has too many by a file can still end one.
+      if (leave.length > mostLeave && leave.length > person.leave.length) return { kind: 'refused', code: 'too-many' };
       if (isDeepStrictEqual([person.leave, person.delegate], [leave, delegate])) return { kind: 'chosen' };
       const fact = { type: 'person.leave-changed' as const, delegateId: delegate?.personId ?? null };
       if (await store.change(person, { leave, delegate }, fact, cause)) return { kind: 'chosen' };

@@ -74,6 +74,13 @@ test('what is wrong is said by line, and nothing is changed', async () => {
   expect(await leaveOf('L5')).toEqual([]);
 });
 
+test('a wrong last day is put right, even when the right one is over for long', async () => {
+  await load('L6,2026-05-01,2027-05-10');
+  const { rows } = await load('L6,2026-05-01,2026-05-10');
+  expect(rows).toMatchObject([{ kind: 'change' }]);
+  expect((await leaveOf('L6')).filter(({ until }) => until > '2026-12-31')).toEqual([]);
+});
+
 test('what is over for long is passed by with a note', async () => {
   const { rows } = await load('L7,2025-10-05,2025-10-09');
   expect(rows).toMatchObject([{ kind: 'same', note: 'is over for long' }]);

@@ -34,7 +34,7 @@ export function createLeaveFile({
           return { kind: 'bad', problems: [{ column: 'employee_id', reason: 'is nobody known so far' }] };
         const was = person.leave.find(({ from }) => from === row.from)?.until ?? null;
         if (was === row.until) return { kind: 'same' };
-        if (row.until !== null && isLongOver({ until: row.until }, today))
+        if (was === null && row.until !== null && isLongOver({ until: row.until }, today))
           return { kind: 'same', note: 'is over for long' };
         const write = { person, row };
         if (was !== null)

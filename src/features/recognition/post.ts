@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Row } from '../../platform/slack/outbox.js';
 import { CertificationId, CredentialId, PersonId, PostId } from '../../shared/ids.js';
 import type { ChannelFact } from './channel.js';
 
@@ -89,5 +90,9 @@ export const postFact = ({ personId, certificationId, credentialId }: About, typ
 
 /** What a message in the channel shows, apart from the question: a congratulation redraws the one and not the other. */
 export const itemInChannel = (postId: PostId) => `${postId}|channel`;
+
+/** Whether a row that is out shows the post as it stood then. */
+export const wasSaidOf = ({ _id, version }: Pick<Post, '_id' | 'version'>, { items }: Pick<Row, 'items'>) =>
+  items.some((item) => item.id === itemInChannel(_id) && item.version === version);
 /** And back: whose item it is. */
 export const postInChannel = (itemId: string) => itemId.replace(/\|channel$/, '');

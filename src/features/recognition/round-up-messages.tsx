@@ -1,6 +1,6 @@
 import type { MessageContent } from '../../shared/block-limits.js';
 import { B, Blocks, Br, Context, message, paragraph, Section, Text } from '../../shared/blocks.js';
-import { codePoints, cutText, plain, plural, writtenLength } from '../../shared/text.js';
+import { cutText, escapeMrkdwn, plain, plural } from '../../shared/text.js';
 import type { Praise } from './messages.js';
 import { longestLine } from './post.js';
 import { earned as earnedOrRenewed, roundUpLine } from './sentences.js';
@@ -97,6 +97,5 @@ const bytesOf = ({ name, certification, line }: Praise) =>
   frameBytes + writtenBytes(name, 150) + writtenBytes(certification, 150) + writtenBytes(line, longestLine);
 
 function writtenBytes(text: string, max: number): number {
-  const written = cutText(text, max);
-  return Buffer.byteLength(written) + writtenLength(written) - codePoints(written);
+  return Buffer.byteLength(JSON.stringify(escapeMrkdwn(cutText(text, max))));
 }

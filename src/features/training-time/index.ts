@@ -104,7 +104,7 @@ export function createTrainingTime({
   });
   const planEdges = createPlanEdges({ ...deps, planActions, views });
   const speaking = createSpeaking({ ...deps, offers });
-  const leave = createLeave({ ...deps, offers });
+  const leave = createLeave({ ...deps, offers, inCalendar });
   const digest = createDigest({ ...deps, ...hours, db: database.db });
   const edges = createEdges({ ...deps, actions, offers, inCalendar, openWeekly: planEdges.open });
 

@@ -6,7 +6,7 @@ import type { CalendarDate } from '../../shared/dates.js';
 import type { AssignmentId, PersonId, StudyPlanId } from '../../shared/ids.js';
 import type { Person } from '../people/index.js';
 import type { TrainingTimeDeps } from './deps.js';
-import type { CancelledTimes } from './messages.js';
+import type { CancelledTimes, InCalendar } from './messages.js';
 import { cancelledInLeave } from './messages.js';
 import type { Offers } from './offers.js';
 import { planFact } from './plans/study-plan.js';
@@ -29,7 +29,8 @@ export function createLeave({
   assignments,
   catalog,
   offers,
-}: TrainingTimeDeps & { offers: Offers }) {
+  inCalendar,
+}: TrainingTimeDeps & { offers: Offers; inCalendar(person: Person): Promise<InCalendar> }) {
   /** Drops what is to come in the leave that is known now. May run again: the row is put once for each fact. */
   async function makeRoom(personId: PersonId, fact: Stored): Promise<void> {
     const { id, at } = fact;
@@ -86,7 +87,7 @@ export function createLeave({
     const blocksOf = (id: AssignmentId) => dropped.filter(({ assignmentId }) => assignmentId === id);
     const found = await Promise.all(ids.map((id) => cancelled(person, id, blocksOf(id), now)));
     const times = found.filter((one) => one !== undefined);
-    return times.length === 0 ? undefined : { times, zone: person.zone };
+    return times.length === 0 ? undefined : { times, zone: person.zone, inCalendar: await inCalendar(person) };
   }
 
   /** Undefined when it is not to be studied for any more. */

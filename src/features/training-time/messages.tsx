@@ -252,10 +252,20 @@ export type CancelledTimes = Readonly<{
 const mostCancelled = 3;
 
 /** What gives way to somebody's leave. */
-export const cancelledInLeave = ({ times, zone }: { times: readonly CancelledTimes[]; zone: Zone }): MessageContent =>
+export const cancelledInLeave = ({
+  times,
+  zone,
+  inCalendar,
+}: {
+  times: readonly CancelledTimes[];
+  zone: Zone;
+  inCalendar: InCalendar;
+}): MessageContent =>
   message(
     <Blocks>
-      <Section>You are away then, so this study time is cancelled, in your calendar, too:</Section>
+      <Section>
+        You are away then, so this study time is cancelled{inCalendar === 'not' ? '' : ', in your calendar, too'}:
+      </Section>
       {times.map(({ name, spans, next, offer }) => [
         <Section>
           {nameOf({ name })}:{' '}

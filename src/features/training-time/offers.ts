@@ -56,12 +56,12 @@ export function createOffers({ store, policies, people }: Pick<TrainingTimeDeps,
     return { planned, meetings };
   }
 
-  /** Menu and line of one item are drawn of the same answer. */
-  const asked = new WeakMap<AboutItem, Promise<Taken>>();
+  /** All items of one message are drawn of the same answer; whoever draws has read the person anew. */
+  const asked = new WeakMap<Person, Promise<Taken>>();
 
-  function takenBeside(item: AboutItem): Promise<Taken> {
-    const answer = asked.get(item) ?? takenOf(item.person);
-    asked.set(item, answer);
+  function takenBeside({ person }: AboutItem): Promise<Taken> {
+    const answer = asked.get(person) ?? takenOf(person);
+    asked.set(person, answer);
     return answer;
   }
 

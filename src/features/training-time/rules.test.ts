@@ -76,6 +76,11 @@ describe('the times that are offered', () => {
     expect(labels(aPerson(), { dueOn: date('2026-11-01') })).toHaveLength(8);
   });
 
+  test('are those behind a leave, however long it is', () => {
+    const away = aPerson({ country: '', leave: [{ from: date('2026-11-30'), until: date('2027-05-02') }] });
+    expect(labels(away, { dueOn: date('2027-06-30') })[0]).toBe('Mon 3 May, 10:00–11:00');
+  });
+
   test('skip weekends and public holidays', () => {
     // 7 and 8 December 2026: a Monday, and a holiday in Spain.
     const person = aPerson({ country: 'ES' });

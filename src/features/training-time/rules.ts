@@ -24,8 +24,8 @@ export type Offering = Readonly<{
 
 const midnight = '00:00' as TimeOfDay;
 const mostSlots = 8;
-/** Far enough to pass a long leave of holidays and weekends. */
-const searchDays = 21;
+/** Far enough to pass holidays and weekends; behind leave, as long as it may be, they are looked for again. */
+const searchDays = 22;
 /** Nobody arranges to study in a moment. */
 const noticeMinutes = 30;
 /** People arrive, and come back from lunch, before they study. */
@@ -40,12 +40,18 @@ export const blockMinutes = (studyHours: number) => (studyHours >= 20 ? 90 : 60)
 /** Times to choose from, soonest first: one in each half of a working day, before the due date where there is any. */
 export function slots({ now, zone, shiftsOn, dueOn, minutes, meetings, planned }: Offering): Span[] {
   const today = dateIn(now, zone);
+  const freeFrom = (first: number) =>
+    Array.from({ length: searchDays }, (_, offset) => addDays(today, first + offset))
+      .flatMap((day) => slotsWithin(shiftsOn(day), minutes))
+      .filter(({ startsAt }) => startsAt >= addMinutes(now, noticeMinutes))
+      .filter((slot) => !planned.some((other) => overlap(slot, other)) && !isInMeeting(slot, meetings, zone));
   // A night shift that is still going on began yesterday.
-  const days = Array.from({ length: searchDays + 1 }, (_, offset) => addDays(today, offset - 1));
-  const free = days
-    .flatMap((day) => slotsWithin(shiftsOn(day), minutes))
-    .filter(({ startsAt }) => startsAt >= addMinutes(now, noticeMinutes))
-    .filter((slot) => !planned.some((other) => overlap(slot, other)) && !isInMeeting(slot, meetings, zone));
+  let first = -1;
+  let free = freeFrom(first);
+  while (free.length === 0 && first < longestAheadDays) {
+    first += searchDays;
+    free = freeFrom(first);
+  }
   // Asked once: what date each of them is on would be the dearest question of a whole message.
   const dueOver = instantAt(addDays(dueOn, 1), midnight, zone);
   const inTime = free.filter(({ startsAt }) => startsAt < dueOver);

@@ -250,6 +250,7 @@ export const messages: Readonly<Record<string, Message>> = {
           { minLength: 1, maxLength: 4 },
         ),
         zone,
+        inCalendar: fc.constantFrom('by-mail', 'by-address', 'not'),
       }),
     ),
   ),

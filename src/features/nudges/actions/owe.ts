@@ -97,7 +97,7 @@ export function createOwe({ store, people, catalog, clock, outbox }: NudgesDeps)
           if (certification === undefined || (nudge.nextAt !== null && nudge.nextAt <= now)) return [];
           const subject = subjectOf(assignment, certification, people.workingDays(person, now));
           const told = nudge.owed !== null || wasTold(nudge, person, subject.days) ? 'told' : 'not told';
-          const nextAt = nextAtAgain({ ...subject, today: told });
+          const nextAt = nextAtAgain({ ...subject, today: told, lastSaid: nudge.said.at(-1)?.reason });
           return [update({ _id, state: 'open', 'nudge.nextAt': nudge.nextAt }, { 'nudge.nextAt': nextAt })];
         }),
       );

@@ -8,7 +8,7 @@ import type { ChannelFact } from '../channel.js';
 import { goalOfItem, itemOfGoal } from '../goal.js';
 import type { Praise } from '../messages.js';
 import type { Post } from '../post.js';
-import { itemInChannel, postInChannel } from '../post.js';
+import { itemInChannel, postInChannel, wasSaidOf } from '../post.js';
 import { roundUp } from '../round-up-messages.js';
 import { nextRoundUp } from '../rules.js';
 import type { Channels } from './channels.js';
@@ -113,8 +113,8 @@ export function createRoundUps(deps: RoundUpDeps) {
         await goalsWereTold(row);
         for (const post of await shownIn(row)) {
           await publishing.isOut(post, row);
-          // They said never while it was on its way.
-          if (post.state === 'private') await outbox.markStale(itemInChannel(post._id));
+          // What they chose while it was on its way could not mark the row yet.
+          if (post.state === 'private' || !wasSaidOf(post, row)) await outbox.markStale(itemInChannel(post._id));
         }
       }
     },

@@ -8,7 +8,7 @@ import { PostId } from '../../../shared/ids.js';
 import { writeSeen } from '../../../shared/seen.js';
 import { post as drawPost, question, settledQuestion } from '../messages.js';
 import type { Post } from '../post.js';
-import { itemInChannel } from '../post.js';
+import { itemInChannel, wasSaidOf } from '../post.js';
 import type { RecognitionDeps } from './deps.js';
 import type { Praised, PraiseOf } from './praise.js';
 import type { Publishing } from './publishing.js';
@@ -18,7 +18,7 @@ export const postTopic = 'recognition.post';
 /** The row of a post that stands alone. */
 export const postKey = (postId: PostId) => `${postTopic}|${postId}`;
 
-type TopicDeps = Pick<RecognitionDeps, 'store' | 'readers' | 'people' | 'clock' | 'isShared'> &
+type TopicDeps = Pick<RecognitionDeps, 'store' | 'readers' | 'people' | 'clock' | 'isShared' | 'outbox'> &
   Readonly<{ praiseOf: PraiseOf; publishing: Publishing }>;
 
 const postOf = ({ store }: TopicDeps, { subject }: Row) => store.byId(PostId.parse(subject));
@@ -55,7 +55,8 @@ export function createQuestionTopic(deps: TopicDeps): Topic {
       const post = await postOf(deps, row);
       const praised = post === null ? undefined : await praiseOf(post);
       if (post === null || praised === undefined) return undefined;
-      if (post.state !== 'asked') return settledQuestion(praised.praise, post.state);
+      const neverCame = post.state === 'expired' && !praised.counts;
+      if (post.state !== 'asked') return settledQuestion(praised.praise, neverCame ? 'gone' : post.state);
       if (!praised.counts || post.answerBy === null) return settledQuestion(praised.praise, 'gone');
       return asked(post, praised, dateIn(post.answerBy, praised.person.zone));
     },
@@ -72,7 +73,7 @@ export function createQuestionTopic(deps: TopicDeps): Topic {
 
 /** The post that stands alone in its channel: only what was agreed to and still counts. */
 export function createPostTopic(deps: TopicDeps): Topic {
-  const { store, praiseOf, isShared, publishing } = deps;
+  const { store, outbox, praiseOf, isShared, publishing } = deps;
 
   const drawn = async (post: Post, { praise }: Praised) =>
     drawPost(praise, { postId: post._id, congratulations: await store.countCongratulations(post._id) });
@@ -98,7 +99,10 @@ export function createPostTopic(deps: TopicDeps): Topic {
     async settle(rows) {
       for (const row of rows) {
         const post = await postOf(deps, row);
-        if (post !== null) await publishing.isOut(post, row);
+        if (post === null) continue;
+        await publishing.isOut(post, row);
+        // What changed between composing and sending could not mark the row yet.
+        if (!wasSaidOf(post, row)) await outbox.markStale(itemInChannel(post._id));
       }
     },
     async refused(row) {

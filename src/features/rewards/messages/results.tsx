@@ -103,7 +103,7 @@ function payWords(approved: Approved): string {
     case 'granted':
       return 'It goes to payroll from here; there is nothing more for you to do.';
     case 'exported':
-      return `Payroll has it: it comes with your pay of ${monthWords(approved.month)}.`;
+      return `It is on its way: it comes with your pay of ${monthWords(approved.month)}.`;
     case 'paid':
       return `Payroll has put it into your pay of ${monthWords(approved.month)}.`;
   }

@@ -45,7 +45,8 @@ test('the calendar of a plan follows each time that a person moves or drops, and
   const about = { personId, assignmentId, certificationId };
   const span = { startsAt, endsAt };
   expect(movesPlan(factOf(about, 'training-block.moved', { ...span, from: now }))).toBe(true);
-  expect(movesPlan(factOf(about, 'training-block.dropped', { why: 'by-person' as const }))).toBe(true);
+  for (const why of ['by-person', 'leave'] as const)
+    expect(movesPlan(factOf(about, 'training-block.dropped', { why }))).toBe(true);
   expect(movesPlan(factOf(about, 'training-block.planned', span))).toBe(false);
   for (const why of ['plan-ended', 'assignment-closed'] as const)
     expect(movesPlan(factOf(about, 'training-block.dropped', { why }))).toBe(false);

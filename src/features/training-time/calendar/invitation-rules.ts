@@ -11,7 +11,8 @@ type BlockChanged = Extract<
 
 /** Whether one time of a plan has changed by itself: what becomes of all of them at once, the plan's own facts tell once. */
 export const movesPlan = (fact: BlockChanged): boolean =>
-  fact.type === 'training-block.moved' || (fact.type === 'training-block.dropped' && fact.why === 'by-person');
+  fact.type === 'training-block.moved' ||
+  (fact.type === 'training-block.dropped' && (fact.why === 'by-person' || fact.why === 'leave'));
 
 const longestPauseMinutes = 6 * 60;
 

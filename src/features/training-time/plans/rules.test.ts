@@ -53,6 +53,13 @@ describe('weekly study time is proposed', () => {
     );
   });
 
+  test('behind a leave of weeks', () => {
+    const away = aPerson({ country: '', leave: [{ from: date('2026-11-30'), until: date('2026-12-25') }] });
+    expect(proposal({ neededMinutes: 4 * 60 }, away)).toBe(
+      '1 10:00 120 min, 2026-12-28 to 2027-01-04: 2 times, 0 missing',
+    );
+  });
+
   test('in shorter times on more days, where nothing longer is allowed', () => {
     expect(proposal({ terms: { ...usualTerms, longestMinutes: 45 }, lastOn: date('2026-12-18') })).toBe(
       '3,4 10:00 45 min, 2026-12-02 to 2026-12-17: 6 times, 810 missing',

@@ -247,10 +247,13 @@ const alwaysAtWork = (planning: Planning): Planning => ({
 
 /** Times of the day at which work could be left for study, the nearest to an hour into a shift first. */
 function startsWithin({ zone, shiftsOn, terms, ...planning }: Planning, minutes: number): TimeOfDay[] {
-  const [firstOn] = daysOf({ zone, shiftsOn, terms, ...planning });
+  const [firstOn, endOn] = daysOf({ zone, shiftsOn, terms, ...planning });
+  // Who is away for weeks, or has yet to begin, works as they do afterwards.
+  let worksFrom = firstOn;
+  while (worksFrom < endOn && shiftsOn(worksFrom).length === 0) worksFrom = addDays(worksFrom, 1);
   const awkwardness = new Map<TimeOfDay, number>();
   for (let offset = -1; offset < sampleDays; offset += 1) {
-    for (const { start, end } of shiftsOn(addDays(firstOn, offset))) {
+    for (const { start, end } of shiftsOn(addDays(worksFrom, offset))) {
       const begins = minuteOfDay(clockTime(start, zone));
       const length = (end.getTime() - start.getTime()) / 60_000;
       const first = Math.ceil(begins / halfHour) * halfHour - begins;
