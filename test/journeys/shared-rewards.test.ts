@@ -2,12 +2,14 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { objectsOf } from '../../sandbox/json.js';
 import type { Credential } from '../../src/features/credentials/index.js';
 import type { Person } from '../../src/features/people/index.js';
+import { postTopic } from '../../src/features/recognition/actions/topics.js';
 import { answers, neverPressed, postPressed } from '../../src/features/recognition/messages.js';
 import { choosePressed, sharePressed, unsharePressed } from '../../src/features/recognition/parts.js';
 import type { Choice } from '../../src/features/recognition/post.js';
 import { approvePressed } from '../../src/features/rewards/messages/approval.js';
 import { bornSilently } from '../../src/platform/database/facts.js';
-import type { CertificationId } from '../../src/shared/ids.js';
+import type { Row } from '../../src/platform/slack/outbox.js';
+import type { CertificationId, PostId } from '../../src/shared/ids.js';
 import { grantIdOf } from '../../src/shared/ids.js';
 import { SlackUserId } from '../../src/shared/links.js';
 import { writeSeen } from '../../src/shared/seen.js';
@@ -122,6 +124,22 @@ describe('5.13 that it was rewarded', () => {
     expect(await press(unsharePressed)).toBe(answers['reward-unshared']);
     expect(inChannel()).not.toContain(gotOne);
     expect(carried(sharePressed)).toBeDefined();
+  });
+
+  test('5.13 leaves the post again when it was taken back between composing and sending, where no row could be marked', async () => {
+    await choose('yes');
+    await rewarded();
+    await press(sharePressed);
+    const { db } = house.database;
+    await db.collection('posts').updateMany({}, { $set: { sharesReward: false }, $inc: { version: 1 } });
+    const topic = house.features.recognition.topics[postTopic];
+    for (const row of await db.collection<Row>('outbox').find({ topic: postTopic }).toArray()) {
+      const version = (await house.features.recognition.store.byId(row.subject as PostId))!.version - 1;
+      await topic?.settle?.([{ ...row, items: row.items.map((item) => ({ ...item, version })) } as Row]);
+    }
+    await house.settleDown();
+    expect(inChannel()).toContain('has earned *First aid*');
+    expect(inChannel()).not.toContain(gotOne);
   });
 
   test('5.13 stands in the line of the round-up that is still to come', async () => {
