@@ -304,6 +304,17 @@ describe('6.6', () => {
       leave: [days],
       delegate: { personId: marcus._id, ...days },
     });
+
+    // A second leave must not take the stand-in from the first.
+    const before = house.slack.lastEffect();
+    await house.slack.act.press({ user: 'U0DENISE', home: true, actionId: leavePressed });
+    await house.slack.waitFor(({ kind, n }) => n > before && kind === 'view.opened');
+    const later = { delegate: 'U0MARCUS', from: '2026-12-21', until: '2026-12-31' };
+    const { response } = await house.slack.act.submit({ user: 'U0DENISE', values: later });
+    expect(JSON.stringify(response)).toContain('Somebody decides in your place on other days already');
+    expect(await house.features.people.store.byId(denise._id)).toMatchObject({ leave: [days] });
+    await house.slack.act.close({ user: 'U0DENISE', which: 'all' });
+
     const end = house.slack.act.press({ user: 'U0DENISE', home: true, actionId: leaveEnded, value: days.from });
     expect(await andThen('U0DENISE', end)).toContain('It knows of none ahead.');
     expect(await house.features.people.store.byId(denise._id)).toMatchObject({ leave: [], delegate: null });

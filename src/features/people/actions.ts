@@ -6,7 +6,7 @@ import type { PersonId } from '../../shared/ids.js';
 import { readAccount } from './account.js';
 import type { Directory } from './directory.js';
 import type { DmStore } from './dm-store.js';
-import { delegateWithout, leaveAhead, leaveEnded, withLeave } from './leave-rules.js';
+import { delegateWithout, leaveAhead, leaveEnded, standsIn, withLeave } from './leave-rules.js';
 import type { Leave, Person } from './person.js';
 import { mostLeave } from './person.js';
 import type { PeopleStore } from './store.js';
@@ -14,7 +14,7 @@ import { directorySweep } from './sync.js';
 import type { SyncStore } from './sync-store.js';
 
 export type Chosen = { kind: 'chosen' } | { kind: 'refused'; code: 'no-such-person' };
-export type Away = Chosen | { kind: 'refused'; code: 'too-many' };
+export type Away = Chosen | { kind: 'refused'; code: 'too-many' | 'stand-in-taken' };
 export type Confirmed = { kind: 'confirmed'; leaving: number } | { kind: 'refused'; code: 'nothing-asked' };
 
 export function createPeopleActions({
@@ -36,12 +36,13 @@ export function createPeopleActions({
   async function changeLeave(
     id: PersonId,
     cause: Cause,
-    wanted: (person: Person) => Pick<Person, 'leave' | 'delegate'>,
+    wanted: (person: Person) => Pick<Person, 'leave' | 'delegate'> | undefined,
   ): Promise<Away> {
     for (;;) {
       const person = await store.byId(id);
       if (person === null) return { kind: 'refused', code: 'no-such-person' };
-      const { leave, delegate } = wanted(person);
+      const { leave, delegate } = wanted(person) ?? {};
+      if (leave === undefined || delegate === undefined) return { kind: 'refused', code: 'stand-in-taken' };
       // Whoever has too many by a file can still end one.
       if (leave.length > mostLeave && leave.length > person.leave.length) return { kind: 'refused', code: 'too-many' };
       if (isDeepStrictEqual([person.leave, person.delegate], [leave, delegate])) return { kind: 'chosen' };
@@ -62,12 +63,19 @@ export function createPeopleActions({
       }
     },
 
-    /** This person is away on these days, and that colleague, if any, decides in their place. */
+    /**
+     * This person is away on these days, and that colleague, if any, decides in their place. Refused where somebody does so
+     * on other days that are still to come: there is one stand-in at a time, and those days would be left without.
+     */
     takeLeave: (id: PersonId, days: Leave, delegateId: PersonId | null, today: CalendarDate, cause: Cause) =>
-      changeLeave(id, cause, ({ leave, delegate }) => ({
-        leave: withLeave(leave, days, today),
-        delegate: delegateId === null ? delegateWithout(delegate, days) : { personId: delegateId, ...days },
-      })),
+      changeLeave(id, cause, ({ leave, delegate }) => {
+        const elsewhere = delegateWithout(delegate, days);
+        if (delegateId !== null && standsIn(elsewhere, today)) return undefined;
+        return {
+          leave: withLeave(leave, days, today),
+          delegate: delegateId === null ? elsewhere : { personId: delegateId, ...days },
+        };
+      }),
 
     /** Back from the leave that begins on this day, or it is not taken; they decide for themselves again. */
     endLeave: (id: PersonId, from: CalendarDate, today: CalendarDate, cause: Cause) =>

@@ -80,14 +80,18 @@ export function createPeopleForms({ actions, authority, clock }: Omit<Deps, 'sto
         return { errors: { ...days, ...('problem' in standIn && { [leaveInputs.delegate]: standIn.problem }) } };
       }
       const taken = await actions.takeLeave(person._id, read.days, standIn.id, today, { at: now, by: person._id });
-      return taken.kind === 'refused' && taken.code === 'too-many'
-        ? { errors: { [leaveInputs.from]: tooMany } }
-        : undefined;
+      if (taken.kind !== 'refused') return undefined;
+      if (taken.code === 'stand-in-taken') return { errors: { [leaveInputs.delegate]: standInTaken } };
+      return taken.code === 'too-many' ? { errors: { [leaveInputs.from]: tooMany } } : undefined;
     },
   };
 }
 
 const tooMany = 'You have planned as many absences as Laurel keeps. Please end one on your Home tab first.';
+
+const standInTaken =
+  'Somebody decides in your place on other days already, and Laurel keeps one at a time. ' +
+  'Please leave this empty, or end those days on your Home tab first.';
 
 /** Guests cannot decide anything, and neither can whom the people file does not know. */
 function standInOf(person: Person, colleague: Asker): { id: PersonId } | { problem: string } {
