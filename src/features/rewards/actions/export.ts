@@ -142,8 +142,11 @@ export function createExporting({ grants, batches, people, catalog, credentials,
         people.byIds(ids),
         certificationsOf(raises),
       ]);
+      const known = { everybody, certifications, until, now };
       for (const raise of raises) {
-        const on = lastDay(raise, all, { everybody, certifications, until, now });
+        if (lastDay(raise, all, known) === undefined) continue;
+        // To end hundreds takes a while: whoever has earned it again meanwhile keeps theirs.
+        const on = lastDay(raise, await credentials.earnedBy([raise.personId]), known);
         if (on !== undefined) await end(raise, on, now);
       }
     }
