@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import type { CalendarDate } from '../../src/shared/dates.js';
+import type { CertificationId } from '../../src/shared/ids.js';
 import { aCertification } from '../builders/certification.js';
-import { allWords, read } from './stage/conversation.js';
+import { allWords, read, send } from './stage/conversation.js';
 import { press } from './stage/dialog.js';
 import { startStage } from './stage/stage.js';
 import { letPass } from './stage/time.js';
@@ -41,4 +42,25 @@ test('An employee asks for weekly study time in her reminder, her manager agrees
   await (await read(ana, asked)).getByText(planned).waitFor();
   await ana.getByRole('tab', { name: 'Home' }).click();
   await ana.getByRole('region', { name: 'Home' }).getByText(planned).waitFor();
+});
+
+test('A manager types /cert time, sees what it will do, and confirms; the employee is told, and reminded before it', async () => {
+  const stage = await startStage();
+  await stage.switchOn();
+  const firstAid = aCertification({ _id: 'FIRST-AID' as CertificationId, name: 'First aid', studyHours: 12 });
+  await stage.certify(firstAid);
+  const { _id: managerId } = await stage.hire({ slackId: 'U0BEN', name: 'Ben Boss' });
+  const { _id: personId } = await stage.hire({ slackId: 'U0ANA', name: 'Ana Ruiz', managerId });
+  await stage.assign({ personId, certificationId: firstAid._id, dueOn: '2026-11-30' as CalendarDate });
+  const [ana, ben] = [await stage.visit('U0ANA'), await stage.visit('U0BEN')];
+  await letPass(ana, '+ 1 hour');
+
+  await send(ben, '/cert time @Ana Ruiz tuesday 14:00-16:00 for FIRST-AID');
+  const preview = await read(ben, 'Give 1 person time to study for First aid');
+  expect((await allWords(ana)).join()).not.toContain('sets time aside');
+  await press(preview, 'Give it');
+  await read(ben, 'Done: 1 person has time to study for First aid');
+  await letPass(ana, '+ 1 hour');
+  await read(ana, 'Ben Boss sets time aside for you to study for First aid.');
+  await (await read(ana, 'New for you: First aid')).getByText('Study time planned: Tuesday 6 October 2026').waitFor();
 });
