@@ -6,7 +6,7 @@ import type { FileKind } from '../../src/features/loading/index.js';
 import type { CalendarDate } from '../../src/shared/dates.js';
 import type { CertificationId } from '../../src/shared/ids.js';
 import { aCertification } from '../builders/certification.js';
-import { read } from './stage/conversation.js';
+import { goTo, read } from './stage/conversation.js';
 import { closeDialog, dialog, press } from './stage/dialog.js';
 import type { Stage } from './stage/stage.js';
 import { startStage } from './stage/stage.js';
@@ -17,8 +17,8 @@ import { letPass } from './stage/time.js';
  * owner. €90 a month is more than the €1,000 a year that one person may approve.
  */
 
-test('A raise is promised with the reminder, approved by the manager and then by an owner, and told once', async () => {
-  const stage = await startStage();
+test('A raise is promised with the reminder, approved by the manager and then by an owner, told once, and shared without the amount', async () => {
+  const stage = await startStage({ recognitionChannel: 'C0PRAISE' });
   await stage.switchOn();
   const firstAid = aCertification({ _id: 'FIRST-AID' as CertificationId, name: 'First aid' });
   await stage.certify(firstAid);
@@ -71,6 +71,14 @@ test('A raise is promised with the reminder, approved by the manager and then by
   await read(ben, 'The reward of Ana Ruiz for First aid: Olga Owner approved it');
   const news = await read(ana, 'Good news: your reward for First aid is approved.');
   expect(await news.innerText()).toContain(`You get ${raise} you hold it.`);
+
+  // Colleagues hear that there was one when she says so, and never which or how much.
+  await press(await read(ana, 'May your colleagues hear of it?'), 'Post it as shown');
+  await press(news, 'Share it');
+  await read(ana, 'You share it: the post about what you earned says that you got a reward for it');
+  await goTo(ben, 'recognition');
+  const post = await read(ben, 'They got a reward for it.');
+  expect(await post.innerText()).not.toMatch(/€|raise|90/);
 });
 
 /** As the owner loads a file. */
