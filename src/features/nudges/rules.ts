@@ -5,7 +5,8 @@ import { addDays, daysBetween } from '../../shared/dates.js';
 export type Saying = Readonly<{
   reason: string;
   on: CalendarDate;
-  from: 'ladder' | 'answer' /** The day of a step itself, whenever it is said. */;
+  from: 'ladder' | 'answer';
+  /** The day of a step itself, whenever it is said. */
   of?: CalendarDate;
 }>;
 

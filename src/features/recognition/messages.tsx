@@ -254,7 +254,7 @@ const earnedBy = (invitation: Invitation) => [
 /** What a press or a dialog is answered with; shown to the person alone. */
 export const answers = {
   agreed: 'Thank you. Your colleagues read of it in the recognition channel, and later ones are posted the same way.',
-  declined: 'Nothing is posted about you, and you will not be asked again. Your Home tab changes that at any time.',
+  declined: outcomes.private,
   congratulated: 'Your congratulation is in.',
   'own-post': 'This button is for your colleagues. Congratulations from here, too!',
   'not-a-colleague':
@@ -266,9 +266,9 @@ export const answers = {
     'You have chosen that nothing is posted about you, so nothing was posted. Your Home tab changes that at any time.',
   'too-late':
     'The time to answer is over, and nothing was posted. If you would like posts later, choose them on your Home tab.',
-  'not-taken': 'The recognition channel did not take the post, so nothing was posted. Your Laurel owner can see why.',
-  expired: 'The post could not be made within a week, and then it was no news any more. Nothing was posted.',
-  gone: 'It no longer counts, so nothing is posted.',
+  'not-taken': outcomes.refused,
+  expired: outcomes.expired,
+  gone: outcomes.gone,
   'reward-shared': 'The post about what you earned says that you got a reward for it, never which or how much.',
   'reward-unshared': 'Nothing is said of your reward.',
   'reward-gone': 'There is no post any more that could tell of your reward, or no reward, so nothing is said of it.',

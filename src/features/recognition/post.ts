@@ -91,8 +91,9 @@ export const postFact = ({ personId, certificationId, credentialId }: About, typ
 /** What a message in the channel shows, apart from the question: a congratulation redraws the one and not the other. */
 export const itemInChannel = (postId: PostId) => `${postId}|channel`;
 
+/** And back: whose item it is. */
+export const postInChannel = (itemId: string) => itemId.replace(/\|channel$/, '');
+
 /** Whether a row that is out shows the post as it stood then. */
 export const wasSaidOf = ({ _id, version }: Pick<Post, '_id' | 'version'>, { items }: Pick<Row, 'items'>) =>
   items.some((item) => item.id === itemInChannel(_id) && item.version === version);
-/** And back: whose item it is. */
-export const postInChannel = (itemId: string) => itemId.replace(/\|channel$/, '');

@@ -3,7 +3,7 @@ import { documentOf, updateOf } from './bulk.js';
 import { isDuplicateKey } from './errors.js';
 import type { Cause, FactBody } from './facts.js';
 
-/** The part of a mongoose model, or of a native collection, that is needed. */
+/** The part of a mongoose model that is needed. */
 type Writable = {
   insertMany(documents: never[]): Promise<unknown>;
   updateOne(filter: never, update: never): PromiseLike<Readonly<{ modifiedCount: number }>>;
