@@ -244,6 +244,19 @@ describe('the card', () => {
     expect(words).not.toContain('Approve it all the same?');
   });
 
+  test('3.3 shows as much on Home, of each that waits', async () => {
+    const [certification, other] = [await certified(), await certified({ name: 'Forklift' })];
+    await handIn(ana, certification);
+    await handIn(ana, other, { values: { number: 'FL-2' } });
+    await house.liveUntil(at('01T11:01'));
+    const before = house.slack.effects().length;
+    await house.slack.act.openHome({ user: 'U0BEN' });
+    await house.slack.waitFor((effect) => effect.n > before && effect.kind === 'home.published');
+    const words = JSON.stringify(house.slack.home('U0BEN')?.blocks);
+    for (const number of ['Number: A-17', 'Number: FL-2']) expect(words).toContain(number);
+    expect(words.match(/Nobody else has handed in this number/g)).toHaveLength(2);
+  });
+
   test('3.3 warns of a number that somebody else has handed in and of a date that is too late, and asks once more', async () => {
     const certification = await certified();
     const dora = await house.hire({ slackId: 'U0DORA', managerId: ben._id });

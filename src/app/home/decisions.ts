@@ -31,5 +31,5 @@ export const createDecisionCards =
 
 async function cardsOf<Card>(one: string, { waitingFor, drawCard }: Asking<Card>, person: Person, now: Date) {
   const waiting = await waitingFor(person, now);
-  return { one, count: waiting.length, cards: waiting.slice(0, mostCards).map(drawCard) };
+  return { one, count: waiting.length, cards: waiting.slice(0, mostCards).map((card) => drawCard(card)) };
 }

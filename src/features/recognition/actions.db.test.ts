@@ -409,26 +409,42 @@ describe('that it was rewarded', () => {
     return (await store.byId(post._id))!;
   }
   const says = async ({ _id }: Post) => (await store.byId(_id))?.sharesReward;
+  const turnOf = ({ _id }: Post, turn: number) => ({ id: _id, version: turn, choice: '' });
 
   test('is shared and taken back by one press each, in whatever process and however often it arrives', async () => {
     const post = await agreed();
     const other = createProcess('C0PRAISE');
-    const press = (wish: 'share' | 'unshare', seen: Post) =>
-      Promise.all([recognition, other, other].map(({ shareReward }) => shareReward.answer(ana, seenOf(seen), wish)));
-    expect(new Set(await press('share', post))).toEqual(new Set(['reward-shared']));
-    const shared = (await store.byId(post._id))!;
-    expect(shared).toMatchObject({ sharesReward: true, version: post.version + 1 });
-    expect(new Set(await press('unshare', shared))).toEqual(new Set(['reward-unshared']));
+    const press = (wish: 'share' | 'unshare', turn: number) =>
+      Promise.all(
+        [recognition, other, other].map(({ shareReward }) => shareReward.answer(ana, turnOf(post, turn), wish)),
+      );
+    expect(new Set(await press('share', 0))).toEqual(new Set(['reward-shared']));
+    expect(await store.byId(post._id)).toMatchObject({ sharesReward: true, version: post.version + 1 });
+    expect(new Set(await press('unshare', 1))).toEqual(new Set(['reward-unshared']));
     // A press that was on its way since before they took it back does not bring it again.
-    expect(new Set(await press('share', post))).toEqual(new Set(['reward-changed']));
+    expect(new Set(await press('share', 0))).toEqual(new Set(['reward-changed']));
     expect(await says(post)).toBe(false);
     expect(await factsIn('posts')).toEqual(['post.asked', 'post.agreed', 'post.reward-shared', 'post.reward-unshared']);
+  });
+
+  test('is shared and taken back also while the post goes out', async () => {
+    const post = await agreed();
+    const goesOut = async () =>
+      store.change((await store.byId(post._id))!, { state: 'posted' }, 'post.posted', { at: start, by: ana._id });
+    const press = (wish: 'share' | 'unshare', turn: number) =>
+      recognition.shareReward.answer(ana, turnOf(post, turn), wish);
+    await goesOut();
+    expect(await press('share', 0)).toBe('reward-shared');
+    await goesOut();
+    expect(await press('unshare', 1)).toBe('reward-unshared');
+    expect(await Promise.all([press('share', 2), goesOut()])).toContain('reward-shared');
+    expect(await says(post)).toBe(true);
   });
 
   test('is said no more after a never, whichever of the two is written first', async () => {
     const never = () => recognition.choices.choose(ana._id, 'never', { at: later(1), by: ana._id });
     const before = await agreed();
-    await recognition.shareReward.answer(ana, seenOf(before), 'share');
+    await recognition.shareReward.answer(ana, turnOf(before, 0), 'share');
     await never();
     await recognition.choices.follow(ana._id);
     expect(await says(before)).toBe(false);
@@ -436,7 +452,7 @@ describe('that it was rewarded', () => {
     await recognition.choices.choose(ana._id, 'yes', { at: later(2), by: ana._id });
     const after = await agreed();
     // The choice was read before the never, and the post written after it was followed.
-    await store.change(after, { sharesReward: true }, 'post.reward-shared', { at: later(3), by: ana._id });
+    await store.share(after, true, { at: later(3), by: ana._id });
     await recognition.choices.choose(ana._id, 'never', { at: later(4), by: ana._id });
     await recognition.choices.follow(ana._id);
     expect(await says(after)).toBe(false);
@@ -452,7 +468,7 @@ describe('that it was rewarded', () => {
     await outbox.sent(claimed, 'sending', '1.1', start);
     await recognition.shareReward.redraw(post.credentialId);
     expect(await outbox.countStale()).toBe(0);
-    await recognition.shareReward.answer(ana, seenOf(post), 'share');
+    await recognition.shareReward.answer(ana, turnOf(post, 0), 'share');
     await recognition.shareReward.redraw(post.credentialId);
     await recognition.shareReward.redraw(post.credentialId);
     expect(await outbox.countStale()).toBe(1);

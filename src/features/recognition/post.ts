@@ -43,6 +43,8 @@ export const Post = z.object({
   ts: z.string().max(30).nullable(),
   /** Whether its person lets it say that it was rewarded; absent where it was written before anybody could. */
   sharesReward: z.boolean().default(false),
+  /** How often they shared that or took it back; absent before they did. A press of an older message is known by it. */
+  sharingTurns: z.int().min(0).optional(),
 });
 export type Post = z.infer<typeof Post>;
 
@@ -77,6 +79,9 @@ export type PostFact =
 
 type ChoiceMade = Readonly<{ type: 'recognition.chosen'; personId: PersonId; choice: Chosen }>;
 export type RecognitionFact = PostFact | ChoiceMade | ChannelFact;
+
+/** What a button to share or take back carries: the post itself changes when it goes out, and that takes no press back. */
+export const turnOf = ({ sharingTurns }: Pick<Post, 'sharingTurns'>): number => sharingTurns ?? 0;
 
 /** Agreed to, whether it is out or still to come. */
 export const isSaid = ({ state }: Pick<Post, 'state'>): boolean => state === 'agreed' || state === 'posted';

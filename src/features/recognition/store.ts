@@ -12,7 +12,7 @@ import type { CredentialId, PersonId, PostId } from '../../shared/ids.js';
 import type { ChannelFact, RecognitionChannel } from './channel.js';
 import { recognitionChannelId } from './channel.js';
 import type { Chosen, Place, Post, PostFact } from './post.js';
-import { postFact } from './post.js';
+import { postFact, turnOf } from './post.js';
 import type { GoalSaid } from './rules.js';
 
 type StoredPost = Post & Stateful;
@@ -31,6 +31,7 @@ const postSchema = defineSchema<StoredPost>({
   place: orNull({ kind: { type: String }, slot: String, until: Date }),
   ts: String,
   sharesReward: Boolean,
+  sharingTurns: Number,
 });
 
 const channelSchema = defineSchema<RecognitionChannel & Stateful>({
@@ -112,6 +113,13 @@ export function createRecognitionStore({ connection, db }: Pick<Database, 'conne
   const roundUps: Collection<RoundUp> = db.collection('roundUps');
   const congratulations: Collection<Congratulation> = db.collection('congratulations');
 
+  const change = (was: Post, set: Partial<Post>, type: PostFact['type'], cause: Cause): Promise<boolean> =>
+    save<Post, PostFact>(
+      posts,
+      { kind: 'changed', was, expecting: { state: was.state }, set, fact: postFact(was, type) },
+      cause,
+    );
+
   return {
     byId: (id: PostId) => posts.findById(id, asPost).lean<Post>().exec(),
 
@@ -125,17 +133,14 @@ export function createRecognitionStore({ connection, db }: Pick<Database, 'conne
     },
 
     /** Changes one as it was seen, with its fact. False when it has changed meanwhile. */
-    change: (
-      was: Post,
-      fields: Partial<Pick<Post, 'state' | 'line' | 'ts' | 'sharesReward'>>,
-      type: PostFact['type'],
-      cause: Cause,
-    ): Promise<boolean> =>
-      save<Post, PostFact>(
-        posts,
-        { kind: 'changed', was, expecting: { state: was.state }, set: fields, fact: postFact(was, type) },
-        cause,
-      ),
+    change: (was: Post, fields: Partial<Pick<Post, 'state' | 'line' | 'ts'>>, type: PostFact['type'], cause: Cause) =>
+      change(was, fields, type, cause),
+
+    /** Has one tell of its person's reward, or no more, with its fact. False when it has changed meanwhile. */
+    share(was: Post, sharesReward: boolean, cause: Cause): Promise<boolean> {
+      const fields = { sharesReward, sharingTurns: turnOf(was) + 1 };
+      return change(was, fields, sharesReward ? 'post.reward-shared' : 'post.reward-unshared', cause);
+    },
 
     /** Remembers that the question has reached its person, and until when it may be answered. */
     async wasAsked(id: PostId, askedAt: Date, answerBy: Date): Promise<void> {

@@ -21,8 +21,7 @@ export function createChoices({ store }: Pick<RecognitionDeps, 'store'>) {
   /** Tried again when a post changes in between, so that none goes on telling what its person does not want told. */
   async function unshareRewards(personId: PersonId, cause: Cause): Promise<void> {
     for (const post of await store.sharing(personId))
-      if (!(await store.change(post, { sharesReward: false }, 'post.reward-unshared', cause)))
-        return unshareRewards(personId, cause);
+      if (!(await store.share(post, false, cause))) return unshareRewards(personId, cause);
   }
 
   return {

@@ -7,7 +7,7 @@ import type { Person } from '../../people/index.js';
 import type { Answer } from '../messages.js';
 import { RewardSharing } from '../parts.js';
 import type { Post } from '../post.js';
-import { itemInChannel } from '../post.js';
+import { itemInChannel, turnOf } from '../post.js';
 import type { Sharing } from '../rules.js';
 import { sharingOf } from '../rules.js';
 import type { RecognitionDeps } from './deps.js';
@@ -15,8 +15,8 @@ import { createOwnOf } from './own.js';
 import type { PraiseOf } from './praise.js';
 
 const wishes = {
-  share: { sharesReward: true, type: 'post.reward-shared', done: 'reward-shared' },
-  unshare: { sharesReward: false, type: 'post.reward-unshared', done: 'reward-unshared' },
+  share: { sharesReward: true, done: 'reward-shared' },
+  unshare: { sharesReward: false, done: 'reward-unshared' },
 } as const;
 
 /**
@@ -46,29 +46,32 @@ export function createShareReward({
     return answer;
   }
 
+  /**
+   * The same press, come twice, is answered the same; one of an older message changes nothing. A post that goes out in that
+   * very moment takes no press back: it is tried again.
+   */
+  async function answer(person: Person, seen: Seen<PostId>, wish: keyof typeof wishes): Promise<Answer> {
+    const post = await ownOf(person, seen.id);
+    if (typeof post === 'string') return post;
+    const { sharesReward, done } = wishes[wish];
+    if (wish === 'share' && !(await mayShare(post))) return asItStands(post, 'reward-gone');
+    if (post.sharesReward === sharesReward) return done;
+    if (turnOf(post) !== seen.version) return asItStands(post, 'reward-changed');
+    const cause = { at: clock.now(), by: person._id };
+    return (await store.share(post, sharesReward, cause)) ? done : answer(person, seen, wish);
+  }
+
   return {
     /** For the message that tells of a reward; undefined where no post could tell of it. */
     async control(credentialId: CredentialId): Promise<Drawn | undefined> {
       const post = await store.postOf(credentialId);
       const sharing = post === null ? undefined : await standingOf(post);
       return post !== null && sharing !== undefined
-        ? RewardSharing({ sharing, seen: writeSeen(post._id, post.version) })
+        ? RewardSharing({ sharing, seen: writeSeen(post._id, turnOf(post)) })
         : undefined;
     },
 
-    /** The same press, come twice, is answered the same; one of an older message changes nothing. */
-    async answer(person: Person, { id, version }: Seen<PostId>, wish: keyof typeof wishes): Promise<Answer> {
-      const post = await ownOf(person, id);
-      if (typeof post === 'string') return post;
-      const { sharesReward, type, done } = wishes[wish];
-      if (wish === 'share' && !(await mayShare(post))) return asItStands(post, 'reward-gone');
-      if (post.sharesReward !== sharesReward) {
-        const cause = { at: clock.now(), by: person._id };
-        if (await store.change({ ...post, version }, { sharesReward }, type, cause)) return done;
-      }
-      const current = (await store.byId(id)) ?? post;
-      return current.sharesReward === sharesReward ? done : asItStands(current, 'reward-changed');
-    },
+    answer,
 
     /** A post that may tell of this reward shows whether it still stands. */
     async redraw(credentialId: CredentialId): Promise<void> {
