@@ -4,6 +4,8 @@ import type { Credential } from '../../src/features/credentials/index.js';
 import type { Person } from '../../src/features/people/index.js';
 import { leaveEnded, leavePressed, remindersChosen } from '../../src/features/people/parts.js';
 import type { Grant } from '../../src/features/rewards/grant.js';
+import type { BatchId, PayMonth } from '../../src/features/rewards/index.js';
+import type { PayrollBatch } from '../../src/features/rewards/payroll.js';
 import { bornSilently } from '../../src/platform/database/facts.js';
 import type { CalendarDate } from '../../src/shared/dates.js';
 import { newAssignmentId } from '../../src/shared/ids.js';
@@ -218,11 +220,23 @@ test('6.3 an owner sees what waits for payroll and for money, in counts and sums
       { account: 'budget:2026-Q4', amount: 40_000 },
     ],
   });
+  await house.database.db.collection<PayrollBatch>('payrollBatches').insertOne({
+    _id: 'batch:2026-09:1' as BatchId,
+    seq: 1,
+    month: '2026-09' as PayMonth,
+    columns: [],
+    by: 'U0OWNER',
+    at: new Date('2026-09-30T09:00:00Z'),
+    state: 'sealed',
+    candidates: [],
+    file: null,
+  });
   const words = await andThen('U0OWNER', house.slack.act.openHome({ user: 'U0OWNER' }));
   expect(words).toContain(
     line(
       '*Needs an owner*',
       '• 2 rewards wait for money: €1,000 needed, and the budget of Q4 2026 has €400 left. Load a larger one: *laurel import budgets FILE --apply*',
+      '• The file for payroll of September 2026 was begun and never written. Make it: *laurel rewards export --period 2026-09*',
       '• Payroll has rejected 1 entry. *laurel doctor* says which, and how to send it again once it is mended.',
       '• Payroll has not answered for 1 reward in 45 days. Load what it says: *laurel rewards import-answer FILE --apply*',
       '• 2 entries wait for payroll’s next file (€500 of the budgets). Make it: *laurel rewards export --period 2026-10*',

@@ -150,6 +150,13 @@ const stands = (slackId: string) =>
     house.slack.messages(house.slack.dmOf(slackId)!).findLast(({ text }) => /is approved/.test(String(text))),
   );
 
+/** What `laurel doctor` says. */
+async function doctor(): Promise<string> {
+  const { lines, out } = output();
+  await doctorCommand(house, out);
+  return lines.join('\n');
+}
+
 describe('a file for payroll', () => {
   test('9.9 names all that is granted by the end of the month, once', async () => {
     await rewards(fiveHundred);
@@ -214,11 +221,17 @@ describe('a file for payroll', () => {
     expect(failed.code).toBe(1);
     expect(failed.said).toContain('could not be written (ENOENT). Nothing is lost: batch:2026-10:1 is kept.');
     await granted(ivo);
+    // Long enough for whoever writes it; then it was left.
+    const left = '! The file for payroll of 2026-10 was begun and never written';
+    expect(await doctor()).not.toContain(left);
+    await house.liveUntil(new Date('2026-11-05T09:11:00Z'));
+    expect(await doctor()).toContain(left);
     expect((await exported('2026-11')).said).toBe(
       'The file for October 2026 was begun and never written. First run: laurel rewards export --period 2026-10',
     );
     const { rows } = await exported('2026-10');
     expect(rows.map(({ employee_id }) => employee_id)).toEqual(['P-1']);
+    expect(await doctor()).not.toContain(left);
     expect((await exported('2026-11')).rows.map(({ employee_id }) => employee_id)).toEqual(['P-2']);
   });
 
@@ -375,11 +388,6 @@ describe('payroll’s answer', () => {
     await granted(ana);
     await granted(ivo);
     await exported('2026-10');
-    const doctor = async () => {
-      const { lines, out } = output();
-      await doctorCommand(house, out);
-      return lines.join('\n');
-    };
     expect(await doctor()).not.toContain('has not answered');
     house.setTime(new Date('2026-11-16T09:00:00Z'));
     expect(await doctor()).toContain('! Payroll has not answered for 2 rewards in 45 days');

@@ -69,8 +69,13 @@ export async function doctorCommand(
   return needs.length === 0 ? 0 : 1;
 }
 
-function atPayroll({ unanswered, rejected }: Attention['payroll']) {
+function atPayroll({ unwritten, unanswered, rejected }: Attention['payroll']) {
   return [
+    ...(unwritten === undefined
+      ? []
+      : [
+          `The file for payroll of ${unwritten} was begun and never written; its people read that it is on its way. Make it: laurel rewards export --period ${unwritten}`,
+        ]),
     ...(unanswered > 0
       ? [
           `Payroll has not answered for ${plural(unanswered, 'reward')} in 45 days; import what it says: laurel rewards import-answer FILE --apply`,

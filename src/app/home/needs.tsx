@@ -1,4 +1,4 @@
-import { periodWords, writeAmount } from '../../features/rewards/index.js';
+import { monthWords, periodWords, writeAmount } from '../../features/rewards/index.js';
 import type { Words } from '../../shared/blocks.js';
 import { B } from '../../shared/blocks.js';
 import type { CalendarDate } from '../../shared/dates.js';
@@ -44,7 +44,23 @@ const shortOfMoney = ({ shortBudgets }: Needs): Words[] =>
       <B>laurel import budgets FILE --apply</B>,
     ]);
 
-const atPayroll = ({ payroll: { waiting, takes, unanswered, rejected } }: Needs, today: CalendarDate): Words[] => [
+const atPayroll = ({ payroll }: Needs, today: CalendarDate): Words[] => [
+  ...unwrittenFile(payroll),
+  ...answersOfPayroll(payroll),
+  ...nextFile(payroll, today),
+];
+
+const unwrittenFile = ({ unwritten }: Needs['payroll']): Words[] =>
+  unwritten === undefined
+    ? []
+    : [
+        [
+          `The file for payroll of ${monthWords(unwritten)} was begun and never written. Make it: `,
+          <B>laurel rewards export --period {unwritten}</B>,
+        ],
+      ];
+
+const answersOfPayroll = ({ unanswered, rejected }: Needs['payroll']): Words[] => [
   ...some(rejected.length, (count) => [
     `Payroll has rejected ${count > 10 ? 'more than 10 entries' : plural(count, 'entry', 'entries')}. `,
     <B>laurel doctor</B>,
@@ -54,11 +70,14 @@ const atPayroll = ({ payroll: { waiting, takes, unanswered, rejected } }: Needs,
     `Payroll has not answered for ${plural(count, 'reward')} in 45 days. Load what it says: `,
     <B>laurel rewards import-answer FILE --apply</B>,
   ]),
-  ...some(waiting, (count) => [
+];
+
+/** Named by the month that is now: what is owed from earlier months goes into it, too. */
+const nextFile = ({ waiting, takes }: Needs['payroll'], today: CalendarDate): Words[] =>
+  some(waiting, (count) => [
     `${plural(count, 'entry', 'entries')} ${count === 1 ? 'waits' : 'wait'} for payroll’s next file${takesWords(takes)}. Make it: `,
     <B>laurel rewards export --period {today.slice(0, 7)}</B>,
-  ]),
-];
+  ]);
 
 const takesWords = (takes: Needs['payroll']['takes']) =>
   takes.length === 0

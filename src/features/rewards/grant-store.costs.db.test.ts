@@ -80,7 +80,7 @@ const questions: [string, () => Promise<unknown>, index: string, reads: number][
   ['what one person is asked to approve', () => grants.askedOf(some.review!.asks[0]!.to), 'asked', 1_000],
   ['what waits for money and may find some', () => grants.overBudgetDue(now, 1_000), 'tryAgain', 10],
   ['when to look for money next', () => grants.firstTryAt(), 'tryAgain', 1],
-  ['all that waits for money', () => grants.overBudget(), 'tryAgain', 30],
+  ['what waits for money, by budget', () => grants.shortOf(), 'tryAgain', 30],
   [
     'what somebody has been given for a certification',
     () => grants.ofPerson(person(7), certification(1)),

@@ -11,6 +11,7 @@ import { defineSchema, orNull } from '../../platform/database/schema.js';
 import type { CalendarDate } from '../../shared/dates.js';
 import type { CertificationId, GrantId, PersonId } from '../../shared/ids.js';
 import type { Book } from '../../shared/money.js';
+import type { Period } from './budget.js';
 import type { Grant, GrantFact } from './grant.js';
 import { grantFact, standingStates } from './grant.js';
 
@@ -116,6 +117,14 @@ export const grantIndexes: readonly IndexFact[] = [
 /** Null for what costs no money. */
 type OwedSum = Readonly<{ _id: Book | null; count: number; amount: number }>;
 
+/** What waits for money from one budget; `first` waits longest. */
+export type ShortSum = Readonly<{
+  _id: Readonly<{ book: Book; period: Period }>;
+  count: number;
+  needed: number;
+  first: Readonly<{ on: CalendarDate; id: GrantId }>;
+}>;
+
 const asGrant = { pendingFacts: 0, appliedFacts: 0 } as const;
 
 export function createGrantStore(connection: Connection) {
@@ -197,11 +206,21 @@ export function createGrantStore(connection: Connection) {
       await model.updateMany({ ...overBudget, tryAt: isDate, 'charge.book': book }, { $set: { tryAt: now } });
     },
 
-    overBudget: () =>
+    /** What waits for money, by budget, and the one of each that waits longest. */
+    shortOf: (): Promise<readonly ShortSum[]> =>
       model
-        .find({ ...overBudget, tryAt: isDate }, asGrant)
-        .sort({ tryAt: 1 })
-        .lean<Grant[]>()
+        .aggregate<ShortSum>([
+          { $match: { ...overBudget, tryAt: isDate } },
+          {
+            $group: {
+              _id: { book: '$charge.book', period: '$charge.period' },
+              count: { $sum: 1 },
+              needed: { $sum: '$charge.amount' },
+              first: { $min: { on: '$requestedOn', id: '$_id' } },
+            },
+          },
+          { $sort: { _id: 1 } },
+        ])
         .exec(),
 
     /** What payroll is to be told of by a day, the oldest first. */

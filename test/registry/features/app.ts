@@ -18,7 +18,7 @@ import { leaveDialog, notInPeopleFile } from '../../../src/features/people/messa
 import { endLeaveButton, leaveButton, remindersSelect } from '../../../src/features/people/parts.js';
 import { Leave } from '../../../src/features/people/person.js';
 import type { Period } from '../../../src/features/rewards/budget.js';
-import type { EntryKey } from '../../../src/features/rewards/index.js';
+import type { EntryKey, PayMonth } from '../../../src/features/rewards/index.js';
 import { CalendarControls } from '../../../src/features/training-time/calendar/messages.js';
 import type { CalendarDate, Zone } from '../../../src/shared/dates.js';
 import type { AssignmentId, CertificationId, CredentialId, PersonId } from '../../../src/shared/ids.js';
@@ -155,6 +155,7 @@ const company: fc.Arbitrary<Company> = fc.record({
     notSentByUs: fc.nat(),
     notSending: fc.option(fc.constant('five replies in a row were lost'), { nil: undefined }),
     payroll: fc.record({
+      unwritten: fc.option(fc.constant('2026-11' as PayMonth), { nil: undefined }),
       waiting: fc.nat(),
       takes: fc.array(sum, { maxLength: 3 }),
       unanswered: fc.nat(),

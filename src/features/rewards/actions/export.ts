@@ -35,6 +35,8 @@ const mostEntries = 10_000;
 /** Payroll answers with the next run of pay. */
 const answerDays = 45;
 const shown = 10;
+/** A command that writes its file takes seconds: what is older was left. */
+const writingMinutes = 10;
 
 /**
  * Files for payroll. A batch names what it is to hold before anything moves; each grant goes into it by one update that expects
@@ -203,12 +205,17 @@ export function createExporting({ grants, batches, people, catalog, credentials,
 
     /** What of payroll an owner should know. */
     async figures() {
-      const [owed, unanswered, rejected] = await Promise.all([
+      const now = clock.now();
+      const [owed, unanswered, rejected, last] = await Promise.all([
         grants.sumsOwedToPayroll(),
-        grants.countUnanswered(addMinutes(clock.now(), -answerDays * 24 * 60)),
+        grants.countUnanswered(addMinutes(now, -answerDays * 24 * 60)),
         grants.toMend(shown + 1),
+        batches.last(),
       ]);
+      const wasLeft = last !== null && last.state !== 'written' && last.at < addMinutes(now, -writingMinutes);
       return {
+        /** The month of a file that was begun and that nobody has: its people read already that it is on its way. */
+        unwritten: wasLeft ? last.month : undefined,
         /** How many entries wait for the next file, and what the rewards among them take of the budgets. */
         waiting: owed.reduce((sum, { count }) => sum + count, 0),
         takes: owed.flatMap(({ _id: book, amount }) => (book === null || amount === 0 ? [] : [{ book, amount }])),

@@ -4,7 +4,8 @@ import type { Words } from '../../../platform/slack/notice.js';
 import { createNotice } from '../../../platform/slack/notice.js';
 import { addMinutes, dateIn } from '../../../shared/dates.js';
 import { accountOf } from '../accounts.js';
-import type { Grant, GrantFact } from '../grant.js';
+import type { GrantFact } from '../grant.js';
+import type { ShortSum } from '../grant-store.js';
 import type { Short, ShortBudget } from '../messages/over-budget.js';
 import { overBudgetMessage } from '../messages/over-budget.js';
 import type { Approving } from './asking.js';
@@ -19,27 +20,19 @@ const windowMinutes = 7 * 24 * 60;
 /** That rewards wait for money, told to the owners: once a day for all of them together. */
 export function createOverBudget({ grants, people, ledger, outbox, clock, readers }: GrantDeps, asking: Approving) {
   async function draw(): Promise<Words> {
-    const short = await Promise.all((await shortBudgets()).map(withFirst));
+    const short = await Promise.all((await grants.shortOf()).map(withFirst));
     return short.length === 0 ? undefined : { words: overBudgetMessage(short) };
   }
 
-  /** The budgets that something waits for, what waits longest first. */
-  async function shortBudgets(): Promise<Awaited<ReturnType<typeof shortOf>>[]> {
-    const waiting = await grants.overBudget();
-    const keys = [...new Set(waiting.flatMap(({ charge }) => charge ?? []).map(keyOf))];
-    return Promise.all(keys.map((key) => shortOf(waiting.filter((one) => one.charge && keyOf(one.charge) === key))));
-  }
-
-  async function shortOf(waiting: readonly Grant[]) {
-    const { book, period } = waiting[0]!.charge!;
+  async function figuresOf({ _id: { book, period }, count, needed }: ShortSum): Promise<Short> {
     const left = await ledger.balanceOf(book, accountOf('budget', period));
-    const needed = waiting.reduce((sum, { charge }) => sum + charge!.amount, 0);
-    return { book, period, left: Math.max(0, left), needed, count: waiting.length, waiting };
+    return { book, period, left: Math.max(0, left), needed, count };
   }
 
-  async function withFirst({ waiting, ...short }: Awaited<ReturnType<typeof shortOf>>): Promise<ShortBudget> {
-    const [person, certification] = await asking.subjectOf(waiting[0]!);
-    return { ...short, first: { person: person.name, certification: certification.name } };
+  async function withFirst(sum: ShortSum): Promise<ShortBudget> {
+    const [figures, grant] = await Promise.all([figuresOf(sum), grants.byId(sum.first.id)]);
+    const [person, certification] = await asking.subjectOf(grant!);
+    return { ...figures, first: { person: person.name, certification: certification.name } };
   }
 
   const topic: Topic = createNotice({ readers, draw });
@@ -47,8 +40,7 @@ export function createOverBudget({ grants, people, ledger, outbox, clock, reader
     topic,
 
     /** The same in figures alone. */
-    shortBudgets: async (): Promise<readonly Short[]> =>
-      (await shortBudgets()).map(({ waiting: _, ...short }) => short),
+    shortBudgets: async (): Promise<readonly Short[]> => Promise.all((await grants.shortOf()).map(figuresOf)),
 
     async tellOwners({ at }: OverBudget): Promise<void> {
       const now = clock.now();
@@ -67,5 +59,3 @@ export function createOverBudget({ grants, people, ledger, outbox, clock, reader
     },
   };
 }
-
-const keyOf = ({ book, period }: NonNullable<Grant['charge']>) => `${book} ${period}`;
