@@ -455,6 +455,21 @@ describe('a budget', () => {
     expect(await balances()).toEqual({ budget: 10_000, reserved: 0, granted: 50_000 });
   });
 
+  test('9.7 that has not enough left for several is told once a day, with who waits longest', async () => {
+    await rewards(fiveHundred);
+    await budgets('2026-Q4,EUR,400');
+    await earn(ben, { by: 'U0CLEO' });
+    await house.liveUntil(at('02T07:00'));
+    await earn(ana);
+    await house.liveUntil(at('02T08:00'));
+    expect(heard('U0OLGA').map((line) => line.slice(12))).toEqual([
+      '1 reward cannot go on: the budget has not enough left.',
+      '2 rewards cannot go on: the budget has not enough left.',
+    ]);
+    const told = JSON.stringify(house.slack.messages(house.slack.dmOf('U0OLGA')!).at(-1)?.blocks);
+    expect(told).toContain('€1,000 needed, €400 left. 2 rewards, first Ben Boss’s First aid');
+  });
+
   test('9.7 of the next period pays for what waits, by what it costs then', async () => {
     await rewards(raise);
     await budgets('2026-Q4,EUR,100', '2027-Q1,EUR,1000');
