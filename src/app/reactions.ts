@@ -110,7 +110,7 @@ export function reactionTable({
     },
     'person.reminders-chosen': { 'nudges.redrawOf': ({ about }) => nudges.reactions.redrawOf(about as PersonId) },
     'person.leave-changed': {
-      'nudges.planAgain': ({ about }) => nudges.planAgain([about as PersonId]),
+      'nudges.followLeave': ({ about }) => nudges.followLeave(about as PersonId),
       'training-time.makeRoom': (fact) => trainingTime.reactions.makeRoom(fact.about as PersonId, fact),
     },
     'certification.added': nothing,

@@ -1,3 +1,6 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { MessageEffect } from '../../sandbox/effects.js';
 import type { Assignment } from '../../src/features/assignments/index.js';
@@ -39,6 +42,16 @@ async function asked(dueOn: string) {
   });
   await house.liveUntil(at('10-01T07:01'));
   return assignment;
+}
+
+/** Loads a leave file, as an owner does. */
+async function imports(row: string): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'laurel-leave-'));
+  const path = join(folder, 'leave.csv');
+  await writeFile(path, `employee_id,from,until\n${row}\n`);
+  await house.features.loading.load('leave', path, { mode: 'apply', badRows: 'refuse' });
+  await rm(folder, { recursive: true });
+  await house.settleDown();
 }
 
 async function takesLeave(who: Person, from: string, until: string): Promise<void> {
@@ -87,6 +100,16 @@ describe('13.1 on leave', () => {
     const cause = { at: house.clock.now(), by: ana._id };
     await endLeave(ana._id, date('2026-10-06'), date('2026-10-08'), cause);
     await house.liveUntil(at('10-08T12:00'));
+    expect(toldTo('U0ANA').slice(1)).toEqual(['10-08T10:00 First aid is due in 28 days, on Thursday 5 November 2026.']);
+  });
+
+  test('13.1 what fell into leave that was not taken after all comes at once, and once', async () => {
+    await asked('2026-11-05');
+    await imports(`${ana.employeeId},2026-10-05,2026-10-16`);
+    await house.liveUntil(at('10-08T10:00'));
+    expect(toldTo('U0ANA')).toHaveLength(1);
+    for (let n = 0; n < 2; n += 1) await imports(`${ana.employeeId},2026-10-05,`);
+    await house.liveUntil(at('10-21T12:00'));
     expect(toldTo('U0ANA').slice(1)).toEqual(['10-08T10:00 First aid is due in 28 days, on Thursday 5 November 2026.']);
   });
 });

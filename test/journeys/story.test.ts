@@ -125,6 +125,10 @@ const shownByJourneys: Readonly<Record<string, readonly [file: string, name: str
     'study-plans.test.ts',
     '10.6 follows the person to a new manager, and on when that one leaves; the old card says so',
   ],
+  'nudges.followLeave': [
+    'leave.test.ts',
+    '13.1 what fell into leave that was not taken after all comes at once, and once',
+  ],
   'training-time.makeRoom': [
     'leave.test.ts',
     '13.3 is cancelled, and its person is told in one message with other times',

@@ -64,6 +64,7 @@ export function createNudges({
     /** The exam that is booked, and until when it is quiet. */
     quietLine: createQuietLine(deps),
     planAgain: owe.planAgain,
+    followLeave: owe.followLeave,
     planCertificationAgain: owe.planCertificationAgain,
     sweeps,
     topics: {

@@ -183,6 +183,23 @@ test('a step that was said is not said again behind leave that is told of afterw
   );
 });
 
+test('a step that leave has put off comes at once when that leave is not taken, unless something was said since', () => {
+  // The step of 17 December fell into leave, of which nothing is left.
+  const again = (now: Date, since: string, person = madrid) => {
+    const days = daysOf(person, now);
+    const subject = { ...undisturbed, dueOn: date('2026-12-31'), ladder: usualLadder, days };
+    return nextAtAgain({ ...subject, today: 'not told', since: date(since) })?.toISOString();
+  };
+  const friday = at('2026-12-18T10:00:00Z');
+  expect(again(friday, '2026-12-01')).toBe('2026-12-18T08:00:00.000Z');
+  expect(again(friday, '2026-12-17')).toBe('2026-12-24T08:00:00.000Z');
+  // Nobody is written to on a Saturday for it.
+  expect(again(at('2026-12-19T10:00:00Z'), '2026-12-01')).toBe('2026-12-21T08:00:00.000Z');
+  // Still away on other days.
+  const away = aPerson({ ...madrid, leave: [{ from: date('2026-12-18'), until: date('2026-12-21') }] });
+  expect(again(friday, '2026-12-01', away)).toBe('2026-12-22T08:00:00.000Z');
+});
+
 test('a step of the Saturday on which clocks leap over midnight comes on Sunday, and before the one of Sunday', () => {
   const nuuk = aPerson({ zone: 'America/Nuuk' as Zone, hours: periods([6, 7], '23:30', '07:30') });
   const plan = (now: Date) =>

@@ -136,17 +136,23 @@ export function planDue(subject: Subject & { now: Date; nextAt: Date; notice: 's
  * When to look again after the dates or the person's hours have changed; what is owed stays owed. The step of today comes,
  * even when its hour has passed meanwhile, unless something was told today or is owed: somebody who flies west lives
  * through its hour twice, somebody who flies east may not live through it at all. What the person asked for always comes.
- * A step that was the last to be said does not come again because leave has put its day off.
+ * A step that was the last to be said does not come again because leave has put its day off. One that leave put off comes
+ * at once when that leave is not taken and its day has passed: `since` is the day on which something was last said.
  */
 export function nextAtAgain(
-  subject: Subject & { today: 'told' | 'not told'; lastSaid?: string | undefined },
+  subject: Subject & { today: 'told' | 'not told'; lastSaid?: string | undefined; since?: CalendarDate },
 ): Date | null {
-  const { days, lastSaid } = subject;
+  const { days, lastSaid, since } = subject;
   const said = sayings(subject).filter(({ reason, of }) => reason !== lastSaid || of === undefined || of > days.today);
   const today = said.find(({ on }) => on === days.today);
   const comes = today !== undefined && (subject.today === 'not told' || today.from === 'answer');
-  return comes ? days.begins(today.on) : whenNext(said, days);
+  if (comes) return days.begins(today.on);
+  const missed = said.some(({ on, from }) => from === 'ladder' && since !== undefined && on > since && on < days.today);
+  return missed ? days.begins(workingDayFrom(days)) : whenNext(said, days);
 }
+
+const workingDayFrom = ({ today, onOrBefore, after }: WorkingDays) =>
+  onOrBefore(today) === today ? today : after(today);
 
 /** When to speak next to somebody who has just told us where they stand: not on the same day. */
 export const nextAtAfterAnswer = (subject: Subject): Date | null => whenNext(sayings(subject), subject.days);

@@ -5,7 +5,7 @@ import type { Owed } from '../rules.js';
 import { assigned, nextAtAgain, planAnnounced, planDue, planLoaded } from '../rules.js';
 import type { Nudged } from '../store.js';
 import type { NudgesDeps } from './deps.js';
-import { subjectOf, wasTold } from './subject.js';
+import { lastSaidOn, subjectOf, wasTold } from './subject.js';
 
 const batch = 1_000;
 
@@ -65,7 +65,10 @@ export function createOwe({ store, people, catalog, clock, outbox }: NudgesDeps)
       }
     },
 
-    planAgain,
+    planAgain: (personIds: readonly PersonId[]) => planAgain(personIds),
+
+    /** The same, and what leave has put off comes at once when that leave is not taken. */
+    followLeave: (personId: PersonId) => planAgain([personId], 'leave changed'),
 
     /** The same for everybody who is to earn this certification: its ladder may have changed. */
     async planCertificationAgain(certificationId: CertificationId): Promise<void> {
@@ -83,7 +86,7 @@ export function createOwe({ store, people, catalog, clock, outbox }: NudgesDeps)
   }
 
   /** Looks anew at when the next steps of these people fall: their zone, hours or leave have changed. */
-  async function planAgain(personIds: readonly PersonId[]): Promise<void> {
+  async function planAgain(personIds: readonly PersonId[], why?: 'leave changed'): Promise<void> {
     const found = await people.byIds(personIds);
     const certifications = await catalog.all();
     const now = clock.now();
@@ -97,7 +100,9 @@ export function createOwe({ store, people, catalog, clock, outbox }: NudgesDeps)
           if (certification === undefined || (nudge.nextAt !== null && nudge.nextAt <= now)) return [];
           const subject = subjectOf(assignment, certification, people.workingDays(person, now));
           const told = nudge.owed !== null || wasTold(nudge, person, subject.days) ? 'told' : 'not told';
-          const nextAt = nextAtAgain({ ...subject, today: told, lastSaid: nudge.said.at(-1)?.reason });
+          const lastSaid = nudge.said.at(-1)?.reason;
+          const putOff = why === undefined || told === 'told' ? {} : { since: lastSaidOn(assignment, person) };
+          const nextAt = nextAtAgain({ ...subject, today: told, lastSaid, ...putOff });
           return [update({ _id, state: 'open', 'nudge.nextAt': nudge.nextAt }, { 'nudge.nextAt': nextAt })];
         }),
       );
