@@ -9,7 +9,6 @@ import type { Person } from '../../src/features/people/index.js';
 import { setClock } from '../../src/platform/clock.js';
 import { bornSilently } from '../../src/platform/database/facts.js';
 import type { Lengths } from '../../src/platform/database/lengths.js';
-import { scaledLengths } from '../../src/platform/database/lengths.js';
 import { createLogger } from '../../src/platform/logging.js';
 import { startLoops } from '../../src/platform/loops.js';
 import type { MailConfig } from '../../src/platform/mail/mail.js';
@@ -19,9 +18,8 @@ import { anAssignment } from '../builders/assignment.js';
 import { aPerson } from '../builders/person.js';
 import { euros } from '../builders/reward.js';
 import { openTestDatabase } from './database.js';
+import { patientLengths, scale } from './lengths.js';
 
-/** How much shorter leases, looks and limits are than in production; the sandbox's limits with them. */
-const scale = 1_000;
 const loopRestMs = 50;
 
 type Reached = (at: Date) => void;
@@ -32,7 +30,7 @@ export async function startHouse({
   owners = ['U0OWNER'],
   recognitionChannel,
   studyHoursShown,
-  lengths = scaledLengths(scale),
+  lengths = patientLengths,
   mail,
   publicUrl,
   page,

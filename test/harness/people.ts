@@ -2,21 +2,18 @@ import { createPeople, peopleIndexes } from '../../src/features/people/index.js'
 import type { Person } from '../../src/features/people/person.js';
 import { setClock } from '../../src/platform/clock.js';
 import { bornSilently } from '../../src/platform/database/facts.js';
-import { scaledLengths } from '../../src/platform/database/lengths.js';
 import { createLogger } from '../../src/platform/logging.js';
 import { createClients } from '../../src/platform/slack/clients.js';
 import { createPacer } from '../../src/platform/slack/pacer.js';
 import type { PersonId } from '../../src/shared/ids.js';
 import { clientOf, startWithPeople } from '../sandbox/workspace.js';
 import { openTestDatabase } from './database.js';
-
-const scale = 1_000;
+import { patientLengths as lengths, scale } from './lengths.js';
 
 /** People on a real engine, beside a local Slack whose clock is ours, at 09:00 UTC on 1 December 2026. */
 export async function startPeople() {
   const [database, slack] = await Promise.all([openTestDatabase(peopleIndexes), startWithPeople({ scale })]);
   const clock = setClock(slack.now());
-  const lengths = scaledLengths(scale);
   const lines: string[] = [];
   const log = createLogger('info', (line) => lines.push(line));
   const access = { botToken: slack.botToken, apiUrl: slack.apiUrl };

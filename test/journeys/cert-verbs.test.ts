@@ -9,7 +9,6 @@ import {
 } from '../../src/features/assignments/messages/proposals.js';
 import type { Person } from '../../src/features/people/index.js';
 import { bornSilently } from '../../src/platform/database/facts.js';
-import { scaledLengths } from '../../src/platform/database/lengths.js';
 import type { CalendarDate } from '../../src/shared/dates.js';
 import type { CertificationId, CredentialId } from '../../src/shared/ids.js';
 import { anAssignment } from '../builders/assignment.js';
@@ -29,7 +28,7 @@ const firstAid = 'FIRST-AID' as CertificationId;
 const date = (text: string) => text as CalendarDate;
 
 beforeEach(async () => {
-  house = await startHouse({ lengths });
+  house = await startHouse();
   await house.switchOn();
   await house.certify(aCertification({ _id: firstAid, name: 'First aid' }));
   mel = await house.hire({ slackId: 'U0MEL', name: 'Mel Ortiz' });
@@ -38,9 +37,6 @@ beforeEach(async () => {
   await house.hire({ slackId: 'U0OWNER', name: 'Olga Owner' });
 });
 afterEach(() => house.stop());
-
-/** Long enough for a machine that is busy with other tests to draw thirty messages. */
-const lengths = { ...scaledLengths(1_000), deliveryLeaseMs: 3_000, deliveryTimeoutMs: 1_000 };
 
 type Said = Readonly<{ channel: string; ts: string; text: string; words: string }>;
 

@@ -11,7 +11,6 @@ import type { Grant } from '../../src/features/rewards/grant.js';
 import { approvePressed, declinePressed, grantRefusals } from '../../src/features/rewards/messages/approval.js';
 import type { RewardPromise } from '../../src/features/rewards/reward.js';
 import { changedWith } from '../../src/platform/database/facts.js';
-import { scaledLengths } from '../../src/platform/database/lengths.js';
 import type { CalendarDate } from '../../src/shared/dates.js';
 import type { CertificationId } from '../../src/shared/ids.js';
 import { newCredentialId } from '../../src/shared/ids.js';
@@ -28,7 +27,6 @@ import { verify } from '../harness/verified.js';
  * Ben, who reports to Cleo; Olga and Otto are owners. What costs more than €1,000 a year needs two approvers.
  */
 
-const lengths = { ...scaledLengths(1_000), deliveryLeaseMs: 3_000, deliveryTimeoutMs: 1_000 };
 const date = (text: string) => text as CalendarDate;
 const at = (text: string) => new Date(`2026-10-${text}:00Z`);
 const firstAid = aCertification({ _id: 'FIRST-AID' as CertificationId, name: 'First aid', validMonths: 24 });
@@ -43,7 +41,7 @@ let ana: Person;
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'laurel-grants-'));
-  house = await startHouse({ lengths, owners: ['U0OLGA', 'U0OTTO'] });
+  house = await startHouse({ owners: ['U0OLGA', 'U0OTTO'] });
   forger = await startForger(house);
   await house.certify(firstAid);
   olga = await house.hire({ slackId: 'U0OLGA', name: 'Olga Owner' });

@@ -5,7 +5,6 @@ import { handInDialog } from '../../src/features/credentials/messages/hand-in.js
 import { approvePressed } from '../../src/features/credentials/messages/review.js';
 import type { Person } from '../../src/features/people/index.js';
 import { bornSilently } from '../../src/platform/database/facts.js';
-import { scaledLengths } from '../../src/platform/database/lengths.js';
 import type { CalendarDate } from '../../src/shared/dates.js';
 import { newCredentialId } from '../../src/shared/ids.js';
 import { SlackUserId } from '../../src/shared/links.js';
@@ -17,9 +16,6 @@ import { startHouse } from '../harness/house.js';
 
 /* Thursday 1 October 2026, 09:00 in Madrid, where everybody works from 09:00 to 17:00. */
 
-/** Long enough for a machine that is busy with other tests to draw a message. */
-const lengths = { ...scaledLengths(1_000), deliveryLeaseMs: 3_000, deliveryTimeoutMs: 1_000 };
-
 let house: Awaited<ReturnType<typeof startHouse>>;
 let ben: Person;
 let ana: Person;
@@ -27,7 +23,7 @@ let owner: Person;
 let shaft: Certification;
 
 beforeEach(async () => {
-  house = await startHouse({ lengths });
+  house = await startHouse();
   owner = await house.hire({ slackId: 'U0OWNER', name: 'Olga Owner' });
   ben = await house.hire({ slackId: 'U0BEN', name: 'Ben Boss' });
   ana = await house.hire({ slackId: 'U0ANA', name: 'Ana Ruiz', managerId: ben._id });

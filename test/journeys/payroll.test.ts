@@ -12,7 +12,6 @@ import type { Grant } from '../../src/features/rewards/grant.js';
 import type { BatchId, EntryKey, PayMonth } from '../../src/features/rewards/index.js';
 import { approvePressed } from '../../src/features/rewards/messages/approval.js';
 import { bornWith, changedWith } from '../../src/platform/database/facts.js';
-import { scaledLengths } from '../../src/platform/database/lengths.js';
 import type { CalendarDate } from '../../src/shared/dates.js';
 import type { CertificationId } from '../../src/shared/ids.js';
 import type { Book } from '../../src/shared/money.js';
@@ -24,7 +23,6 @@ import { startHouse } from '../harness/house.js';
 
 /* Thursday 1 October 2026, 09:00 in Madrid. Ana and Ivo report to Ben; Olga is the owner, and makes the files for payroll. */
 
-const lengths = { ...scaledLengths(1_000), deliveryLeaseMs: 3_000, deliveryTimeoutMs: 1_000 };
 const date = (text: string) => text as CalendarDate;
 const firstAid = aCertification({ _id: 'FIRST-AID' as CertificationId, name: 'First aid', graceDays: 0 });
 
@@ -36,7 +34,7 @@ let ivo: Person;
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'laurel-payroll-'));
-  house = await startHouse({ lengths, owners: ['U0OLGA'] });
+  house = await startHouse({ owners: ['U0OLGA'] });
   forger = await startForger(house);
   await house.certify(firstAid);
   const olga = await house.hire({ slackId: 'U0OLGA', name: 'Olga Owner' });

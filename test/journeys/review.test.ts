@@ -14,7 +14,6 @@ import {
 } from '../../src/features/credentials/messages/review.js';
 import type { Asker, Person } from '../../src/features/people/index.js';
 import { bornSilently } from '../../src/platform/database/facts.js';
-import { scaledLengths } from '../../src/platform/database/lengths.js';
 import type { FormValues } from '../../src/platform/slack/forms.js';
 import type { CalendarDate } from '../../src/shared/dates.js';
 import type { CredentialId } from '../../src/shared/ids.js';
@@ -28,9 +27,6 @@ import { startHouse } from '../harness/house.js';
 
 /* Thursday 1 October 2026, 09:00 in Madrid, where everybody works from 09:00 to 17:00: halves meet at 13:00. */
 
-/** Long enough for a machine that is busy with other tests to draw a message. */
-const lengths = { ...scaledLengths(1_000), deliveryLeaseMs: 3_000, deliveryTimeoutMs: 1_000 };
-
 type House = Awaited<ReturnType<typeof startHouse>>;
 type Forger = Awaited<ReturnType<typeof startForger>>;
 let house: House;
@@ -41,7 +37,7 @@ let ana: Person;
 let owner: Person;
 
 beforeEach(async () => {
-  house = await startHouse({ lengths });
+  house = await startHouse();
   forger = await startForger(house);
   owner = await house.hire({ slackId: 'U0OWNER', name: 'Olga Owner' });
   cleo = await house.hire({ slackId: 'U0CLEO', name: 'Cleo Chief' });

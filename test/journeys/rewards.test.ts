@@ -8,7 +8,6 @@ import type { FileKind } from '../../src/features/loading/index.js';
 import type { Person } from '../../src/features/people/index.js';
 import type { RewardPromise } from '../../src/features/rewards/reward.js';
 import { bornWith } from '../../src/platform/database/facts.js';
-import { scaledLengths } from '../../src/platform/database/lengths.js';
 import type { CalendarDate } from '../../src/shared/dates.js';
 import type { CertificationId } from '../../src/shared/ids.js';
 import { aCertification } from '../builders/certification.js';
@@ -24,8 +23,6 @@ let ana: Person;
 let ben: Person;
 
 const date = (text: string) => text as CalendarDate;
-/** Long enough for a machine that is busy with other tests to draw five items. */
-const lengths = { ...scaledLengths(1_000), deliveryLeaseMs: 3_000, deliveryTimeoutMs: 1_000 };
 /** A reminder comes on Monday 5 October, a week before. */
 const dueOn = date('2026-10-12');
 const [firstAid, cloud, forklift, shaft, support] = ['FIRST-AID', 'AWS-SAA', 'FORKLIFT', 'SHAFT', 'SUPPORT'].map(
@@ -35,7 +32,7 @@ const all = [firstAid, cloud!, forklift!, shaft!, support!];
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'laurel-rewards-'));
-  house = await startHouse({ lengths });
+  house = await startHouse();
   await house.switchOn();
   await house.certify(...all);
   mel = await house.hire({ slackId: 'U0MEL', name: 'Mel Ortiz' });
