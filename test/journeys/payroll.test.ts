@@ -95,8 +95,12 @@ async function granted(person: Person, fields: Partial<Credential> = {}): Promis
   return credential;
 }
 
-async function grantOf({ _id }: Person): Promise<Grant> {
-  return (await house.database.db.collection<Grant>('grants').findOne({ personId: _id }))!;
+/** What somebody was given, the oldest first. */
+const grantsOf = ({ _id: personId }: Person): Promise<Grant[]> =>
+  house.database.db.collection<Grant>('grants').find({ personId }).sort({ requestedOn: 1 }).toArray();
+
+async function grantOf(person: Person): Promise<Grant> {
+  return (await grantsOf(person)).at(-1)!;
 }
 const keyOf = async (person: Person) => (await grantOf(person)).payroll.at(-1)!.key;
 
@@ -456,6 +460,23 @@ describe('what payroll has already', () => {
     expect((await exported('2026-11')).rows).toEqual([]);
     await answer(`${key}-ends,paid,2026-11-30,,,`);
     expect(await grantOf(ana)).toMatchObject({ state: 'exported', toMend: null });
+  });
+
+  test('9.11 a raise while it is held that has ended comes back when it is earned again, under a key of its own', async () => {
+    await rewards(raise);
+    await load('budgets', 'period,currency,amount', '2027-Q1,EUR,2000');
+    await granted(ana, { expiresOn: date('2026-11-20') });
+    await exported('2026-10');
+    await house.liveUntil(new Date('2026-11-30T09:00:00Z'));
+    await exported('2026-11');
+    await house.liveUntil(new Date('2027-01-12T09:00:00Z'));
+    await granted(ana, { earnedOn: date('2027-01-11') });
+    const [before, after] = await grantsOf(ana);
+    expect(before).toMatchObject({ state: 'exported', end: { kind: 'ends', on: '2026-11-20' } });
+    expect(after).toMatchObject({ occasion: 'renewal', state: 'granted', reward: before!.reward });
+    expect((await exported('2027-01')).rows).toMatchObject([
+      { key: after!._id, entry: 'reward', kind: 'raise', amount: '60.00', from: '2027-01-01' },
+    ]);
   });
 
   test('9.11 a raise while it is held goes on with the renewal, and one that lapsed before its file says until when', async () => {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { aGrant } from '../../../test/builders/grant.js';
 import { aPerson } from '../../../test/builders/person.js';
-import { euros } from '../../../test/builders/reward.js';
+import { aRewardRule, euros } from '../../../test/builders/reward.js';
 import type { CalendarDate } from '../../shared/dates.js';
 import { addDays } from '../../shared/dates.js';
 import type { CertificationId } from '../../shared/ids.js';
@@ -21,9 +21,10 @@ import {
   nextOccasion,
   occasionOf,
   reserving,
+  rewardBeside,
 } from './grant-rules.js';
 import { chargedPeriod, dayAfter, lastDayOf, monthsToEnd, overlap, quarterOf } from './periods.js';
-import type { Reward } from './reward.js';
+import type { Occasion, Reward, RewardRule, Terms } from './reward.js';
 import { lastings } from './reward.js';
 
 const date = (text: string) => text as CalendarDate;
@@ -150,6 +151,36 @@ describe('a raise', () => {
     expect(keepsRaise(raise(1), had(raise(1), { end: { kind: 'ends', on } }))).toBe(false);
     expect(keepsRaise({ kind: 'points', points: 5 }, had(raise(1, 'permanent')))).toBe(false);
     expect(keepsRaise(raise(1), had({ kind: 'points', points: 5 }))).toBe(false);
+  });
+
+  describe('that was for as long as it is held and has ended', () => {
+    const ended = (lasts: (typeof lastings)[number] = 'while-held') =>
+      had(raise(6_000, lasts), { end: { kind: 'ends', on: date('2026-10-31') } });
+    const row = (occasion: Occasion, terms: Terms) => aRewardRule({ occasion, terms });
+    const raiseRow = (lasts: (typeof lastings)[number]) =>
+      row('first', { kind: 'raise', baseMonthly: euros(7_000), lasts });
+    const points = { kind: 'points', points: 200 } as const;
+    const given = (earlier: ReturnType<typeof had>, ...rules: RewardRule[]) => {
+      const asked = { certificationId: rules[0]!.certificationId, grade: 'G7', on: date('2027-01-12') };
+      return rewardBeside(earlier, { rules, skillValues: [] }, { ...asked, occasion: 'renewal' })?.reward;
+    };
+
+    test('comes back with the certification, by the table of that day, in place of what a renewal brings', () => {
+      expect(given(ended(), raiseRow('while-held'))).toEqual(raise(7_000));
+      expect(given(ended(), raiseRow('while-held'), row('renewal', points))).toEqual(raise(7_000));
+    });
+
+    test('does not where it was another one, goes on, was taken back, or is given no more', () => {
+      const rules = [raiseRow('while-held'), row('renewal', points)];
+      expect(given([], ...rules)).toEqual(points);
+      expect(given(had(raise(6_000)), ...rules)).toEqual(points);
+      expect(given(had(raise(6_000), { end: { kind: 'reversal', on: date('2026-10-31') } }), ...rules)).toEqual(points);
+      expect(given([...ended(), ...had(raise(6_000))], ...rules)).toEqual(points);
+      expect(given([...ended(), ...had(raise(6_000))], rules[0]!)).toBeUndefined();
+      expect(given(ended(), raiseRow('permanent'), row('renewal', points))).toEqual(points);
+      expect(given(ended(), row('renewal', points))).toEqual(points);
+      expect(given(ended(), row('first', points))).toBeUndefined();
+    });
   });
 
   test('never stands beside another one of the same person, whatever becomes of each and however often it is earned', () => {

@@ -11,8 +11,8 @@ import type { Charge, Grant, GrantRequested, GrantSettled, GrantState } from './
 import { standingStates } from './grant.js';
 import { monthsToEnd } from './periods.js';
 import type { Occasion, Reward } from './reward.js';
-import type { Limits } from './rules.js';
-import { costOfYear } from './rules.js';
+import type { Asked, Found, Limits, Tables } from './rules.js';
+import { costOfYear, rewardFor } from './rules.js';
 
 /** In what a reward is paid; undefined for time off, which no budget pays. */
 export function bookOf(reward: Reward): Book | undefined {
@@ -101,15 +101,32 @@ export const occasionOf = (
   others: readonly Pick<Earned, 'earnedOn'>[],
 ): Occasion | undefined => (others.some((other) => other.earnedOn > earnedOn) ? undefined : nextOccasion(others));
 
+/** As much of a grant as tells what is given beside it. */
+type Given = Pick<Grant, 'reward' | 'state' | 'end'>;
+
 /**
  * Whether somebody has a raise for it already: none is given beside it. One for as long as it is held goes on until a file
  * for payroll ends it, as whatever is earned until then keeps it.
  */
-export const keepsRaise = (reward: Reward, earlier: readonly Pick<Grant, 'reward' | 'state' | 'end'>[]): boolean =>
+export const keepsRaise = (reward: Reward, earlier: readonly Given[]): boolean =>
   isRaise(reward) &&
   earlier.some((grant) => isRaise(grant.reward) && standingStates.includes(grant.state) && grant.end === null);
 
 const isRaise = (reward: Reward): boolean => 'lasts' in reward;
+
+const isWhileHeld = (reward: Reward): boolean => 'lasts' in reward && reward.lasts === 'while-held';
+
+/**
+ * What earning a certification brings, to somebody who was given this for it before. A raise for as long as it is held that
+ * ended with it comes back with it, as the row for a first time says: a row for a renewal gives no raise. Undefined when nothing
+ * is given.
+ */
+export function rewardBeside(earlier: readonly Given[], tables: Tables, asked: Asked): Found | undefined {
+  const hasLost = earlier.some(({ reward, end }) => isWhileHeld(reward) && end?.kind === 'ends');
+  const first = hasLost ? rewardFor(tables, { ...asked, occasion: 'first' }) : undefined;
+  const comesBack = first && isWhileHeld(first.reward) ? first : undefined;
+  return [comesBack, rewardFor(tables, asked)].find((found) => found && !keepsRaise(found.reward, earlier));
+}
 
 /** Two where it costs more in a year than one may approve alone. */
 export function approvalsNeeded(reward: Reward, twoFrom: Limits): 1 | 2 {
@@ -118,10 +135,10 @@ export function approvalsNeeded(reward: Reward, twoFrom: Limits): 1 | 2 {
   return cost !== undefined && limit !== undefined && cost.minor > limit.minor ? 2 : 1;
 }
 
-type Given = Pick<Grant, 'personId' | 'approvals'>;
+type ToApprove = Pick<Grant, 'personId' | 'approvals'>;
 
 /** Nobody approves their own reward, nor the same one twice. */
-export const barredFrom = ({ personId, approvals }: Given): Barred =>
+export const barredFrom = ({ personId, approvals }: ToApprove): Barred =>
   new Set<PersonId>([personId, ...approvals.map(({ by }) => by)]);
 
 /** Who could be asked: the managers above the person (nearest first), the owners. */
@@ -131,7 +148,7 @@ export type Candidates = Readonly<{ above: readonly Person[]; owners: readonly P
  * Who is to approve it: the nearest manager who can, then, where two must agree, the owners. Whoever is not there is
  * stood in for by the other.
  */
-export function approversOf({ above, owners }: Candidates, given: Given): readonly Person[] {
+export function approversOf({ above, owners }: Candidates, given: ToApprove): readonly Person[] {
   const barred = barredFrom(given);
   const free = (people: readonly Person[]) => people.filter((person) => canDecide(person, barred));
   const nearest = free(above).slice(0, 1);

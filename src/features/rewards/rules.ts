@@ -8,7 +8,7 @@ import { everyGrade } from './reward.js';
 /** The owner's tables, or as much of them as is asked about. */
 export type Tables = Readonly<{ rules: readonly RewardRule[]; skillValues: readonly SkillValue[] }>;
 
-type Asked = Readonly<{ certificationId: CertificationId; grade: string; occasion: Occasion; on: CalendarDate }>;
+export type Asked = Readonly<{ certificationId: CertificationId; grade: string; occasion: Occasion; on: CalendarDate }>;
 export type Found = Readonly<Pick<RewardPromise, 'reward' | 'foundBy'>>;
 
 /**

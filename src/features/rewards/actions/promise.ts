@@ -6,10 +6,9 @@ import type { Assignment, AssignmentFact } from '../../assignments/index.js';
 import type { Credential } from '../../credentials/index.js';
 import type { ReminderLine } from '../../nudges/index.js';
 import type { Person } from '../../people/index.js';
-import { earnedOf, keepsRaise, nextOccasion } from '../grant-rules.js';
+import { earnedOf, nextOccasion, rewardBeside } from '../grant-rules.js';
 import type { GrantStore } from '../grant-store.js';
 import type { RewardPromise } from '../reward.js';
-import { rewardFor } from '../rules.js';
 import { promiseLine } from '../sentences.js';
 import type { RewardsStore } from '../store.js';
 
@@ -43,8 +42,8 @@ export function createPromising({ store, grants, clock, people, credentials, ass
     const before = earnedOf(earned, certificationId).filter(({ decision }) => !(decision && decision.at > cause.at));
     const occasion = nextOccasion(before);
     const promisedOn = dateIn(cause.at, zone);
-    const found = rewardFor(tables, { certificationId, grade, occasion, on: promisedOn });
-    if (found === undefined || keepsRaise(found.reward, earlier)) return undefined;
+    const found = rewardBeside(earlier, tables, { certificationId, grade, occasion, on: promisedOn });
+    if (found === undefined) return undefined;
     const about = { assignmentId, personId, certificationId, grade, occasion } as const;
     return store.promise({ ...about, ...found, promisedOn }, cause);
   }

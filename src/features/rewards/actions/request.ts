@@ -6,10 +6,9 @@ import type { Credential, CredentialFact, CredentialVerified } from '../../crede
 import type { Person } from '../../people/index.js';
 import type { Grant } from '../grant.js';
 import { grantFact } from '../grant.js';
-import { bookOf, chargeOf, earnedOf, keepsRaise, occasionOf } from '../grant-rules.js';
+import { bookOf, chargeOf, earnedOf, keepsRaise, occasionOf, rewardBeside } from '../grant-rules.js';
 import { endsWithCertification } from '../payroll-rules.js';
 import { chargedPeriod } from '../periods.js';
-import { rewardFor } from '../rules.js';
 import type { GrantDeps } from './deps.js';
 
 type Verified = Stored<CredentialVerified>;
@@ -25,12 +24,13 @@ export function createRequesting({ store, grants, budgets, people, credentials, 
     if (fact.source === 'loaded') return;
     const [credential, person] = await Promise.all([credentials.byId(fact.credentialId), people.byId(fact.personId)]);
     if (credential === null || person === null || credential.state === 'revoked') return;
-    const owed = (await promised(credential, fact)) ?? (await byTables(credential, person, fact));
-    if (owed === undefined || keepsRaise(owed.reward, await grantsBesides(credential))) return;
+    const earlier = await grantsBesides(credential);
+    const owed = (await promised(credential, fact)) ?? (await byTables(credential, person, fact, earlier));
+    if (owed === undefined || keepsRaise(owed.reward, earlier)) return;
     const cause = { at: fact.at, by: fact.id };
     const done = await insert(credential, owed, person, cause);
     if (done === 'promise-kept') {
-      const other = await byTables(credential, person, fact);
+      const other = await byTables(credential, person, fact, earlier);
       if (other !== undefined) await insert(credential, other, person, cause);
     }
     // It may have been revoked since we looked.
@@ -51,6 +51,7 @@ export function createRequesting({ store, grants, budgets, people, credentials, 
     credential: Credential,
     { grade, zone }: Person,
     { at }: Verified,
+    earlier: readonly Grant[],
   ): Promise<Owed | undefined> {
     const { personId, certificationId } = credential;
     const earned = earnedOf(await credentials.earnedBy([personId]), certificationId);
@@ -58,7 +59,8 @@ export function createRequesting({ store, grants, budgets, people, credentials, 
     const occasion = occasionOf(credential, others);
     if (occasion === undefined) return undefined;
     const on = credential.handedIn?.on ?? dateIn(at, zone);
-    const found = rewardFor(await store.tablesOf([certificationId]), { certificationId, grade, occasion, on });
+    const tables = await store.tablesOf([certificationId]);
+    const found = rewardBeside(earlier, tables, { certificationId, grade, occasion, on });
     return found && { assignmentId: null, occasion, ...found, promisedOn: on };
   }
 
