@@ -402,7 +402,7 @@ export const planRefusals = {
   'no-time':
     'Before the due date no time is left that the policy for study time allows, so nothing was planned. A manager can give more time until it is due.',
   'outside-hours': 'That is not within the working hours as we know them. Please take another time.',
-  meeting: 'Your team meets then, as the policy for study time says. Please take another time.',
+  meeting: 'There is a team meeting then, as the policy for study time says. Please take another time.',
   taken: 'Other study time is planned then, or fills the hours of each week already. Please take another time.',
 } as const satisfies Record<PlanHindrance | string, string>;
 export type PlanRefusal = keyof typeof planRefusals;
