@@ -529,6 +529,7 @@ describe('a credential that is revoked', () => {
       'Your reward for First aid is approved: €500 once, with your pay.',
       'Your First aid was revoked, so its reward is taken back.',
     ]);
+    expect(JSON.stringify(house.slack.messages(house.slack.dmOf('U0ANA')!).at(-1))).not.toContain('payroll');
   });
 
   test('9.8 after hours, just after it was approved, is told once the next morning', async () => {

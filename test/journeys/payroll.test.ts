@@ -408,6 +408,9 @@ describe('what payroll has already', () => {
       'Your reward for First aid is approved: €500 once, with your pay.',
       'Your First aid was revoked, so its reward is taken back.',
     ]);
+    expect(JSON.stringify(house.slack.messages(house.slack.dmOf('U0ANA')!).at(-1))).toContain(
+      'is taken back, and payroll is told.',
+    );
     expect((await exported('2026-10')).rows).toMatchObject([
       { key: `${key}-reversal`, entry: 'reversal', amount: '500.00', until: '2026-10-01' },
     ]);

@@ -264,7 +264,8 @@ export const cancelledInLeave = ({
   message(
     <Blocks>
       <Section>
-        You are away then, so this study time is cancelled{inCalendar === 'not' ? '' : ', in your calendar, too'}:
+        This study time falls on days when you are away, so it is cancelled
+        {inCalendar === 'not' ? '' : ', in your calendar, too'}:
       </Section>
       {times.map(({ name, spans, next, offer }) => [
         <Section>

@@ -160,7 +160,12 @@ const decided: fc.Arbitrary<approval.Decided> = fc.oneof(
 const sharing = fc.constantFrom(undefined, RewardSharing({ sharing: 'offered', seen: `${id} 999999999` }));
 const result = fc.oneof(
   fc.record({ kind: fc.constant('granted' as const), certification: hostileText, reward, sharing }),
-  fc.record({ kind: fc.constant('reversed' as const), certification: hostileText, reward }),
+  fc.record({
+    kind: fc.constant('reversed' as const),
+    payroll: fc.constantFrom('is-told' as const, 'never-knew' as const),
+    certification: hostileText,
+    reward,
+  }),
   fc.record({
     kind: fc.constantFrom('exported' as const, 'paid' as const),
     month: fc.constantFrom('2026-11' as PayMonth, '2027-01' as PayMonth),

@@ -8,6 +8,7 @@ import { addMinutes } from '../../../shared/dates.js';
 import type { PersonId } from '../../../shared/ids.js';
 import { GrantId } from '../../../shared/ids.js';
 import { readSeen, writeSeen } from '../../../shared/seen.js';
+import type { Certification } from '../../catalog/index.js';
 import type { Grant, GrantTold } from '../grant.js';
 import { isApproved, stands } from '../grant.js';
 import { grantResult } from '../messages/results.js';
@@ -39,7 +40,7 @@ export function createGrantResults({ grants, people, outbox, clock, readers, sha
     }
     // What nobody was told of need not be taken back.
     const wasTold = (grant.state === 'reversed' || grant.end !== null) && grant.decision !== null;
-    return wasTold ? { words: grantResult({ kind: 'reversed', ...about }) } : undefined;
+    return wasTold ? { words: reversed(grant, certification) } : undefined;
   }
 
   async function approved(grant: Grant): Promise<MessageContent> {
@@ -56,8 +57,8 @@ export function createGrantResults({ grants, people, outbox, clock, readers, sha
     const grant = await grants.byId(GrantId.parse(readSeen(GrantId, row.subject)?.id));
     if (grant === null) return undefined;
     if (stands(grant)) return approved(grant);
-    const [, { name: certification }] = await asking.subjectOf(grant);
-    return grantResult({ kind: 'reversed', certification, reward: grant.reward });
+    const [, certification] = await asking.subjectOf(grant);
+    return reversed(grant, certification);
   }
 
   const topic: Topic = createNotice({ readers, draw, redraw });
@@ -86,6 +87,11 @@ export function createGrantResults({ grants, people, outbox, clock, readers, sha
 const ofItsEnd = 'end';
 const endings: ReadonlySet<GrantTold['type']> = new Set(['grant.reversed', 'grant.recalled', 'grant.ended'] as const);
 const hasEnded = ({ state, end }: Grant) => state === 'reversed' || end !== null;
+
+function reversed({ end, reward }: Grant, { name }: Pick<Certification, 'name'>): MessageContent {
+  const payroll = end?.kind === 'reversal' ? 'is-told' : 'never-knew';
+  return grantResult({ kind: 'reversed', payroll, certification: name, reward });
+}
 
 function stageOf({ state, payroll }: Grant) {
   const told = payroll.findLast(({ kind }) => kind === 'reward');

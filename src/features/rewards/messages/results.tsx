@@ -17,7 +17,8 @@ type Approved = Readonly<{ kind: 'granted' } | { kind: 'exported' | 'paid'; mont
 export type GrantResult = Readonly<{ certification: string; reward: Reward }> &
   (
     | (Approved & Readonly<{ sharing: Drawn | undefined }>)
-    | Readonly<{ kind: 'reversed' }>
+    /** Payroll is told where it was told of the reward. */
+    | Readonly<{ kind: 'reversed'; payroll: 'is-told' | 'never-knew' }>
     /** `on`: the last day on which the certification was held. */
     | Readonly<{ kind: 'ended'; on: CalendarDate }>
     /** `by` is undefined when whoever declined it is not known any more. */
@@ -47,7 +48,9 @@ export function grantResult(result: GrantResult): MessageContent {
       return message(
         <Blocks>
           <Section>
-            Your {name} is verified and stays so. Its reward ({rewardWords(reward, 'you')}) was not approved.
+            Your {name} is verified and stays so. Its reward was not approved.
+            <Br />
+            It would have been {rewardWords(reward, 'you')}.
             <Br />
             {result.by === undefined ? 'The reason given: ' : [by, ' says why: ']}
             <Text of={result.why} max={300} />
@@ -77,7 +80,10 @@ export function grantResult(result: GrantResult): MessageContent {
       return message(
         <Blocks>
           <Section>
-            Your {name} was revoked, so its reward ({rewardWords(reward, 'you')}) is taken back.
+            Your {name} was revoked, so its reward is taken back
+            {result.payroll === 'is-told' && ', and payroll is told'}.
+            <Br />
+            It was {rewardWords(reward, 'you')}.
             <Br />
             If you think that this is a mistake, please ask your manager.
           </Section>

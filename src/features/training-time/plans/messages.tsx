@@ -182,8 +182,11 @@ function ownBlocks(plan: OwnPlan) {
     case 'unanswered':
       return [
         <Section>
-          Nobody has answered in time about your study time for {nameOf(plan)}, {seriesWords(plan.series)}, so Laurel
-          asks for it no longer. The idea was good: perhaps have a word with {managerOf(plan)}, and ask again.
+          Nobody has answered in time about your study time for {nameOf(plan)}, so Laurel asks for it no longer.
+          <Br />
+          {seriesWords(plan.series)}
+          <Br />
+          The idea was good: have a word with {managerOf(plan)}, and ask again.
         </Section>,
         <Actions>
           <Button actionId={weeklyPressed} value={writeSeen(plan.assignment.id, plan.assignment.version)}>
