@@ -13,6 +13,7 @@ import { live } from '../story/company.js';
 import { openStoryDatabase } from '../story/database.js';
 import { wholeStory } from '../story/events.js';
 import type { StoryTools } from '../story/tools.js';
+import { forPictures } from './events.js';
 import { keep } from './keep.js';
 import type { Picture } from './pictures.js';
 import { ofTheDemo, ofTheStory } from './pictures.js';
@@ -56,7 +57,8 @@ async function takeOfTheStory(browser: Browser): Promise<void> {
     happens: ({ slack }: StoryTools) => take(picture, browser, slack.url),
   }));
   const last = Math.max(...looks.map(({ at }) => at.getTime()));
-  const events = [...wholeStory(new Date(last + 2_000)), ...looks].toSorted((a, b) => a.at.getTime() - b.at.getTime());
+  const story = wholeStory(new Date(last + 2_000));
+  const events = [...story, ...forPictures, ...looks].toSorted((a, b) => a.at.getTime() - b.at.getTime());
   const { database, close } = await openStoryDatabase(inFolder, say);
   try {
     const page = { folder: await builtPage(), people: rolesAndManagers() };

@@ -20,6 +20,10 @@ const ana = 'U01ANA20';
 const alvaro = 'U01ALVAR07';
 const arjun = 'U01ARJUN13';
 const rohan = 'U01ROHAN44';
+const tomas = 'U01TOMAS21';
+const clara = 'U01CLARA64';
+const dev = 'U01DEV46';
+const marta = 'U01MARTA50';
 
 /** What README and docs show. Each is taken of the demo as it is when it has just begun. */
 export const ofTheDemo: readonly Picture[] = [
@@ -60,7 +64,7 @@ export const ofTheDemo: readonly Picture[] = [
   },
 ];
 
-/** Of the quarter that the company lives through: what takes days and several people to come about. */
+/** Of the quarter that the company lives through: what takes days and several people to come about; in December by ./events.ts. */
 export const ofTheStory: readonly (Picture & Readonly<{ when: Date }>)[] = [
   {
     ...{ name: 'study-plan', when: new Date('2026-10-01T09:15:00Z'), as: ana, at: 'messages' },
@@ -87,11 +91,18 @@ export const ofTheStory: readonly (Picture & Readonly<{ when: Date }>)[] = [
   inDm('reward-approval', '2026-10-08T08:25:00Z', hanna, 'Their reward'),
   inDm('reward-granted', '2026-10-08T08:35:00Z', aylin, 'Good news'),
   inChannel('round-up', '2026-10-09T12:00:00Z', 'and got a reward'),
+  inDm('thanks', '2026-10-26T12:05:00Z', arjun, 'A word from you'),
   inDm('rewards-over-budget', '2026-10-30T12:00:00Z', ines, 'waits for money'),
   inDm('reward-first-of-two', '2026-11-03T04:55:00Z', arjun, 'Their reward'),
   inDm('reward-second-of-two', '2026-11-04T09:55:00Z', ines, 'Their reward'),
   inChannel('reward-shared', '2026-11-04T10:20:00Z', 'They got a reward for it.'),
   inDm('reward-paid', '2026-11-30T10:30:00Z', rohan, 'Good news'),
+  inDm('reward-declined', '2026-12-02T09:20:00Z', tomas, 'was not approved'),
+  inDm('study-time-cancelled', '2026-12-02T11:20:00Z', clara, 'so it is cancelled'),
+  inDm('reward-reversed', '2026-12-02T13:30:00Z', dev, 'was revoked'),
+  { ...inDm('team-goal', '2026-12-04T10:30:00Z', ana, 'Together'), at: 'C01MADRID' },
+  inDm('reward-ended', '2026-12-14T10:30:00Z', rohan, 'has ended'),
+  inDm('study-plan-unanswered', '2026-12-16T10:00:00Z', marta, 'Nobody has answered'),
 ];
 
 function inDm(name: string, when: string, as: string, words: string) {
