@@ -1,16 +1,15 @@
-import type { Reach, WorkingDays } from '../features/nudges/index.js';
+import type { Reach } from '../features/nudges/index.js';
 import type { People, Person } from '../features/people/index.js';
 import {
   currentOrNextShift,
   isFirstWorkingDayOfWeek,
-  tellingDay,
   workBegins,
   workingDayAfter,
-  workingDayOnOrBefore,
+  workingDaysOf,
 } from '../features/people/index.js';
 import type { Readers } from '../platform/slack/notice.js';
 import type { CalendarDate, TimeOfDay } from '../shared/dates.js';
-import { addDays, dateIn, instantAt } from '../shared/dates.js';
+import { addDays, instantAt } from '../shared/dates.js';
 
 /* People as others see them: compose.ts hands each of these to one feature. */
 
@@ -53,13 +52,7 @@ export function peopleForNudges({ store, actions, authority }: People) {
     async chooseReminders(id: Person['_id'], reminders: Person['reminders'], at: Date) {
       await actions.chooseReminders(id, reminders, { at, by: id });
     },
-    workingDays: (person: Person, now: Date): WorkingDays => ({
-      today: dateIn(now, person.zone),
-      onOrBefore: (date) => workingDayOnOrBefore(person, date),
-      telling: (date) => tellingDay(person, date),
-      after: (date) => workingDayAfter(person, date),
-      begins: (date) => workBegins(person, date),
-    }),
+    workingDays: workingDaysOf,
     shift: currentOrNextShift,
     isFirstWorkingDayOfWeek,
   };

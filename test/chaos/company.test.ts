@@ -1,16 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { subjectOf } from '../../src/features/nudges/actions/subject.js';
-import type { WorkingDays } from '../../src/features/nudges/rules.js';
 import { planDue } from '../../src/features/nudges/rules.js';
-import type { Person } from '../../src/features/people/index.js';
-import {
-  currentOrNextHalfDay,
-  currentOrNextShift,
-  tellingDay,
-  workBegins,
-  workingDayAfter,
-  workingDayOnOrBefore,
-} from '../../src/features/people/index.js';
+import { currentOrNextHalfDay, currentOrNextShift, workingDaysOf } from '../../src/features/people/index.js';
 import { wordDue } from '../../src/features/training-time/rules.js';
 import { dateIn } from '../../src/shared/dates.js';
 import { duesOf, makeCompany, planReminders } from './company.js';
@@ -20,13 +11,6 @@ import { planSittings, wordsOf } from './students.js';
 
 const hours = Array.from({ length: 24 }, (_, hour) => new Date(Date.UTC(2026, 11, 25, hour, 59)));
 const fire = (now: Date) => ({ fromMs: now.getTime(), untilMs: now.getTime() + 60_000, random: randomOf(1, 'test') });
-const daysOf = (person: Person, now: Date): WorkingDays => ({
-  today: dateIn(now, person.zone),
-  onOrBefore: (day) => workingDayOnOrBefore(person, day),
-  telling: (day) => tellingDay(person, day),
-  after: (day) => workingDayAfter(person, day),
-  begins: (day) => workBegins(person, day),
-});
 
 describe('the company of a run', () => {
   test.each(hours)('that begins at %s is at work, and its half-day does not end for an hour', (now) => {
@@ -45,7 +29,7 @@ describe('the company of a run', () => {
     for (const { person, assignment, certification, dueMs } of planReminders(company, fire(now))) {
       const at = new Date(dueMs);
       expect(assignment.nudge).toMatchObject({ nextAt: at, owed: null });
-      const subject = subjectOf(assignment, certification, daysOf(person, at));
+      const subject = subjectOf(assignment, certification, workingDaysOf(person, at));
       const plan = planDue({ ...subject, now: at, nextAt: at, notice: 'said' });
       expect(plan.owed?.since).toBe(dateIn(at, person.zone));
       // Nothing more falls due on that day.

@@ -5,14 +5,11 @@ import {
   currentOrNextShift,
   halfDayAfter,
   shiftsOn,
-  tellingDay,
   workBegins,
-  workingDayAfter,
-  workingDayOnOrBefore,
+  workingDaysOf,
 } from '../../src/features/people/rules.js';
 import { slots } from '../../src/features/training-time/rules.js';
 import type { CalendarDate, TimeOfDay, Weekday, Zone } from '../../src/shared/dates.js';
-import { dateIn } from '../../src/shared/dates.js';
 import type { Transition, WallClock } from './wall-clock.js';
 import { dateShown, firstShows, plusDays, plusMinutes, timeShown } from './wall-clock.js';
 
@@ -94,20 +91,13 @@ function stepComplaints(worker: Worker, dates: readonly string[], expected: read
   const ladder = dates.slice(1, -1).map((_, index) => index);
   const told: string[] = [];
   const found: string[] = [];
-  const daysAt = (now: Date) => ({
-    today: dateIn(now, worker.zone),
-    onOrBefore: (date: CalendarDate) => workingDayOnOrBefore(worker, date),
-    telling: (date: CalendarDate) => tellingDay(worker, date),
-    after: (date: CalendarDate) => workingDayAfter(worker, date),
-    begins: (date: CalendarDate) => workBegins(worker, date),
-  });
   const subject = (now: Date) => ({
     dueOn,
     need: 'required' as const,
     ladder,
     examOn: null,
     snoozedUntil: null,
-    days: daysAt(now),
+    days: workingDaysOf(worker, now),
   });
   const loadedAt = new Date(expected[0]!.start);
   for (let { nextAt } = planLoaded(subject(loadedAt)); nextAt !== null; ) {

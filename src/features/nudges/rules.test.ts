@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { aPerson, periods } from '../../../test/builders/person.js';
 import type { CalendarDate, TimeOfDay, Weekday, Zone } from '../../shared/dates.js';
 import { addDays, dateIn, daysBetween, instantAt } from '../../shared/dates.js';
-import { tellingDay, workBegins, workingDayAfter, workingDayOnOrBefore } from '../people/index.js';
+import { workBegins, workingDayAfter, workingDayOnOrBefore, workingDaysOf } from '../people/index.js';
 import { isOnLeave, isWorkingDay } from '../people/rules.js';
 import type { Subject, WorkingDays } from './rules.js';
 import {
@@ -30,20 +30,14 @@ const usualLadder = [90, 60, 30, 14, 7, 1, 0, -7, -14, -21];
 type Worker = Parameters<typeof workBegins>[0];
 const madrid: Worker = aPerson();
 
-const daysOf = (worker: Worker, now: Date): WorkingDays => ({
-  today: dateIn(now, worker.zone),
-  onOrBefore: (day) => workingDayOnOrBefore(worker, day),
-  telling: (day) => tellingDay(worker, day),
-  after: (day) => workingDayAfter(worker, day),
-  begins: (day) => workBegins(worker, day),
-});
-
 const at = (text: string) => new Date(text);
+const nineToFive = { from: '09:00' as TimeOfDay, to: '17:00' as TimeOfDay };
+const spanOf = (from: CalendarDate, length: number) => ({ from, until: addDays(from, length) });
 const undisturbed = { need: 'required', examOn: null, snoozedUntil: null, notice: 'said' } as const;
 const said = (plan: ReturnType<typeof planDue>) => [plan.owed?.reason ?? null, plan.nextAt?.toISOString() ?? null];
 
 describe('the steps of a ladder', () => {
-  const days = daysOf(madrid, at('2026-10-01T07:00:00Z'));
+  const days = workingDaysOf(madrid, at('2026-10-01T07:00:00Z'));
 
   test('are said on the last working day before a day off', () => {
     // 5 December 2026 is a Saturday; the seventh day before it is one, too.
@@ -65,7 +59,7 @@ describe('the steps of a ladder', () => {
   describe('and leave', () => {
     const off = (from: string, until: string) => {
       const away: Worker = { ...madrid, leave: [{ from: date(from), until: date(until) }] };
-      return daysOf(away, at('2026-10-01T07:00:00Z'));
+      return workingDaysOf(away, at('2026-10-01T07:00:00Z'));
     };
     const stepsOf = (days: WorkingDays, ladder = [14, 7, 1, 0, -7]) =>
       stepDays(date('2026-12-17'), ladder, days).map(({ reason, on }) => [reason, on]);
@@ -109,7 +103,7 @@ describe('the steps of a ladder', () => {
 
 describe('what is owed', () => {
   const dueOn = date('2026-12-31');
-  const subject = (now: Date) => ({ ...undisturbed, dueOn, ladder: usualLadder, days: daysOf(madrid, now) });
+  const subject = (now: Date) => ({ ...undisturbed, dueOn, ladder: usualLadder, days: workingDaysOf(madrid, now) });
 
   test.each<[string, Date, (string | null)[]]>([
     ['before the hour of a step', at('2026-12-17T07:59:59Z'), [null, '2026-12-17T08:00:00.000Z']],
@@ -166,7 +160,12 @@ describe('what is owed', () => {
 test('somebody who flies west on the day of a step, after it was told, is not told it again', () => {
   const newYorker = aPerson({ zone: 'America/New_York' as Zone });
   const now = at('2026-12-17T10:00:00Z');
-  const subject = { ...undisturbed, dueOn: date('2026-12-31'), ladder: usualLadder, days: daysOf(newYorker, now) };
+  const subject = {
+    ...undisturbed,
+    dueOn: date('2026-12-31'),
+    ladder: usualLadder,
+    days: workingDaysOf(newYorker, now),
+  };
   expect(nextAtAgain({ ...subject, today: 'not told' })?.toISOString()).toBe('2026-12-17T14:00:00.000Z');
   expect(nextAtAgain({ ...subject, today: 'told' })?.toISOString()).toBe('2026-12-24T14:00:00.000Z');
 });
@@ -174,21 +173,19 @@ test('somebody who flies west on the day of a step, after it was told, is not to
 test('a step that was said is not said again behind leave that is told of afterwards; one that was not said is', () => {
   const now = at('2026-12-17T10:00:00Z');
   const away = aPerson({ leave: [{ from: date('2026-12-17'), until: date('2026-12-18') }] });
-  const subject = { ...undisturbed, dueOn: date('2026-12-31'), ladder: usualLadder, days: daysOf(away, now) };
-  expect(nextAtAgain({ ...subject, today: 'told', lastSaid: 'due-14' })?.toISOString()).toBe(
-    '2026-12-24T08:00:00.000Z',
-  );
-  expect(nextAtAgain({ ...subject, today: 'told', lastSaid: 'due-30' })?.toISOString()).toBe(
-    '2026-12-21T08:00:00.000Z',
-  );
+  const subject = { ...undisturbed, dueOn: date('2026-12-31'), ladder: usualLadder, days: workingDaysOf(away, now) };
+  const again = (lastOn: string) =>
+    nextAtAgain({ ...subject, today: 'not told', last: { on: date(lastOn), leave: 'changed' } })?.toISOString();
+  expect(again('2026-12-17')).toBe('2026-12-24T08:00:00.000Z');
+  expect(again('2026-12-01')).toBe('2026-12-21T08:00:00.000Z');
 });
 
 test('a step that leave has put off comes at once when that leave is not taken, unless something was said since', () => {
   // The step of 17 December fell into leave, of which nothing is left.
   const again = (now: Date, since: string, person = madrid) => {
-    const days = daysOf(person, now);
+    const days = workingDaysOf(person, now);
     const subject = { ...undisturbed, dueOn: date('2026-12-31'), ladder: usualLadder, days };
-    return nextAtAgain({ ...subject, today: 'not told', since: date(since) })?.toISOString();
+    return nextAtAgain({ ...subject, today: 'not told', last: { on: date(since), leave: 'changed' } })?.toISOString();
   };
   const friday = at('2026-12-18T10:00:00Z');
   expect(again(friday, '2026-12-01')).toBe('2026-12-18T08:00:00.000Z');
@@ -208,7 +205,7 @@ test('a step of the Saturday on which clocks leap over midnight comes on Sunday,
         ...undisturbed,
         dueOn: date('2027-03-28'),
         ladder: [1, 0],
-        days: daysOf(nuuk, now),
+        days: workingDaysOf(nuuk, now),
         now,
         nextAt: now,
       }),
@@ -221,7 +218,7 @@ test('a step of the Saturday on which clocks leap over midnight comes on Sunday,
 
 describe('a snooze', () => {
   const until = (now: string, dueOn: string, need: 'required' | 'optional' = 'required') =>
-    snoozeDays.map((length) => snoozeUntil({ dueOn: date(dueOn), need, days: daysOf(madrid, at(now)) }, length));
+    snoozeDays.map((length) => snoozeUntil({ dueOn: date(dueOn), need, days: workingDaysOf(madrid, at(now)) }, length));
 
   test.each<[string, string, string, (string | undefined)[]]>([
     ['on a Tuesday', '2026-12-01T09:00:00Z', '2026-12-31', ['2026-12-02', '2026-12-04', '2026-12-08']],
@@ -243,7 +240,7 @@ describe('a booked exam', () => {
   const dueOn = date('2026-12-31');
   const now = at('2026-12-01T10:00:00Z');
   const said = (answers: Partial<Subject>) =>
-    sayings({ ...undisturbed, dueOn, ladder: usualLadder, days: daysOf(madrid, now), ...answers })
+    sayings({ ...undisturbed, dueOn, ladder: usualLadder, days: workingDaysOf(madrid, now), ...answers })
       .filter(({ on }) => on > date('2026-12-01'))
       .map(({ reason, on }) => `${on} ${reason}`);
 
@@ -286,7 +283,7 @@ describe('a booked exam', () => {
 
   test('is asked about on the next working day, whatever is a holiday there', () => {
     // Tuesday 8 December 2026 is a holiday in Spain.
-    const days = daysOf(aPerson({ country: 'ES' }), now);
+    const days = workingDaysOf(aPerson({ country: 'ES' }), now);
     expect(pauseOf({ dueOn, need: 'required', examOn: date('2026-12-07'), days })).toBe('2026-12-09');
   });
 
@@ -296,7 +293,7 @@ describe('a booked exam', () => {
       dueOn,
       examOn: examOn as CalendarDate | null,
       ladder: usualLadder,
-      days: daysOf(madrid, at('2026-12-24T10:00:00Z')),
+      days: workingDaysOf(madrid, at('2026-12-24T10:00:00Z')),
     });
     expect(nextAtAgain({ ...subject('2026-12-23'), today: 'told' })).toEqual(at('2026-12-24T08:00:00Z'));
     expect(nextAtAgain({ ...subject(null), today: 'told' })).toEqual(at('2026-12-30T08:00:00Z'));
@@ -319,7 +316,7 @@ test('worse lapses come first, then the sooner ones', () => {
 
 test('what is required is urgent from the day before it ends, what is optional never', () => {
   const today = date('2026-12-01');
-  const days = daysOf(madrid, at('2026-12-01T09:00:00Z'));
+  const days = workingDaysOf(madrid, at('2026-12-01T09:00:00Z'));
   expect(isUrgent('required', date('2026-12-02'), today, days)).toBe(true);
   expect(isUrgent('required', date('2026-12-03'), today, days)).toBe(false);
   expect(isUrgent('required', date('2026-11-01'), today, days)).toBe(true);
@@ -358,11 +355,11 @@ describe('whoever works whenever, wherever', () => {
     const asked = { ...undisturbed, dueOn, ladder: steps, ...answers };
     const noon = instantAt(from, '12:00' as TimeOfDay, who.zone);
     const told: { reason: string; on: CalendarDate; now: Date }[] = [];
-    let { nextAt } = planAnnounced({ ...asked, days: daysOf(who, noon) });
+    let { nextAt } = planAnnounced({ ...asked, days: workingDaysOf(who, noon) });
     for (let turns = 0; nextAt !== null; turns += 1) {
       expect(turns).toBeLessThan(2 * steps.length + 2);
       const now = nextAt;
-      const plan = planDue({ ...asked, days: daysOf(who, now), now, nextAt: now });
+      const plan = planDue({ ...asked, days: workingDaysOf(who, now), now, nextAt: now });
       if (plan.owed !== null) told.push({ reason: plan.owed.reason, on: dateIn(now, who.zone), now });
       expect(plan.nextAt === null || plan.nextAt > now).toBe(true);
       nextAt = plan.nextAt;
@@ -395,7 +392,7 @@ describe('whoever works whenever, wherever', () => {
         const from = addDays(dueOn, -before);
         const told = live(who, dueOn, steps, from);
         const expected = new Map(
-          stepDays(dueOn, steps, daysOf(who, instantAt(from, '12:00' as TimeOfDay, who.zone)))
+          stepDays(dueOn, steps, workingDaysOf(who, instantAt(from, '12:00' as TimeOfDay, who.zone)))
             .filter(({ on }) => on > from)
             .map(({ reason, on }) => [on, reason]),
         );
@@ -435,6 +432,55 @@ describe('whoever works whenever, wherever', () => {
     );
   });
 
+  test('and whose leave is told of, moved and taken back, has heard of all that has come by the end of each day at work', () => {
+    const span = fc.tuple(fc.integer({ min: -20, max: 20 }), fc.integer({ min: 0, max: 12 }));
+    const change = fc.record({ after: fc.integer({ min: 0, max: 9 }), leave: fc.array(span, { maxLength: 2 }) });
+    const byDay = worker.map((who): Worker => ({ ...who, hours: who.hours.map((one) => ({ ...one, ...nineToFive })) }));
+    fc.assert(
+      fc.property(byDay, ladder, day, fc.array(change, { maxLength: 12 }), (someone, steps, dueOn, changes) => {
+        const asked = { ...undisturbed, dueOn, ladder: steps };
+        const from = addDays(dueOn, -40);
+        const noonOf = (on: CalendarDate) => instantAt(on, '12:00' as TimeOfDay, someone.zone);
+        const said: { reason: string; on: CalendarDate }[] = [];
+        let who = someone;
+        let { nextAt } = planAnnounced({ ...asked, days: workingDaysOf(who, noonOf(from)) });
+        let waits = changes[0]?.after ?? 0;
+        const left = [...changes];
+        for (let on = addDays(from, 1); on <= addDays(dueOn, 40); on = addDays(on, 1)) {
+          const hearsAt = (now: Date) => {
+            if (nextAt === null || nextAt > now || !isWorkingDay(who, on)) return;
+            const { owed, nextAt: next } = planDue({ ...asked, days: workingDaysOf(who, now), now, nextAt });
+            nextAt = next;
+            if (owed !== null) said.push({ reason: owed.reason, on });
+          };
+          hearsAt(workBegins(who, on));
+          waits -= 1;
+          if (waits < 0 && left.length > 0) {
+            const { leave } = left.shift()!;
+            waits = left[0]?.after ?? 0;
+            who = { ...who, leave: leave.map(([first, length]) => spanOf(addDays(on, first), length)) };
+            const noon = noonOf(on);
+            const last = said.at(-1);
+            const today = last?.on === on ? 'told' : 'not told';
+            const known = { on: last?.on ?? from, leave: 'changed' as const };
+            if (nextAt === null || nextAt > noon)
+              nextAt = nextAtAgain({ ...asked, days: workingDaysOf(who, noon), today, last: known });
+            hearsAt(noon);
+          }
+          if (!isWorkingDay(who, on)) continue;
+          const come = steps.map((step) => addDays(dueOn, -step)).filter((of) => of > from && of <= on);
+          const newest = come.toSorted().at(-1);
+          const known = said.at(-1)?.on ?? from;
+          expect(newest === undefined || known >= workingDayOnOrBefore({ ...who, leave: [] }, newest)).toBe(true);
+        }
+        // That it falls due in leave is worth saying again before another leave.
+        const reasons = said.map(({ reason }) => reason).filter((reason) => !reason.startsWith('away'));
+        expect(reasons).toEqual([...new Set(reasons)]);
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
   test('with an exam by the due date hears nothing before it, is asked once, and then hears each later step once', () => {
     const exam = fc.integer({ min: 0, max: 60 });
     fc.assert(
@@ -444,7 +490,7 @@ describe('whoever works whenever, wherever', () => {
         const asksOn = workingDayAfter(who, examOn);
         expect(told[0]).toMatchObject({ reason: `exam-${examOn}`, on: asksOn });
         expect(told.filter(({ reason }) => reason.startsWith('exam-'))).toHaveLength(1);
-        const later = stepDays(dueOn, steps, daysOf(who, told[0]!.now)).filter(({ on }) => on > asksOn);
+        const later = stepDays(dueOn, steps, workingDaysOf(who, told[0]!.now)).filter(({ on }) => on > asksOn);
         expect(told.slice(1).map(({ reason }) => reason)).toEqual(later.map(({ reason }) => reason));
       }),
       { numRuns: 300 },
@@ -457,7 +503,7 @@ describe('whoever works whenever, wherever', () => {
     fc.assert(
       fc.property(worker, day, day, length, need, (who, today, dueOn, days, required) => {
         const now = instantAt(today, '12:00' as TimeOfDay, who.zone);
-        const until = snoozeUntil({ dueOn, need: required, days: daysOf(who, now) }, days);
+        const until = snoozeUntil({ dueOn, need: required, days: workingDaysOf(who, now) }, days);
         if (until === undefined) expect(required).toBe('required');
         else {
           expect(until > today).toBe(true);
@@ -474,10 +520,10 @@ describe('whoever works whenever, wherever', () => {
       fc.property(worker, ladder, day, fc.integer({ min: 0, max: 60 }), (who, steps, dueOn, before) => {
         const today = addDays(dueOn, -before);
         const now = instantAt(today, '12:00' as TimeOfDay, who.zone);
-        const until = snoozeUntil({ dueOn, need: 'optional', days: daysOf(who, now) }, 3)!;
+        const until = snoozeUntil({ dueOn, need: 'optional', days: workingDaysOf(who, now) }, 3)!;
         const wakes = workBegins(who, until);
         const asked = { ...undisturbed, dueOn, ladder: steps, snoozedUntil: until };
-        const plan = planDue({ ...asked, days: daysOf(who, wakes), now: wakes, nextAt: wakes });
+        const plan = planDue({ ...asked, days: workingDaysOf(who, wakes), now: wakes, nextAt: wakes });
         expect(plan.owed).toEqual({ reason: `snooze-${until}`, since: until });
         expect(plan.nextAt === null || dateIn(plan.nextAt, who.zone) > until).toBe(true);
       }),

@@ -13,6 +13,8 @@ export type Saying = Readonly<{
 /** What a rule must know of the person's working days. */
 export type WorkingDays = Readonly<{
   onOrBefore(date: CalendarDate): CalendarDate;
+  /** As `onOrBefore`, were there no leave. */
+  usually(date: CalendarDate): CalendarDate;
   /** When that is told which falls on this date: as `onOrBefore`, but after a leave that lies between. */
   telling(date: CalendarDate): CalendarDate;
   after(date: CalendarDate): CalendarDate;
@@ -136,19 +138,25 @@ export function planDue(subject: Subject & { now: Date; nextAt: Date; notice: 's
  * When to look again after the dates or the person's hours have changed; what is owed stays owed. The step of today comes,
  * even when its hour has passed meanwhile, unless something was told today or is owed: somebody who flies west lives
  * through its hour twice, somebody who flies east may not live through it at all. What the person asked for always comes.
- * A step that was the last to be said does not come again because leave has put its day off. One that leave put off comes
- * at once when that leave is not taken and its day has passed: `since` is the day on which something was last said.
+ * Whatever would have come by the day on which something was `last` said was said with it, and does not come again
+ * because leave puts it off. What leave has put off comes at once when that leave is not taken and its day has passed.
  */
 export function nextAtAgain(
-  subject: Subject & { today: 'told' | 'not told'; lastSaid?: string | undefined; since?: CalendarDate },
+  subject: Subject & {
+    today: 'told' | 'not told';
+    last?: Readonly<{ on: CalendarDate; leave: 'as it was' | 'changed' }>;
+  },
 ): Date | null {
-  const { days, lastSaid, since } = subject;
-  const said = sayings(subject).filter(({ reason, of }) => reason !== lastSaid || of === undefined || of > days.today);
+  const { days, last } = subject;
+  const said = sayings(subject).filter(
+    ({ of }) => of === undefined || last === undefined || days.usually(of) > last.on,
+  );
   const today = said.find(({ on }) => on === days.today);
   const comes = today !== undefined && (subject.today === 'not told' || today.from === 'answer');
   if (comes) return days.begins(today.on);
-  const missed = said.some(({ on, from }) => from === 'ladder' && since !== undefined && on > since && on < days.today);
-  return missed ? days.begins(workingDayFrom(days)) : whenNext(said, days);
+  const isMissed = said.some(({ on, of }) => of !== undefined && on < days.today);
+  const comesNow = isMissed && last?.leave === 'changed' && subject.today === 'not told';
+  return comesNow ? days.begins(workingDayFrom(days)) : whenNext(said, days);
 }
 
 const workingDayFrom = ({ today, onOrBefore, after }: WorkingDays) =>

@@ -30,11 +30,11 @@ export {
   isFirstWorkingDayOfWeek,
   isOnLeave,
   shiftsOn,
-  tellingDay,
   withoutLeave,
   workBegins,
   workingDayAfter,
   workingDayOnOrBefore,
+  workingDaysOf,
 } from './rules.js';
 export const peopleIndexes = [...ownIndexes, ...accountIndexes];
 

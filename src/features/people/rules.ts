@@ -62,6 +62,16 @@ export function tellingDay(worker: Worker, date: CalendarDate): CalendarDate {
   return isAway ? workingDayAfter(worker, date) : before;
 }
 
+/** All that reminders must know of somebody's working days at an instant. */
+export const workingDaysOf = (worker: Worker, now: Date) => ({
+  today: dateIn(now, worker.zone),
+  onOrBefore: (date: CalendarDate) => workingDayOnOrBefore(worker, date),
+  usually: (date: CalendarDate) => workingDayOnOrBefore({ ...worker, leave: [] }, date),
+  telling: (date: CalendarDate) => tellingDay(worker, date),
+  after: (date: CalendarDate) => workingDayAfter(worker, date),
+  begins: (date: CalendarDate) => workBegins(worker, date),
+});
+
 export function workingDayAfter(worker: Worker, date: CalendarDate): CalendarDate {
   return searchDay(worker, addDays(date, 1), 1);
 }

@@ -68,7 +68,7 @@ export function createOwe({ store, people, catalog, clock, outbox }: NudgesDeps)
     planAgain: (personIds: readonly PersonId[]) => planAgain(personIds),
 
     /** The same, and what leave has put off comes at once when that leave is not taken. */
-    followLeave: (personId: PersonId) => planAgain([personId], 'leave changed'),
+    followLeave: (personId: PersonId) => planAgain([personId], 'changed'),
 
     /** The same for everybody who is to earn this certification: its ladder may have changed. */
     async planCertificationAgain(certificationId: CertificationId): Promise<void> {
@@ -86,7 +86,10 @@ export function createOwe({ store, people, catalog, clock, outbox }: NudgesDeps)
   }
 
   /** Looks anew at when the next steps of these people fall: their zone, hours or leave have changed. */
-  async function planAgain(personIds: readonly PersonId[], why?: 'leave changed'): Promise<void> {
+  async function planAgain(
+    personIds: readonly PersonId[],
+    leave: 'as it was' | 'changed' = 'as it was',
+  ): Promise<void> {
     const found = await people.byIds(personIds);
     const certifications = await catalog.all();
     const now = clock.now();
@@ -100,9 +103,8 @@ export function createOwe({ store, people, catalog, clock, outbox }: NudgesDeps)
           if (certification === undefined || (nudge.nextAt !== null && nudge.nextAt <= now)) return [];
           const subject = subjectOf(assignment, certification, people.workingDays(person, now));
           const told = nudge.owed !== null || wasTold(nudge, person, subject.days) ? 'told' : 'not told';
-          const lastSaid = nudge.said.at(-1)?.reason;
-          const putOff = why === undefined || told === 'told' ? {} : { since: lastSaidOn(assignment, person) };
-          const nextAt = nextAtAgain({ ...subject, today: told, lastSaid, ...putOff });
+          const last = { on: lastSaidOn(assignment, person), leave };
+          const nextAt = nextAtAgain({ ...subject, today: told, last });
           return [update({ _id, state: 'open', 'nudge.nextAt': nudge.nextAt }, { 'nudge.nextAt': nextAt })];
         }),
       );
