@@ -110,7 +110,7 @@ export function reactionTable({
     },
     'person.reminders-chosen': { 'nudges.redrawOf': ({ about }) => nudges.reactions.redrawOf(about as PersonId) },
     'person.leave-changed': {
-      'nudges.followLeave': ({ about }) => nudges.followLeave(about as PersonId),
+      'nudges.followLeave': ({ about, was }) => nudges.followLeave(about as PersonId, was),
       'training-time.makeRoom': (fact) => trainingTime.reactions.makeRoom(fact.about as PersonId, fact),
     },
     'certification.added': nothing,

@@ -478,7 +478,7 @@ describe('what payroll has already', () => {
     expect(before).toMatchObject({ state: 'exported', end: { kind: 'ends', on: '2026-11-20' } });
     expect(after).toMatchObject({ occasion: 'renewal', state: 'granted', reward: before!.reward });
     expect((await exported('2027-01')).rows).toMatchObject([
-      { key: after!._id, entry: 'reward', kind: 'raise', amount: '60.00', from: '2027-01-01' },
+      { key: after!._id, entry: 'reward', kind: 'raise', amount: '60.00', from: '2027-01-12' },
     ]);
   });
 

@@ -8,7 +8,7 @@ const mostCards = 5;
 
 /** How somebody is asked to decide on one kind of thing. */
 type Asking<Card> = Readonly<{
-  waitingFor(person: Person, now: Date): Promise<readonly Card[]>;
+  waitingFor(person: Person, now: Date): Promise<Readonly<{ cards: readonly Card[]; more: number }>>;
   drawCard(card: Card): readonly Drawn[];
 }>;
 
@@ -30,6 +30,6 @@ export const createDecisionCards =
   };
 
 async function cardsOf<Card>(one: string, { waitingFor, drawCard }: Asking<Card>, person: Person, now: Date) {
-  const waiting = await waitingFor(person, now);
-  return { one, count: waiting.length, cards: waiting.slice(0, mostCards).map((card) => drawCard(card)) };
+  const { cards, more } = await waitingFor(person, now);
+  return { one, count: cards.length + more, cards: cards.map((card) => drawCard(card)) };
 }

@@ -138,25 +138,28 @@ export function planDue(subject: Subject & { now: Date; nextAt: Date; notice: 's
  * When to look again after the dates or the person's hours have changed; what is owed stays owed. The step of today comes,
  * even when its hour has passed meanwhile, unless something was told today or is owed: somebody who flies west lives
  * through its hour twice, somebody who flies east may not live through it at all. What the person asked for always comes.
- * Whatever would have come by the day on which something was `last` said was said with it, and does not come again
- * because leave puts it off. What leave has put off comes at once when that leave is not taken and its day has passed.
+ * Whatever would have come by `lastOn`, the day on which something was last said, was said with it, and does not come
+ * again because leave puts it off. What leave had put off comes at once when that leave is not taken and its day has passed;
+ * `before` are the days as they were with it.
  */
 export function nextAtAgain(
   subject: Subject & {
     today: 'told' | 'not told';
-    last?: Readonly<{ on: CalendarDate; leave: 'as it was' | 'changed' }>;
+    lastOn?: CalendarDate;
+    before?: Pick<WorkingDays, 'telling'> | undefined;
   },
 ): Date | null {
-  const { days, last } = subject;
+  const { days, lastOn, before } = subject;
   const said = sayings(subject).filter(
-    ({ of }) => of === undefined || last === undefined || days.usually(of) > last.on,
+    ({ of }) => of === undefined || lastOn === undefined || days.usually(of) > lastOn,
   );
   const today = said.find(({ on }) => on === days.today);
   const comes = today !== undefined && (subject.today === 'not told' || today.from === 'answer');
   if (comes) return days.begins(today.on);
-  const isMissed = said.some(({ on, of }) => of !== undefined && on < days.today);
-  const comesNow = isMissed && last?.leave === 'changed' && subject.today === 'not told';
-  return comesNow ? days.begins(workingDayFrom(days)) : whenNext(said, days);
+  const wasPutOff = said.some(
+    ({ on, of }) => on < days.today && of !== undefined && before !== undefined && before.telling(of) >= days.today,
+  );
+  return wasPutOff && subject.today === 'not told' ? days.begins(workingDayFrom(days)) : whenNext(said, days);
 }
 
 const workingDayFrom = ({ today, onOrBefore, after }: WorkingDays) =>

@@ -46,7 +46,7 @@ export function createPeopleActions({
       // Whoever has too many by a file can still end one.
       if (leave.length > mostLeave && leave.length > person.leave.length) return { kind: 'refused', code: 'too-many' };
       if (isDeepStrictEqual([person.leave, person.delegate], [leave, delegate])) return { kind: 'chosen' };
-      const fact = { type: 'person.leave-changed' as const, delegateId: delegate?.personId ?? null };
+      const fact = { type: 'person.leave-changed' as const, was: person.leave, delegateId: delegate?.personId ?? null };
       if (await store.change(person, { leave, delegate }, fact, cause)) return { kind: 'chosen' };
     }
   }

@@ -48,17 +48,16 @@ export function createLeaveFile({
 
     /** All that the rows say of one person in one update. */
     async write(writes, { by, now, today }) {
-      const byPerson = new Map<PersonId, Pick<Person, '_id' | 'version' | 'leave'>>();
-      for (const { person, row } of writes) {
-        const { _id, version, leave } = byPerson.get(person._id) ?? person;
-        byPerson.set(_id, { _id, version, leave: withLeaveFrom(leave, row, today) });
+      const byPerson = new Map<PersonId, { was: Person; leave: Person['leave'] }>();
+      for (const { person: was, row } of writes) {
+        const { leave } = byPerson.get(was._id) ?? was;
+        byPerson.set(was._id, { was, leave: withLeaveFrom(leave, row, today) });
       }
-      const fact = { type: 'person.leave-changed' as const };
-      const changed = [...byPerson.values()].map(({ _id, version, leave }) => ({
+      const changed = [...byPerson.values()].map(({ was, leave }) => ({
         kind: 'changed' as const,
-        was: { _id, version },
+        was,
         set: { leave },
-        fact,
+        fact: { type: 'person.leave-changed' as const, was: was.leave },
       }));
       return store.saveAll(changed, { at: now, by });
     },

@@ -36,7 +36,7 @@ export const parseFirstDay = (text: unknown): CalendarDate | undefined => RealDa
 export const standsIn = (delegate: Person['delegate'], today: CalendarDate): boolean =>
   delegate !== null && delegate.until >= today;
 
-const overlap = (one: Leave, other: Leave) => one.from <= other.until && other.from <= one.until;
+export const overlap = (one: Leave, other: Leave) => one.from <= other.until && other.from <= one.until;
 
 const byFirstDay = (leave: readonly Leave[]) => leave.toSorted((a, b) => (a.from < b.from ? -1 : 1));
 

@@ -59,6 +59,6 @@ type PersonLeft = Readonly<{ type: 'person.left' }>;
 type PersonReturned = Readonly<{ type: 'person.returned' }>;
 type PersonChanged = Readonly<{ type: 'person.changed'; fields: readonly string[] }>;
 type RemindersChosen = Readonly<{ type: 'person.reminders-chosen'; reminders: Person['reminders'] }>;
-/** By the person, who says also who decides in their place, or by a file. */
-type LeaveChanged = Readonly<{ type: 'person.leave-changed'; delegateId?: PersonId | null }>;
+/** By the person, who says also who decides in their place, or by a file. `was`: their leave before. */
+type LeaveChanged = Readonly<{ type: 'person.leave-changed'; was: readonly Leave[]; delegateId?: PersonId | null }>;
 export type PersonFact = PersonJoined | PersonLeft | PersonReturned | PersonChanged | RemindersChosen | LeaveChanged;

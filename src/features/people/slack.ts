@@ -7,7 +7,7 @@ import type { PersonId } from '../../shared/ids.js';
 import { SlackUserId } from '../../shared/links.js';
 import type { PeopleActions } from './actions.js';
 import type { Asker, Authority } from './authority.js';
-import { leaveAhead, leaveInputs, parseFirstDay, parseLeaveDays, standsIn } from './leave-rules.js';
+import { leaveAhead, leaveInputs, overlap, parseFirstDay, parseLeaveDays } from './leave-rules.js';
 import { leaveDialog, leaveSent, notInPeopleFile } from './messages.js';
 import { leaveEnded, leavePressed, remindersChosen } from './parts.js';
 import { Person } from './person.js';
@@ -49,9 +49,10 @@ export function createPeoplePresses({ store, actions, authority, clock }: Deps):
     }),
     [leavePressed]: ofAsker(async ({ leave, delegate, zone }) => {
       const today = dateIn(clock.now(), zone);
-      const stands = standsIn(delegate, today) ? delegate : null;
+      const next = leaveAhead(leave, today)[0];
+      const stands = next && delegate && overlap(delegate, next) ? delegate : undefined;
       const { data } = SlackUserId.safeParse(stands && (await store.byId(stands.personId))?.slackId);
-      return leaveDialog({ delegate: data, ...(leaveAhead(leave, today)[0] ?? { from: today, until: undefined }) });
+      return leaveDialog({ delegate: data, ...(next ?? { from: today, until: undefined }) });
     }),
     [leaveEnded]: ofAsker(async (person, value) => {
       const from = parseFirstDay(value);

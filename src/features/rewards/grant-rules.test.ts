@@ -160,7 +160,7 @@ describe('a raise', () => {
     const raiseRow = (lasts: (typeof lastings)[number]) =>
       row('first', { kind: 'raise', baseMonthly: euros(7_000), lasts });
     const points = { kind: 'points', points: 200 } as const;
-    const given = (earlier: ReturnType<typeof had>, ...rules: RewardRule[]) => {
+    const given = (earlier: readonly Grant[], ...rules: RewardRule[]) => {
       const asked = { certificationId: rules[0]!.certificationId, grade: 'G7', on: date('2027-01-12') };
       return rewardBeside(earlier, { rules, skillValues: [] }, { ...asked, occasion: 'renewal' })?.reward;
     };
@@ -175,8 +175,13 @@ describe('a raise', () => {
       expect(given([], ...rules)).toEqual(points);
       expect(given(had(raise(6_000)), ...rules)).toEqual(points);
       expect(given(had(raise(6_000), { end: { kind: 'reversal', on: date('2026-10-31') } }), ...rules)).toEqual(points);
-      expect(given([...ended(), ...had(raise(6_000))], ...rules)).toEqual(points);
-      expect(given([...ended(), ...had(raise(6_000))], rules[0]!)).toBeUndefined();
+      // It came back once, and goes on, was declined, or what was given since was something else.
+      const since = (reward: Reward, fields: Partial<Grant> = {}) =>
+        [...had(reward, { requestedOn: date('2026-12-01'), ...fields }), ...ended()] as const;
+      expect(given(since(raise(6_000)), ...rules)).toEqual(points);
+      expect(given(since(raise(6_000)), rules[0]!)).toBeUndefined();
+      expect(given(since(raise(6_000), { state: 'declined' }), ...rules)).toEqual(points);
+      expect(given(since(points), ...rules)).toEqual(points);
       expect(given(ended(), raiseRow('permanent'), row('renewal', points))).toEqual(points);
       expect(given(ended(), row('renewal', points))).toEqual(points);
       expect(given(ended(), row('first', points))).toBeUndefined();

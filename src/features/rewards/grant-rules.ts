@@ -9,6 +9,7 @@ import type { AccountKind } from './accounts.js';
 import type { Period } from './budget.js';
 import type { Charge, Grant, GrantRequested, GrantSettled, GrantState } from './grant.js';
 import { standingStates } from './grant.js';
+import { endsWithCertification } from './payroll-rules.js';
 import { monthsToEnd } from './periods.js';
 import type { Occasion, Reward } from './reward.js';
 import type { Asked, Found, Limits, Tables } from './rules.js';
@@ -102,7 +103,7 @@ export const occasionOf = (
 ): Occasion | undefined => (others.some((other) => other.earnedOn > earnedOn) ? undefined : nextOccasion(others));
 
 /** As much of a grant as tells what is given beside it. */
-type Given = Pick<Grant, 'reward' | 'state' | 'end'>;
+type Given = Pick<Grant, 'reward' | 'state' | 'end' | 'requestedOn'>;
 
 /**
  * Whether somebody has a raise for it already: none is given beside it. One for as long as it is held goes on until a file
@@ -114,17 +115,16 @@ export const keepsRaise = (reward: Reward, earlier: readonly Given[]): boolean =
 
 const isRaise = (reward: Reward): boolean => 'lasts' in reward;
 
-const isWhileHeld = (reward: Reward): boolean => 'lasts' in reward && reward.lasts === 'while-held';
-
 /**
- * What earning a certification brings, to somebody who was given this for it before. A raise for as long as it is held that
- * ended with it comes back with it, as the row for a first time says: a row for a renewal gives no raise. Undefined when nothing
- * is given.
+ * What earning a certification brings, to somebody who was given this for it before. When a raise for as long as it is held
+ * was the last thing given and ended with it, it comes back with it, as the row for a first time says: a row for a renewal
+ * gives no raise. Undefined when nothing is given.
  */
 export function rewardBeside(earlier: readonly Given[], tables: Tables, asked: Asked): Found | undefined {
-  const hasLost = earlier.some(({ reward, end }) => isWhileHeld(reward) && end?.kind === 'ends');
+  const last = earlier.toSorted((a, b) => a.requestedOn.localeCompare(b.requestedOn)).at(-1);
+  const hasLost = last !== undefined && endsWithCertification(last.reward) && last.end?.kind === 'ends';
   const first = hasLost ? rewardFor(tables, { ...asked, occasion: 'first' }) : undefined;
-  const comesBack = first && isWhileHeld(first.reward) ? first : undefined;
+  const comesBack = first && endsWithCertification(first.reward) ? first : undefined;
   return [comesBack, rewardFor(tables, asked)].find((found) => found && !keepsRaise(found.reward, earlier));
 }
 

@@ -138,10 +138,14 @@ function rewardCells(grant: Grant): RewardCells {
   }
 }
 
-/** The first of the months that the budget was charged with, so that what is paid is what was charged. */
-function beginsOn({ charge, requestedOn }: Grant, monthly: number): CalendarDate {
+/**
+ * The first of the months that the budget was charged with, so that what is paid is what was charged. One that comes back
+ * begins when it was earned again: the days before it in that month may be those of the one that has ended.
+ */
+function beginsOn({ charge, requestedOn, occasion }: Grant, monthly: number): CalendarDate {
   if (charge === null) return requestedOn;
-  return addMonths(dayAfter(charge.period), -Math.round(charge.amount / monthly));
+  const first = addMonths(dayAfter(charge.period), -Math.round(charge.amount / monthly));
+  return occasion === 'renewal' && first < requestedOn ? requestedOn : first;
 }
 
 /** `payroll-2026-11-1.csv` for `batch:2026-11:1`. */

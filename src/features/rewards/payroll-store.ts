@@ -36,6 +36,14 @@ export function createPayrollStore(connection: Connection) {
 
     last: () => model.findOne({}).sort({ seq: -1 }).lean<PayrollBatch>().exec(),
 
+    /** As much of the last one as tells how far it is: the file that it holds may be large. */
+    lastBegun: () =>
+      model
+        .findOne({}, { month: 1, state: 1, at: 1 })
+        .sort({ seq: -1 })
+        .lean<Pick<PayrollBatch, 'month' | 'state' | 'at'>>()
+        .exec(),
+
     countOf: (month: PayMonth) => model.countDocuments({ month }).exec(),
 
     /** Nothing when another one has begun at this place. */

@@ -79,6 +79,9 @@ describe('the times that are offered', () => {
   test('are those behind a leave, however long it is', () => {
     const away = aPerson({ country: '', leave: [{ from: date('2026-11-30'), until: date('2027-05-02') }] });
     expect(labels(away, { dueOn: date('2027-06-30') })[0]).toBe('Mon 3 May, 10:00–11:00');
+    // What is more than a year away would be refused.
+    const sabbatical = aPerson({ country: '', leave: [{ from: date('2026-11-30'), until: date('2027-12-01') }] });
+    expect(labels(sabbatical, { dueOn: date('2028-06-30') })).toEqual([]);
   });
 
   test('skip weekends and public holidays', () => {

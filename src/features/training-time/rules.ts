@@ -43,7 +43,7 @@ export function slots({ now, zone, shiftsOn, dueOn, minutes, meetings, planned }
   const freeFrom = (first: number) =>
     Array.from({ length: searchDays }, (_, offset) => addDays(today, first + offset))
       .flatMap((day) => slotsWithin(shiftsOn(day), minutes))
-      .filter(({ startsAt }) => startsAt >= addMinutes(now, noticeMinutes))
+      .filter(({ startsAt }) => startsAt >= addMinutes(now, noticeMinutes) && !isTooFar(startsAt, now))
       .filter((slot) => !planned.some((other) => overlap(slot, other)) && !isInMeeting(slot, meetings, zone));
   // A night shift that is still going on began yesterday.
   let first = -1;
@@ -57,6 +57,8 @@ export function slots({ now, zone, shiftsOn, dueOn, minutes, meetings, planned }
   const inTime = free.filter(({ startsAt }) => startsAt < dueOver);
   return (inTime.length > 0 ? inTime : free).slice(0, mostSlots);
 }
+
+const isTooFar = (startsAt: Date, now: Date) => startsAt > addMinutes(now, longestAheadDays * 24 * 60);
 
 /** The time of the day that is offered and begins at `startsAt`, if there is one: what a press may ask for. */
 export function slotAt(startsAt: Date, { zone, shiftsOn, minutes }: Pick<Offering, 'zone' | 'shiftsOn' | 'minutes'>) {
@@ -94,7 +96,7 @@ type Hindrance = 'past' | 'too-far' | 'taken';
 /** Why study time cannot be then; undefined when it can. */
 export function hindrance(span: Span, now: Date, planned: readonly Span[]): Hindrance | undefined {
   if (span.startsAt <= now) return 'past';
-  if (span.startsAt > addMinutes(now, longestAheadDays * 24 * 60)) return 'too-far';
+  if (isTooFar(span.startsAt, now)) return 'too-far';
   return planned.some((other) => overlap(span, other)) ? 'taken' : undefined;
 }
 

@@ -61,6 +61,9 @@ export function createReviewCards<Noun extends Reviewed, Person extends Reviewer
   messageOf,
   oldestFirst,
 }: CardsDeps<Noun, Person, Drawn>) {
+  type CardOf = Drawing<Noun, Person, Drawn>['cardOf'];
+  type Waiting = Readonly<{ cards: readonly Drawn[]; more: number }>;
+
   /** For each who is still to be told one row: of a half-day, or at once for what is urgent. */
   async function putCards(keepsGoing: () => boolean): Promise<number> {
     for (let put = 0; ; ) {
@@ -119,18 +122,24 @@ export function createReviewCards<Noun extends Reviewed, Person extends Reviewer
     const urgent = await Promise.all(asked.map((noun) => isUrgent(noun, now)));
     const isOfBundle = row.subject === row.to;
     const own = asked.filter(({ _id }, index) => (isOfBundle ? !urgent[index] : _id === row.subject));
-    const inTurn = own.toSorted(oldestFirst);
+    const { cards, more } = await firstWaiting(own, reader, now, cardOf);
+    if (cards.length === 0) return undefined;
+    return {
+      words: messageOf({ cards, more }),
+      items: cards.map(({ seen, reason }) => ({ id: seen.id, reason, version: seen.version })),
+    };
+  }
+
+  /** The cards of as many as are shown, the oldest first, and how many more there are, all of which may not wait any more. */
+  async function firstWaiting(asked: readonly Noun[], reader: Person, now: Date, cardOf: CardOf): Promise<Waiting> {
+    const inTurn = asked.toSorted(oldestFirst);
     const cards: Drawn[] = [];
     while (cards.length < mostCards && inTurn.length > 0) {
       const next = inTurn.splice(0, mostCards - cards.length);
       const drawn = await Promise.all(next.map((one) => cardOf(one, reader, now, latestReason(one, reader))));
       cards.push(...drawn.filter(isWaiting));
     }
-    if (cards.length === 0) return undefined;
-    return {
-      words: messageOf({ cards, more: inTurn.length }),
-      items: cards.map(({ seen, reason }) => ({ id: seen.id, reason, version: seen.version })),
-    };
+    return { cards, more: inTurn.length };
   }
 
   async function redraw(row: SentRow, now: Date): Promise<MessageContent | undefined> {
@@ -164,13 +173,9 @@ export function createReviewCards<Noun extends Reviewed, Person extends Reviewer
     sweep,
     topic,
 
-    /** What this person is asked to decide, oldest first. */
-    async waitingFor(person: Person, now: Date): Promise<readonly Drawn[]> {
-      const asked = (await reviews.askedOf(person._id)).toSorted(oldestFirst);
-      const { cardOf } = createDrawing();
-      const cards = await Promise.all(asked.map((one) => cardOf(one, person, now, latestReason(one, person))));
-      return cards.filter(isWaiting);
-    },
+    /** What this person is asked to decide, oldest first: as many cards as a message has, and how many more there are. */
+    waitingFor: async (person: Person, now: Date): Promise<Waiting> =>
+      firstWaiting(await reviews.askedOf(person._id), person, now, createDrawing().cardOf),
   };
 }
 

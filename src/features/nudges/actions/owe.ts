@@ -1,11 +1,14 @@
 import type { AssignmentId, CertificationId, PersonId } from '../../../shared/ids.js';
 import type { Assignment, FirstNudge, NudgeMemory } from '../../assignments/index.js';
+import type { Person } from '../../people/index.js';
 import { isReached, reminderTopic } from '../nudge.js';
 import type { Owed } from '../rules.js';
 import { assigned, nextAtAgain, planAnnounced, planDue, planLoaded } from '../rules.js';
 import type { Nudged } from '../store.js';
 import type { NudgesDeps } from './deps.js';
 import { lastSaidOn, subjectOf, wasTold } from './subject.js';
+
+type Leave = Readonly<Person['leave']>;
 
 const batch = 1_000;
 
@@ -67,8 +70,8 @@ export function createOwe({ store, people, catalog, clock, outbox }: NudgesDeps)
 
     planAgain: (personIds: readonly PersonId[]) => planAgain(personIds),
 
-    /** The same, and what leave has put off comes at once when that leave is not taken. */
-    followLeave: (personId: PersonId) => planAgain([personId], 'changed'),
+    /** The same, and what leave has put off comes at once when that leave is not taken. `was`: their leave before. */
+    followLeave: (personId: PersonId, was: Leave) => planAgain([personId], was),
 
     /** The same for everybody who is to earn this certification: its ladder may have changed. */
     async planCertificationAgain(certificationId: CertificationId): Promise<void> {
@@ -86,10 +89,7 @@ export function createOwe({ store, people, catalog, clock, outbox }: NudgesDeps)
   }
 
   /** Looks anew at when the next steps of these people fall: their zone, hours or leave have changed. */
-  async function planAgain(
-    personIds: readonly PersonId[],
-    leave: 'as it was' | 'changed' = 'as it was',
-  ): Promise<void> {
+  async function planAgain(personIds: readonly PersonId[], was?: Leave): Promise<void> {
     const found = await people.byIds(personIds);
     const certifications = await catalog.all();
     const now = clock.now();
@@ -103,8 +103,9 @@ export function createOwe({ store, people, catalog, clock, outbox }: NudgesDeps)
           if (certification === undefined || (nudge.nextAt !== null && nudge.nextAt <= now)) return [];
           const subject = subjectOf(assignment, certification, people.workingDays(person, now));
           const told = nudge.owed !== null || wasTold(nudge, person, subject.days) ? 'told' : 'not told';
-          const last = { on: lastSaidOn(assignment, person), leave };
-          const nextAt = nextAtAgain({ ...subject, today: told, last });
+          const lastOn = lastSaidOn(assignment, person);
+          const before = was && people.workingDays({ ...person, leave: [...was] }, now);
+          const nextAt = nextAtAgain({ ...subject, today: told, lastOn, before });
           return [update({ _id, state: 'open', 'nudge.nextAt': nudge.nextAt }, { 'nudge.nextAt': nextAt })];
         }),
       );

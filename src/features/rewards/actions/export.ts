@@ -210,7 +210,7 @@ export function createExporting({ grants, batches, people, catalog, credentials,
         grants.sumsOwedToPayroll(),
         grants.countUnanswered(addMinutes(now, -answerDays * 24 * 60)),
         grants.toMend(shown + 1),
-        batches.last(),
+        batches.lastBegun(),
       ]);
       const wasLeft = last !== null && last.state !== 'written' && last.at < addMinutes(now, -writingMinutes);
       return {
