@@ -213,6 +213,25 @@ describe('who reviews', () => {
     });
     expect(lastCard('U0BEN').words).toContain('approved it at 09:01');
   });
+
+  test('3.2 what one has agreed to is not counted among what waits for them', async () => {
+    const seven = Array.from({ length: 7 }, (_, n) => `Course ${n}`);
+    for (const name of seven) await handIn(ana, await certified({ name, approvals: 2 }), { values: { number: name } });
+    await house.liveUntil(at('01T11:01'));
+    const { waitingFor } = house.features.credentials.review;
+    const waiting = async () => {
+      const { cards, more } = await waitingFor(ben, house.clock.now());
+      return cards.length + more;
+    };
+    expect(await waiting()).toBe(7);
+    // Of those that are not shown: all were handed in at one instant, so their ids say which is last.
+    const last = (await house.features.credentials.store.submittedOf([ana._id]))
+      .map(({ _id }) => _id)
+      .toSorted()
+      .at(-1)!;
+    await pressOld('U0BEN', approvePressed, last, 0);
+    expect(await waiting()).toBe(6);
+  });
 });
 
 describe('the card', () => {

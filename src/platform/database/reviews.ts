@@ -109,10 +109,10 @@ export function createReviewSteps<Noun extends Reviewed, Fact extends FactBody>(
       await nouns.updateOne({ _id }, { $pull: { 'review.asks': { row: null, to: { $in: [...people] } } } });
     },
 
-    /** What this person is asked to decide. */
+    /** What this person is asked to decide and has not agreed to yet, where it needs several. */
     askedOf: async (personId: PersonId): Promise<Noun[]> =>
       (await nouns
-        .find({ ...isWaiting, 'review.asks.to': personId }, { projection: asNoun })
+        .find({ ...isWaiting, 'review.asks.to': personId, 'approvals.by': { $ne: personId } }, { projection: asNoun })
         .toArray()) as unknown as Noun[],
 
     /** Remembers which row told this person, for all that they had been asked up to this stage. */
