@@ -1,5 +1,5 @@
 import type { Scenario } from '../scenario.js';
-import { short, soonMs } from './directed.js';
+import { died, short, soonMs } from './directed.js';
 
 /** Nobody answers: whoever has answered is asked nothing more. */
 export const askedOnce: Scenario = {
@@ -9,6 +9,6 @@ export const askedOnce: Scenario = {
   studentShare: 1,
 
   async fire({ crew }) {
-    await crew.killFirstAt(['store.ts:setNext trainingBlocks.bulkWrite before'], soonMs, () => [0]);
+    await died(crew.killFirstAt(['store.ts:setNext trainingBlocks.bulkWrite before'], soonMs, () => [0]));
   },
 };

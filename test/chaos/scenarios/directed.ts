@@ -28,6 +28,11 @@ export const afterTheCall = 'delivery.ts:post slack.chat.postMessage after';
 
 export const isPosted = (effect: Effect): effect is Effect & MessageEffect => effect.kind === 'message.posted';
 
+/** Somebody was killed where the story says. One in which nobody was, as that point has another name now, would show nothing. */
+export async function died(killed: ReturnType<Stage['crew']['killFirstAt']>): Promise<void> {
+  if ((await killed) === undefined) throw new Error('Nobody was killed in time: is there such a failpoint?');
+}
+
 /** Their reminder, as soon as Slack shows it. */
 export async function reminderOf({ slack }: Pick<Stage, 'slack'>, { person, assignment }: Assigned) {
   const isIt = (effect: Effect) =>

@@ -1,5 +1,5 @@
 import type { Scenario } from '../scenario.js';
-import { afterTheCall, short, soonMs } from './directed.js';
+import { afterTheCall, died, short, soonMs } from './directed.js';
 
 export const killedAfterTheCall: Scenario = {
   name: 'killed-after-the-call',
@@ -7,6 +7,6 @@ export const killedAfterTheCall: Scenario = {
   needs: short,
 
   async fire({ crew }) {
-    await crew.killFirstAt([afterTheCall], soonMs, () => [0]);
+    await died(crew.killFirstAt([afterTheCall], soonMs, () => [0]));
   },
 };

@@ -1,6 +1,6 @@
 import { snooze } from '../hands.js';
 import type { Scenario } from '../scenario.js';
-import { does, reminderOf, short, soonMs } from './directed.js';
+import { died, does, reminderOf, short, soonMs } from './directed.js';
 
 export const killedInAPress: Scenario = {
   name: 'killed-in-a-press',
@@ -15,6 +15,6 @@ export const killedInAPress: Scenario = {
     const user = one!.person.slackId!;
     const about = { what: 'snooze', user, assignmentId: one!.assignment._id } as const;
     await does(stage, about, () => snooze(slack, user, one!.assignment._id));
-    await killed;
+    await died(killed);
   },
 };

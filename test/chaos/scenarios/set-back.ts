@@ -5,7 +5,7 @@ import { addDays } from '../../../src/shared/dates.js';
 import type { AssignmentId } from '../../../src/shared/ids.js';
 import { askFor } from '../hands.js';
 import type { Scenario, Stage } from '../scenario.js';
-import { managerOf, reminderOf, short, soonMs, todayOf } from './directed.js';
+import { died, managerOf, reminderOf, short, soonMs, todayOf } from './directed.js';
 
 /** Later dates alone would not show it: a date is never extended to an earlier one, whoever asks again. */
 export const setBack: Scenario = {
@@ -17,12 +17,12 @@ export const setBack: Scenario = {
     const { crew, slack, assigned } = stage;
     const [one] = assigned;
     await reminderOf(stage, one!);
-    const killed = crew.killFirstAt(['store.ts:changeAllFor assignments.bulkWrite after'], soonMs, () => [0]);
+    const killed = crew.killFirstAt(['bulk.ts:bulkWrite assignments.bulkWrite after'], soonMs, () => [0]);
     const manager = managerOf(stage, one!);
     const { person, certification, assignment } = one!;
     const text = `extend <@${person.slackId}> ${certification._id} by ${addDays(todayOf(one!), 90)} because of the move`;
     await askFor(slack, manager, text).catch(() => undefined);
-    await killed;
+    await died(killed);
     await importDate(stage, assignment);
   },
 };

@@ -1,6 +1,6 @@
 import { approve, handInByCommand } from '../hands.js';
 import type { Scenario } from '../scenario.js';
-import { cardFor, does, managerOf, reminderOf, short, soonMs, todayOf } from './directed.js';
+import { cardFor, died, does, managerOf, reminderOf, short, soonMs, todayOf } from './directed.js';
 
 /** That it was said is remembered nowhere but in the outbox: its key is all that keeps it from being said again. */
 export const toldOnce: Scenario = {
@@ -23,6 +23,6 @@ export const toldOnce: Scenario = {
     await does(stage, { what: 'approve', user: manager, assignmentId: assignment._id }, () =>
       approve(slack, manager, credentialId),
     );
-    await killed;
+    await died(killed);
   },
 };
