@@ -457,11 +457,16 @@ describe('whoever works whenever, wherever', () => {
           };
           hearsAt(workBegins(who, on));
           waits -= 1;
-          if (waits < 0 && left.length > 0 && isWorkingDay(someone, on)) {
-            const { leave } = left.shift()!;
+          const next = left[0] && {
+            ...who,
+            leave: left[0].leave.map(([first, length]) => spanOf(addDays(on, first), length)),
+          };
+          // Told of on a day at work: of two changes of one absence the second does not know what the first put off.
+          if (waits < 0 && next !== undefined && isWorkingDay(next, on)) {
+            left.shift();
             waits = left[0]?.after ?? 0;
             const before = workingDaysOf(who, noonOf(on));
-            who = { ...who, leave: leave.map(([first, length]) => spanOf(addDays(on, first), length)) };
+            who = next;
             const noon = noonOf(on);
             const last = said.at(-1);
             const today = last?.on === on ? 'told' : 'not told';
@@ -480,7 +485,7 @@ describe('whoever works whenever, wherever', () => {
         const reasons = said.map(({ reason }) => reason).filter((reason) => !reason.startsWith('away'));
         expect(reasons).toEqual([...new Set(reasons)]);
       }),
-      { numRuns: 1_000 },
+      { numRuns: 300 },
     );
   });
 
