@@ -7,19 +7,22 @@ import { press } from './stage/dialog.js';
 import { startStage } from './stage/stage.js';
 import { letPass } from './stage/time.js';
 
-/* Thursday 1 October 2026, 09:00 in Madrid. Ana reports to Ben. */
-
-test('An employee asks for weekly study time in her reminder, her manager agrees, and her Home shows it', async () => {
+/** Thursday 1 October 2026, an hour after 09:00 in Madrid. Ana reports to Ben, and has just heard what she is asked for. */
+async function bothAtWork() {
   const stage = await startStage();
   await stage.switchOn();
-  const firstAid = aCertification({ name: 'First aid', studyHours: 12 });
+  const firstAid = aCertification({ _id: 'FIRST-AID' as CertificationId, name: 'First aid', studyHours: 12 });
   await stage.certify(firstAid);
   const { _id: managerId } = await stage.hire({ slackId: 'U0BEN', name: 'Ben Boss' });
   const { _id: personId } = await stage.hire({ slackId: 'U0ANA', name: 'Ana Ruiz', managerId });
   await stage.assign({ personId, certificationId: firstAid._id, dueOn: '2026-11-30' as CalendarDate });
   const [ana, ben] = [await stage.visit('U0ANA'), await stage.visit('U0BEN')];
-
   await letPass(ana, '+ 1 hour');
+  return { ana, ben };
+}
+
+test('An employee asks for weekly study time in her reminder, her manager agrees, and her Home shows it', async () => {
+  const { ana, ben } = await bothAtWork();
   const asked = 'New for you: First aid by Monday 30 November 2026';
   await (await read(ana, asked)).getByRole('combobox', { name: 'Plan study time' }).click();
   await ana.getByRole('option', { name: 'Every week…' }).click();
@@ -45,15 +48,7 @@ test('An employee asks for weekly study time in her reminder, her manager agrees
 });
 
 test('A manager types /cert time, sees what it will do, and confirms; the employee is told, and reminded before it', async () => {
-  const stage = await startStage();
-  await stage.switchOn();
-  const firstAid = aCertification({ _id: 'FIRST-AID' as CertificationId, name: 'First aid', studyHours: 12 });
-  await stage.certify(firstAid);
-  const { _id: managerId } = await stage.hire({ slackId: 'U0BEN', name: 'Ben Boss' });
-  const { _id: personId } = await stage.hire({ slackId: 'U0ANA', name: 'Ana Ruiz', managerId });
-  await stage.assign({ personId, certificationId: firstAid._id, dueOn: '2026-11-30' as CalendarDate });
-  const [ana, ben] = [await stage.visit('U0ANA'), await stage.visit('U0BEN')];
-  await letPass(ana, '+ 1 hour');
+  const { ana, ben } = await bothAtWork();
 
   await send(ben, '/cert time @Ana Ruiz tuesday 14:00-16:00 for FIRST-AID');
   const preview = await read(ben, 'Give 1 person time to study for First aid');

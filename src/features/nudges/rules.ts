@@ -156,9 +156,8 @@ export function nextAtAgain(
   const today = said.find(({ on }) => on === days.today);
   const comes = today !== undefined && (subject.today === 'not told' || today.from === 'answer');
   if (comes) return days.begins(today.on);
-  const wasPutOff = said.some(
-    ({ on, of }) => on < days.today && of !== undefined && before !== undefined && before.telling(of) >= days.today,
-  );
+  const wasPutOff =
+    before && said.some(({ on, of }) => on < days.today && of !== undefined && before.telling(of) >= days.today);
   return wasPutOff && subject.today === 'not told' ? days.begins(workingDayFrom(days)) : whenNext(said, days);
 }
 
